@@ -1,0 +1,65 @@
+import type { Role } from './role.ts';
+import type { Text } from './text.ts';
+
+/** Who is asking: one signed-in user, with everything the policies may look at. */
+export type Actor = {
+  readonly userId: string;
+  readonly name: string;
+  readonly zoneId: string;
+  readonly roles: readonly Role[];
+  /** Ids that narrow the actor's roles; a policy's row scope names one of these lists. */
+  readonly scope: ActorScope;
+};
+
+export type ActorScope = {
+  readonly users: readonly string[];
+  readonly firms: readonly string[];
+  readonly departments: readonly string[];
+  readonly providers: readonly string[];
+  readonly organisations: readonly string[];
+  /** Firms whose specialist the actor is today. */
+  readonly linkedFirms: readonly string[];
+};
+
+export type Action =
+  | 'read'
+  | 'create'
+  | 'update'
+  | 'end'
+  | 'export'
+  | 'import'
+  | 'merge'
+  /** see a masked field in clear; every look is recorded */
+  | 'reveal';
+
+/** Rows of which a column (or a column of a child table) names one of the actor's ids. */
+export type RowScope =
+  | { readonly column: string; readonly in: keyof ActorScope }
+  | {
+      readonly through: string;
+      readonly on: string;
+      readonly column: string;
+      readonly in: keyof ActorScope;
+    };
+
+/**
+ * One sentence of a policy: these roles may do this to these rows, because. A record or case with no
+ * fitting sentence is invisible (fail closed); several sentences add up.
+ */
+export type AccessRule = {
+  readonly roles: readonly Role[];
+  readonly may: readonly Action[];
+  readonly rows: 'all' | RowScope;
+  readonly why: Text;
+};
+
+/** The sentences that give this actor this action; none means no. */
+export function accessRulesFor(
+  policy: readonly AccessRule[],
+  actor: Pick<Actor, 'roles'>,
+  action: Action,
+): readonly AccessRule[] {
+  return policy.filter(
+    (rule) => rule.may.includes(action) && rule.roles.some((role) => actor.roles.includes(role)),
+  );
+}
