@@ -1,0 +1,56 @@
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { Database } from './schema.generated.ts';
+
+export type Tx = Transaction<Database>;
+
+export type Db = {
+  readonly kysely: Kysely<Database>;
+  readonly pool: pg.Pool;
+  readonly url: string;
+  close(): Promise<void>;
+};
+
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Calendar dates stay the text they are; the driver would make local midnights of them. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === pg.types.builtins.DATE
+      ? (value: string) => value
+      : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+};
+
+/** Opens the application's pool: a role that owns nothing, so that row-level security holds. */
+export function openDatabase(appUrl: string, connections = 10): Db {
+  const pool = new pg.Pool({
+    connectionString: appUrl,
+    max: connections,
+    types,
+    application_name: 'lianxin',
+    statement_timeout: 60_000,
+    idle_in_transaction_session_timeout: 120_000,
+    lock_timeout: 15_000,
+  });
+  // A backend that dies while idle must not take the process with it; the next query reconnects.
+  pool.on('error', () => undefined);
+  const kysely = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  return { kysely, pool, url: appUrl, close: () => kysely.destroy() };
+}
+
+/**
+ * The one door to a zone's data: a transaction whose first statement names the zone. SET LOCAL takes no
+ * parameters (and set_config does not reach Citus workers), hence the pattern.
+ */
+export async function withZone<T>(db: Db, zoneId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  if (!uuidPattern.test(zoneId)) throw new Error(`Not a zone id: ${zoneId}`);
+  return db.kysely.transaction().execute(async (tx) => {
+    await sql.raw(`SET LOCAL app.zone_id = '${zoneId}'`).execute(tx);
+    return work(tx);
+  });
+}
+
+/** A transaction over the platform's own tables (zones, logins, sessions); zone tables show no rows in it. */
+export async function withPlatform<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.kysely.transaction().execute(work);
+}

@@ -1,0 +1,123 @@
+import { createHash, createHmac } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import pg from 'pg';
+
+const folder = join(import.meta.dirname, '../../../migrations');
+const appRole = 'lianxin_app';
+
+type Migration = { readonly name: string; readonly text: string; readonly digest: string };
+
+/** Every migration of the product, in order. */
+export async function listMigrations(): Promise<Migration[]> {
+  const names = (await readdir(folder)).filter((name) => /^\d{4}-.+\.sql$/.test(name)).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const text = await readFile(join(folder, name), 'utf8');
+      return { name, text, digest: createHash('sha256').update(text).digest('hex') };
+    }),
+  );
+}
+
+/**
+ * Brings the owner's database up to date: one transaction a file, each at most once, two processes at once
+ * safe. Then fences every table with zone_id. Throws when an applied file was edited afterwards.
+ */
+export async function migrate(ownerUrl: string, onStep: (name: string) => void = () => undefined): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    await client.query('SELECT pg_advisory_lock(20261123)');
+    await client.query(
+      'CREATE TABLE IF NOT EXISTS schema_migrations (name text PRIMARY KEY, digest text NOT NULL, at timestamptz NOT NULL DEFAULT now())',
+    );
+    await createAppRole(client, ownerUrl);
+    const { rows } = await client.query<{ name: string; digest: string }>('SELECT name, digest FROM schema_migrations');
+    const applied = new Map(rows.map((row) => [row.name, row.digest]));
+    for (const migration of await listMigrations()) {
+      const digest = applied.get(migration.name);
+      if (digest === migration.digest) continue;
+      if (digest) throw new Error(`Migration ${migration.name} was edited after it had been applied; add a new file instead`);
+      onStep(migration.name);
+      await inTransaction(client, async () => {
+        await client.query(migration.text);
+        await client.query('INSERT INTO schema_migrations (name, digest) VALUES ($1, $2)', [migration.name, migration.digest]);
+      });
+    }
+    await inTransaction(client, () => fence(client));
+  } finally {
+    await client.end();
+  }
+}
+
+/** Migrations that the database lacks; empty when it is current. */
+export async function pendingMigrations(ownerUrl: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ found: string | null }>(`SELECT to_regclass('schema_migrations')::text AS found`);
+    const applied = rows[0]?.found
+      ? (await client.query<{ name: string }>('SELECT name FROM schema_migrations')).rows.map((row) => row.name)
+      : [];
+    return (await listMigrations()).map((migration) => migration.name).filter((name) => !applied.includes(name));
+  } finally {
+    await client.end();
+  }
+}
+
+/** The address at which the application signs in: the owner's, as the role that owns nothing. */
+export function appUrlOf(ownerUrl: string): string {
+  const url = new URL(ownerUrl);
+  url.username = appRole;
+  url.password = appPassword(ownerUrl);
+  return url.href;
+}
+
+/** Derived from the owner's, so that several processes agree on it and none has to store it. */
+function appPassword(ownerUrl: string): string {
+  return createHmac('sha256', new URL(ownerUrl).password).update(appRole).digest('hex');
+}
+
+async function createAppRole(client: pg.Client, ownerUrl: string): Promise<void> {
+  const { rows } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [appRole]);
+  const verb = rows.length === 0 ? 'CREATE' : 'ALTER';
+  await client.query(
+    `${verb} ROLE ${appRole} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD '${appPassword(ownerUrl)}'`,
+  );
+}
+
+/**
+ * Row-level security and grants, decided by what a table is rather than by who remembered: zone_id means
+ * fenced; the comment 'appendOnly' means no UPDATE and no DELETE.
+ */
+async function fence(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ name: string; zoned: boolean; fenced: boolean; append_only: boolean }>(`
+    SELECT c.relname AS name,
+      EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'zone_id' AND NOT a.attisdropped) AS zoned,
+      EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'zone') AS fenced,
+      coalesce(obj_description(c.oid) = 'appendOnly', false) AS append_only
+    FROM pg_class c WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace
+      AND c.relname <> 'schema_migrations'`);
+  await client.query(`GRANT USAGE ON SCHEMA public TO ${appRole}`);
+  for (const table of rows) {
+    if (table.zoned && !table.fenced) {
+      const own = `zone_id = nullif(current_setting('app.zone_id', true), '')::uuid`;
+      await client.query(`ALTER TABLE ${table.name} ENABLE ROW LEVEL SECURITY`);
+      await client.query(`CREATE POLICY zone ON ${table.name} USING (${own}) WITH CHECK (${own})`);
+    }
+    await client.query(
+      `GRANT SELECT, INSERT${table.append_only ? '' : ', UPDATE, DELETE'} ON ${table.name} TO ${appRole}`,
+    );
+  }
+}
+
+async function inTransaction(client: pg.Client, work: () => Promise<void>): Promise<void> {
+  await client.query('BEGIN');
+  try {
+    await work();
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Actor } from '#kernel/contract/access.ts';
+import type { CaseDeclaration, CaseState } from '#kernel/contract/case.ts';
+import type { Endpoint } from '#kernel/contract/endpoint.ts';
+import type { Fields } from '#kernel/contract/field.ts';
+import type { RecordDeclaration } from '#kernel/contract/record.ts';
+import type { Instant } from '#kernel/rules/instant.ts';
+import type { Refusal } from '#kernel/rules/result.ts';
+import type { CryptoProvider } from './crypto/provider.ts';
+import type { Db, Tx } from './database/door.ts';
+import type { EventHub } from './http/event-hub.ts';
+
+/** What the server is made of; built once in apps/server and handed down, never global. */
+export type House = {
+  readonly db: Db;
+  readonly crypto: CryptoProvider;
+  readonly hub: EventHub;
+  readonly now: () => Instant;
+  readonly records: ReadonlyMap<string, RecordServer>;
+  readonly cases: ReadonlyMap<string, CaseServer>;
+  /** every endpoint served, for the API description and the role × route matrix */
+  readonly endpoints: Endpoint[];
+};
+
+/** One question put to the server: the transaction it runs in, who asks, and when. */
+export type Ask = {
+  readonly house: House;
+  readonly tx: Tx;
+  readonly actor: Actor;
+  readonly now: Instant;
+  readonly ip: string;
+};
+
+/** What a feature adds to a declared record on the server side; all run in the writing transaction. */
+export type RecordServer = {
+  readonly declaration: RecordDeclaration;
+  /** checks against other rows; may fill derived fields */
+  readonly beforeWrite?: (
+    ask: Ask,
+    values: Readonly<Record<string, unknown>>,
+    before: Readonly<Record<string, unknown>> | undefined,
+  ) => Promise<{ values: Record<string, unknown>; refusals?: readonly Refusal[] }>;
+  readonly afterWrite?: (ask: Ask, id: string, before: Readonly<Record<string, unknown>> | undefined) => Promise<void>;
+};
+
+/** What a feature adds to a declared case on the server side. */
+export type CaseServer = {
+  readonly declaration: CaseDeclaration<Fields, CaseState>;
+  /** completes the input with facts that a pure fold cannot look up (names, links); runs before the guard */
+  readonly prepare?: (
+    ask: Ask,
+    move: string,
+    input: Readonly<Record<string, unknown>>,
+    state: CaseState | undefined,
+  ) => Promise<Record<string, unknown>>;
+  /** writes that belong to the move (promises, links), in its transaction */
+  readonly afterMove?: (ask: Ask, move: string, input: Readonly<Record<string, unknown>>, state: CaseState) => Promise<void>;
+};

@@ -1,0 +1,62 @@
+import pg from 'pg';
+import { sql } from 'kysely';
+import type { Tx } from '../database/door.ts';
+
+/** "This changed": a hint to look again. It carries no data, so it can tell nobody what they may not see. */
+export type Changed = { readonly zoneId: string; readonly kind: 'record' | 'case'; readonly name: string; readonly id: string };
+
+export type EventHub = {
+  subscribe(zoneId: string, listener: (changed: Changed) => void): () => void;
+  close(): Promise<void>;
+};
+
+const channel = 'lianxin_changed';
+
+/** Sent by the database at commit, to every server process; nothing is sent by a transaction that rolls back. */
+export async function announce(tx: Tx, changed: Changed): Promise<void> {
+  await sql`SELECT pg_notify(${channel}, ${JSON.stringify(changed)})`.execute(tx);
+}
+
+/** One listening connection for this process; when it breaks, pages fall back on polling until it is back. */
+export async function openEventHub(appUrl: string): Promise<EventHub> {
+  const listeners = new Map<string, Set<(changed: Changed) => void>>();
+  let client: pg.Client | undefined;
+  let retry: NodeJS.Timeout | undefined;
+  let closed = false;
+
+  async function connect(): Promise<void> {
+    const next = new pg.Client({ connectionString: appUrl, keepAlive: true, application_name: 'lianxin events' });
+    next.on('notification', (message) => {
+      const changed = JSON.parse(message.payload ?? 'null') as Changed | null;
+      if (changed) for (const listener of listeners.get(changed.zoneId) ?? []) listener(changed);
+    });
+    next.on('error', again);
+    next.on('end', again);
+    await next.connect();
+    await next.query(`LISTEN ${channel}`);
+    client = next;
+  }
+  function again(): void {
+    client = undefined;
+    if (closed || retry) return;
+    retry = setTimeout(() => {
+      retry = undefined;
+      connect().catch(again);
+    }, 2000);
+    retry.unref();
+  }
+
+  await connect();
+  return {
+    subscribe(zoneId, listener) {
+      const own = listeners.get(zoneId) ?? new Set();
+      listeners.set(zoneId, own.add(listener));
+      return () => own.delete(listener);
+    },
+    async close() {
+      closed = true;
+      clearTimeout(retry);
+      await client?.end();
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { sql } from 'kysely';
+import { toIso } from '#kernel/rules/instant.ts';
+import { canonical } from '../audit/audit.ts';
+import { sm3 } from '../crypto/provider.ts';
+import type { Ask } from '../house.ts';
+import { Refused } from './refused.ts';
+
+type Keyed = { readonly key: string; readonly route: string; readonly body: unknown };
+
+/**
+ * Does the work once per key: a resend of the same request gets the first answer, also after a kill between
+ * commit and reply. The same key with another body is refused. Two at once: the second waits for the first.
+ */
+export async function answerOnce<T>(ask: Ask, keyed: Keyed, work: () => Promise<T>): Promise<T> {
+  const { tx, actor, now } = ask;
+  const fingerprint = sm3(`${keyed.route}\n${canonical(keyed.body)}`);
+  const inserted = await sql`INSERT INTO idempotency_keys (zone_id, actor_id, key, fingerprint, at)
+    VALUES (${actor.zoneId}, ${actor.userId}, ${keyed.key}, ${fingerprint}, ${toIso(now)})
+    ON CONFLICT DO NOTHING RETURNING key`.execute(tx);
+  if (inserted.rows.length === 0) {
+    const { rows } = await sql<{ fingerprint: string; answer: T }>`SELECT fingerprint, answer FROM idempotency_keys
+      WHERE zone_id = ${actor.zoneId} AND actor_id = ${actor.userId} AND key = ${keyed.key}`.execute(tx);
+    const first = rows[0];
+    if (first?.fingerprint === fingerprint) return first.answer;
+    throw new Refused(422, {
+      code: 'IDEMPOTENCY_KEY_REUSED',
+      message: { zh: '这个 Idempotency-Key 已用于另一项请求', en: 'This Idempotency-Key was used for another request' },
+    });
+  }
+  const answer = await work();
+  await sql`UPDATE idempotency_keys SET answer = ${JSON.stringify(answer)}::jsonb
+    WHERE zone_id = ${actor.zoneId} AND actor_id = ${actor.userId} AND key = ${keyed.key}`.execute(tx);
+  return answer;
+}

@@ -1,0 +1,157 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { Actor } from '#kernel/contract/access.ts';
+import type { AnswerOf, Endpoint, FileAnswer, InputOf } from '#kernel/contract/endpoint.ts';
+import { withZone } from '../database/door.ts';
+import type { Ask, House } from '../house.ts';
+import { answerOnce } from './idempotency.ts';
+import { refusedBySchema } from './problem.ts';
+import { forbidden, Refused } from './refused.ts';
+
+/** Who stands behind a request's cookie; undefined when nobody does. Identity provides it. */
+export type SessionResolver = (request: FastifyRequest) => Promise<Session | undefined>;
+
+export type Session = { readonly actor: Actor; readonly sessionId: string; readonly csrf: string };
+
+/** A request with its version (If-Match), when the endpoint changes something that has one. */
+export type Question<E extends Endpoint> = InputOf<E> & { readonly version: number };
+
+export type Handler<E extends Endpoint> = (
+  input: Question<E>,
+  ask: Ask & { readonly sessionId: string },
+  reply: FastifyReply,
+) => Promise<AnswerOf<E>>;
+
+/** For endpoints that everyone may call: there is no actor and no zone yet. */
+export type OpenHandler<E extends Endpoint> = (
+  input: InputOf<E>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) => Promise<AnswerOf<E>>;
+
+export type Server = { readonly fastify: FastifyInstance; readonly house: House; readonly sessions: SessionResolver };
+
+/** Binds an endpoint to its use case: caller, input, transaction, answer. */
+export function serve<E extends Endpoint>(server: Server, endpoint: E, handler: Handler<E>): void {
+  const { fastify, house } = server;
+  house.endpoints.push(endpoint);
+  fastify.route({
+    method: endpoint.method,
+    url: endpoint.path.replaceAll(/\.(\w+)$/g, '.$1'),
+    handler: async (request, reply) => {
+      const session = await server.sessions(request);
+      if (!session) throw signInFirst();
+      guardCsrf(request, session);
+      guardCaller(endpoint, session.actor);
+      const input = readInput(endpoint, request);
+      const version = endpoint.effect === 'update' ? readVersion(request) : 0;
+      const key = readIdempotencyKey(endpoint, request);
+      const work = () =>
+        withZone(house.db, session.actor.zoneId, async (tx) => {
+          const ask = { house, tx, actor: session.actor, now: house.now(), ip: request.ip, sessionId: session.sessionId };
+          const answer = () => handler({ ...input, version }, ask, reply);
+          return key ? answerOnce(ask, { key, route: `${endpoint.method} ${request.url}`, body: input.body }, answer) : answer();
+        });
+      return send(reply, await retrying(work), endpoint);
+    },
+  });
+}
+
+/** Binds an endpoint that needs no session (health, login, the provider's call-back). */
+export function serveOpen<E extends Endpoint>(server: Server, endpoint: E, handler: OpenHandler<E>): void {
+  server.house.endpoints.push(endpoint);
+  server.fastify.route({
+    method: endpoint.method,
+    url: endpoint.path,
+    handler: async (request, reply) => send(reply, await handler(readInput(endpoint, request), request, reply), endpoint),
+  });
+}
+
+function signInFirst(): Refused {
+  return new Refused(401, { code: 'SIGN_IN_FIRST', message: { zh: '请先登录', en: 'Please sign in first' } });
+}
+
+function guardCsrf(request: FastifyRequest, session: Session): void {
+  if (request.method === 'GET' || request.headers['x-csrf-token'] === session.csrf) return;
+  throw new Refused(403, {
+    code: 'CSRF',
+    message: { zh: '页面已过期，请刷新后重试', en: 'This page is out of date; reload it and try again' },
+  });
+}
+
+function guardCaller(endpoint: Endpoint, actor: Actor): void {
+  const { callers } = endpoint;
+  if (callers === 'everyone' || callers === 'signedIn') return;
+  if (callers.some((role) => actor.roles.includes(role))) return;
+  throw forbidden({ zh: '您的角色不能进行此项操作', en: 'Your role does not allow this' });
+}
+
+function readInput<E extends Endpoint>(endpoint: E, request: FastifyRequest): InputOf<E> {
+  const issues: z.core.$ZodIssue[] = [];
+  const read = (schema: z.ZodType, value: unknown, prefix: string): unknown => {
+    const parsed = schema.safeParse(value ?? {}, { reportInput: true });
+    if (parsed.success) return parsed.data;
+    issues.push(...parsed.error.issues.map((issue) => (prefix ? { ...issue, path: [prefix, ...issue.path] } : issue)));
+    return undefined;
+  };
+  const input = {
+    params: read(endpoint.params, request.params, 'path'),
+    query: read(endpoint.query, request.query, 'query'),
+    body: request.isMultipart?.() ? {} : read(endpoint.body, request.body, ''),
+  };
+  if (issues.length > 0) throw refusedBySchema(issues);
+  return input as InputOf<E>;
+}
+
+function readVersion(request: FastifyRequest): number {
+  const match = /^(?:W\/)?"(\d{1,9})"$/.exec(request.headers['if-match'] ?? '');
+  if (match?.[1]) return Number(match[1]);
+  throw new Refused(428, {
+    code: 'VERSION_REQUIRED',
+    message: {
+      zh: '修改时须在 If-Match 中给出所读到的版本号，例如 "3"',
+      en: 'A change must name the version it was read at in If-Match, for example "3"',
+    },
+  });
+}
+
+function readIdempotencyKey(endpoint: Endpoint, request: FastifyRequest): string | undefined {
+  const key = request.headers['idempotency-key'];
+  if (typeof key === 'string' && /^[\x21-\x7e]{8,100}$/.test(key)) return key;
+  if (key === undefined && endpoint.effect !== 'create') return undefined;
+  throw new Refused(400, {
+    code: 'IDEMPOTENCY_KEY_REQUIRED',
+    message: {
+      zh: '新建时须带 Idempotency-Key（8–100 个可见字符），重发同一请求用同一个',
+      en: 'A create needs an Idempotency-Key of 8 to 100 visible characters; repeat it when you resend',
+    },
+  });
+}
+
+/** Serialisation failures and deadlocks are nobody's fault: the whole transaction is tried again. */
+async function retrying<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      if (attempt >= 3 || (code !== '40001' && code !== '40P01')) throw error;
+    }
+  }
+}
+
+function send(reply: FastifyReply, answer: unknown, endpoint: Endpoint): unknown {
+  if (isFile(answer)) {
+    const name = encodeURIComponent(answer.fileName);
+    return reply
+      .header('content-type', answer.contentType)
+      .header('content-disposition', `attachment; filename*=UTF-8''${name}`)
+      .send(answer.content instanceof Uint8Array ? Buffer.from(answer.content) : answer.content);
+  }
+  if (endpoint.effect === 'create' && !reply.sent) reply.code(201);
+  return answer;
+}
+
+function isFile(answer: unknown): answer is FileAnswer {
+  return typeof answer === 'object' && answer !== null && 'fileName' in answer && 'content' in answer;
+}

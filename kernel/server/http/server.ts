@@ -1,0 +1,84 @@
+import compress from '@fastify/compress';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { House } from '../house.ts';
+import { problemOf } from './problem.ts';
+import { Refused } from './refused.ts';
+import type { Server, SessionResolver } from './serve.ts';
+
+/** A server with nothing on it yet but manners: limits, headers, cookies, problem documents. */
+export async function createServer(house: House, sessions: SessionResolver, options: { readonly trustProxy: boolean; readonly secure: boolean }): Promise<Server> {
+  const fastify = Fastify({
+    logger: false,
+    trustProxy: options.trustProxy,
+    bodyLimit: 1_048_576,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+    forceCloseConnections: true,
+  });
+  fastify.setErrorHandler(async (error, request, reply) => {
+    const refused = refusedOf(error);
+    if (refused.status >= 500) process.stderr.write(`${request.method} ${request.url}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    return reply.code(refused.status).header('content-type', 'application/problem+json; charset=utf-8').send(problemOf(refused));
+  });
+  fastify.setNotFoundHandler(async (_request, reply) =>
+    reply
+      .code(404)
+      .header('content-type', 'application/problem+json; charset=utf-8')
+      .send(problemOf(new Refused(404, { code: 'NO_SUCH_ADDRESS', message: { zh: '没有这个地址', en: 'There is no such address' } }))),
+  );
+  await fastify.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        connectSrc: ["'self'"],
+        frameAncestors: ["'none'"],
+        upgradeInsecureRequests: options.secure ? [] : null,
+      },
+    },
+    strictTransportSecurity: options.secure,
+  });
+  await fastify.register(cookie);
+  await fastify.register(compress, { threshold: 2048 });
+  await fastify.register(multipart, { limits: { fileSize: 21 * 1024 * 1024, files: 1, fields: 10, parts: 12 } });
+  return { fastify: fastify as unknown as FastifyInstance, house, sessions };
+}
+
+/** Everything that can go wrong, as an answer for people; only the last kind is our own fault. */
+function refusedOf(error: unknown): Refused {
+  if (error instanceof Refused) return error;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const known = knownErrors[code];
+  if (known) return new Refused(known.status, { code: known.code, message: known.message });
+  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
+  if (status >= 400 && status < 500) {
+    return new Refused(status, {
+      code: 'BAD_REQUEST',
+      message: { zh: '请求无法解读', en: error instanceof Error ? error.message : 'The request cannot be read' },
+    });
+  }
+  if (/^(08|57P)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'XX000'].includes(code)) {
+    return new Refused(503, {
+      code: 'OUTCOME_UNKNOWN',
+      message: {
+        zh: '数据库连接中断，结果未知；请用同一个 Idempotency-Key 重发',
+        en: 'The database connection broke and the outcome is unknown; resend with the same Idempotency-Key',
+      },
+    });
+  }
+  return new Refused(500, { code: 'OUR_FAULT', message: { zh: '系统出错，已记录；请稍后再试', en: 'Our fault; it is on record. Please try again later' } });
+}
+
+const knownErrors: Readonly<Record<string, { status: number; code: string; message: { zh: string; en: string } }>> = {
+  '23505': { status: 409, code: 'ALREADY_THERE', message: { zh: '已有相同的记录', en: 'The same record is already there' } },
+  '23503': { status: 422, code: 'REFERENCE_UNKNOWN', message: { zh: '所引用的记录不存在', en: 'A referenced record does not exist' } },
+  '55P03': { status: 409, code: 'BUSY', message: { zh: '有人正在处理同一条记录，请稍后再试', en: 'Somebody is working on the same record; try again shortly' } },
+  '57014': { status: 503, code: 'TOO_SLOW', message: { zh: '查询超时，请缩小范围', en: 'The query took too long; narrow it' } },
+  FST_ERR_CTP_BODY_TOO_LARGE: { status: 413, code: 'TOO_LARGE', message: { zh: '内容过大', en: 'The body is too large' } },
+  FST_REQ_FILE_TOO_LARGE: { status: 413, code: 'TOO_LARGE', message: { zh: '文件超过 20 MB', en: 'The file is larger than 20 MB' } },
+  FST_ERR_CTP_INVALID_JSON_BODY: { status: 400, code: 'NOT_JSON', message: { zh: '请求体不是有效的 JSON', en: 'The body is not valid JSON' } },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: { status: 415, code: 'MEDIA_TYPE', message: { zh: '不支持这种内容类型', en: 'This content type is not supported' } },
+};
