@@ -1,5 +1,5 @@
 import type { WorkCalendar } from '#kernel/rules/calendar.ts';
-import type { ClockEvent, ClockRule } from '#kernel/rules/clock.ts';
+import type { ClockAccount, ClockEvent, ClockRule } from '#kernel/rules/clock.ts';
 import type { Instant } from '#kernel/rules/instant.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
 import type { RulePack } from '#kernel/rules/rule-pack.ts';
@@ -20,7 +20,7 @@ export type CaseEvent = {
 };
 
 /** What every folded case knows of itself; a feature adds its own. */
-export type CaseState = { readonly id: string; readonly status: string };
+export type CaseState = { readonly id: string; readonly status: string; readonly statusSince: Instant };
 
 /** What a guard may look at. `input` is undefined while the page only asks whether to offer the move. */
 export type Situation<S extends CaseState> = {
@@ -94,6 +94,14 @@ export type CaseDeclaration<F extends Fields = Fields, S extends CaseState = Cas
   readonly fold: (id: string, events: readonly CaseEvent[]) => S;
   readonly clocks: (state: S, packs: readonly RulePack[]) => readonly CaseClock[];
   readonly tasks: (state: S) => readonly CaseTask[];
+  /** what the system itself does when a clock has turned: the sweep asks at every change of colour, then daily */
+  readonly onClock?: (
+    state: S,
+    clock: CaseClock,
+    account: ClockAccount,
+    calendar: WorkCalendar,
+    now: Instant,
+  ) => { readonly move: string; readonly input: Readonly<Record<string, unknown>> } | undefined;
   /** field values of the projection row */
   readonly project: (state: S) => Readonly<Record<string, unknown>>;
   /** sentence for the timeline; the label of the move when absent */

@@ -17,6 +17,8 @@ export type House = {
   readonly now: () => Instant;
   readonly records: ReadonlyMap<string, RecordServer>;
   readonly cases: ReadonlyMap<string, CaseServer>;
+  /** everybody of a zone who may sign in, as the policies see them; identity provides it */
+  readonly people: (tx: Tx, zoneId: string) => Promise<readonly Actor[]>;
   /** every endpoint served, for the API description and the role × route matrix */
   readonly endpoints: Endpoint[];
 };

@@ -1,0 +1,39 @@
+import { sql } from 'kysely';
+import type { CaseEvent } from '#kernel/contract/case.ts';
+import type { Role } from '#kernel/contract/role.ts';
+import { toIso } from '#kernel/rules/instant.ts';
+import type { Tx } from '../database/door.ts';
+import { instantOf } from './rules-in-force.ts';
+
+type Stored = { case_id: string; seq: number; move: string; at: Date; actor_id: string; actor_name: string; actor_roles: Role[]; input: Record<string, unknown> };
+
+/** The histories of cases, oldest move first. */
+export async function historiesOf(tx: Tx, zoneId: string, ids: readonly string[]): Promise<Map<string, CaseEvent[]>> {
+  const { rows } = await sql<Stored>`SELECT case_id, seq, move, at, actor_id, actor_name, actor_roles, input FROM case_events
+    WHERE zone_id = ${zoneId} AND case_id = ANY(${[...ids]}::uuid[]) ORDER BY case_id, seq`.execute(tx);
+  const histories = new Map<string, CaseEvent[]>();
+  for (const row of rows) {
+    const history = histories.get(row.case_id) ?? [];
+    history.push({
+      seq: row.seq, move: row.move, at: instantOf(row.at),
+      actor: { id: row.actor_id, name: row.actor_name, roles: row.actor_roles }, input: row.input,
+    });
+    histories.set(row.case_id, history);
+  }
+  return histories;
+}
+
+/** Appends accepted moves. The primary key (case, seq) makes a second writer of the same seq fail. */
+export async function appendEvents(
+  tx: Tx,
+  zoneId: string,
+  caseName: string,
+  events: readonly { readonly caseId: string; readonly event: CaseEvent }[],
+): Promise<void> {
+  if (events.length === 0) return;
+  const rows = events.map(({ caseId, event }) => ({
+    zone_id: zoneId, case_id: caseId, seq: event.seq, case_name: caseName, move: event.move, at: toIso(event.at),
+    actor_id: event.actor.id, actor_name: event.actor.name, actor_roles: event.actor.roles, input: event.input,
+  }));
+  await sql`INSERT INTO case_events SELECT * FROM jsonb_populate_recordset(NULL::case_events, ${JSON.stringify(rows)}::jsonb)`.execute(tx);
+}

@@ -1,0 +1,109 @@
+import { sql } from 'kysely';
+import { uuidv7 } from 'uuidv7';
+import { refusalOfMove, type CaseDeclaration, type CaseEvent, type CaseState, type Situation } from '#kernel/contract/case.ts';
+import { fieldsSchema } from '#kernel/contract/field-schema.ts';
+import type { Fields } from '#kernel/contract/field.ts';
+import type { Refusal } from '#kernel/rules/result.ts';
+import { writeAudit } from '../audit/audit.ts';
+import type { Ask } from '../house.ts';
+import { announce } from '../http/event-hub.ts';
+import { refusedBySchema } from '../http/problem.ts';
+import { invalid, notFound, Refused, stale } from '../http/refused.ts';
+import { storedRow } from '../records/write.ts';
+import { titlesByIds } from '../records/present.ts';
+import { appendEvents, historiesOf } from './history.ts';
+import { projectionOf, storeProjections, type Grounds } from './project.ts';
+import { loadCalendar, loadPacks } from './rules-in-force.ts';
+
+type AnyCase = CaseDeclaration<Fields, CaseState>;
+type Input = Readonly<Record<string, unknown>>;
+
+/** Opens a case: its first event, its projection, its audit entry, in one transaction. @returns its id */
+export async function openCase(ask: Ask, declaration: AnyCase, input: Input): Promise<string> {
+  const id = uuidv7();
+  const grounds = await groundsOf(ask);
+  await guardReferences(ask, declaration.open.input, input);
+  const prepared = (await ask.house.cases.get(declaration.name)?.prepare?.(ask, 'open', input, undefined)) ?? { ...input };
+  const refusal = declaration.open.guard?.({ ...grounds, actor: ask.actor, input: prepared });
+  if (refusal) throw refusedMove(refusal);
+  await record(ask, declaration, id, [], 'open', prepared, grounds);
+  return id;
+}
+
+/**
+ * Makes one move of a case read at `version`. Refuses: 404 unseen, 409 stale (naming who was faster) or out
+ * of turn or by a guard's rule, 403 not yours, 422 with every faulty field.
+ */
+export async function makeMove(ask: Ask, declaration: AnyCase, id: string, version: number, move: string, input: Input): Promise<void> {
+  const row = await storedRow(ask, declaration, id, 'read');
+  await sql`SELECT 1 FROM ${sql.table(declaration.table)} WHERE zone_id = ${ask.actor.zoneId} AND id = ${id} FOR UPDATE`.execute(ask.tx);
+  const events = (await historiesOf(ask.tx, ask.actor.zoneId, [id])).get(id) ?? [];
+  const last = events.at(-1);
+  if (!row || !last) throw notFound(declaration.label);
+  if (version !== events.length) throw stale({ name: last.actor.name, version: events.length });
+  const grounds = await groundsOf(ask);
+  const situation = { ...grounds, actor: ask.actor, state: declaration.fold(id, events) };
+  const refusal = refusalOfMove(declaration, move, situation);
+  if (refusal) throw refusedMove(refusal);
+  const fields = declaration.moves[move]?.input ?? {};
+  const parsed = fieldsSchema(fields, 'create').safeParse(input, { reportInput: true });
+  if (!parsed.success) throw refusedBySchema(parsed.error.issues);
+  await guardReferences(ask, fields, parsed.data);
+  await settleMove(ask, declaration, situation, events, move, parsed.data, 'person');
+}
+
+/** The same for the sweep: no version, no sight; the guard still rules. @returns whether the move was made */
+export async function makeSystemMove(ask: Ask, declaration: AnyCase, id: string, move: string, input: Input): Promise<boolean> {
+  const events = (await historiesOf(ask.tx, ask.actor.zoneId, [id])).get(id) ?? [];
+  const situation = { ...(await groundsOf(ask)), actor: ask.actor, state: declaration.fold(id, events), input };
+  if (refusalOfMove(declaration, move, situation, 'system')) return false;
+  await settleMove(ask, declaration, situation, events, move, input, 'system');
+  return true;
+}
+
+/** The calendar, rule packs and moment by which a case is judged. */
+export async function groundsOf(ask: Ask): Promise<Grounds> {
+  const zoneId = ask.actor.zoneId;
+  return { calendar: await loadCalendar(ask.tx, zoneId), packs: await loadPacks(ask.tx, zoneId), now: ask.now };
+}
+
+async function settleMove(ask: Ask, declaration: AnyCase, situation: Situation<CaseState>, events: readonly CaseEvent[], move: string, input: Input, mover: 'person' | 'system'): Promise<void> {
+  const server = ask.house.cases.get(declaration.name);
+  const prepared = (await server?.prepare?.(ask, move, input, situation.state)) ?? { ...input };
+  const refusal = refusalOfMove(declaration, move, { ...situation, input: prepared }, mover);
+  if (refusal) throw refusedMove(refusal);
+  await record(ask, declaration, situation.state.id, events, move, prepared, situation);
+}
+
+async function record(ask: Ask, declaration: AnyCase, id: string, events: readonly CaseEvent[], move: string, input: Input, grounds: Grounds): Promise<void> {
+  const { tx, actor } = ask;
+  // A clock set back must not reorder history: a move is never earlier than the one before it.
+  const at = Math.max(grounds.now, events.at(-1)?.at ?? 0);
+  const event: CaseEvent = { seq: events.length + 1, move, at, actor: { id: actor.userId, name: actor.name, roles: actor.roles }, input };
+  await appendEvents(tx, actor.zoneId, declaration.name, [{ caseId: id, event }]);
+  const projection = projectionOf(declaration, actor.zoneId, id, [...events, event], { ...grounds, now: at }, ask.house.crypto);
+  await storeProjections(tx, actor.zoneId, declaration, [projection]);
+  await writeAudit(ask, [{ action: move, subjectKind: declaration.name, subjectId: id, after: { ...input } }]);
+  await ask.house.cases.get(declaration.name)?.afterMove?.(ask, move, input, projection.state);
+  await announce(tx, { zoneId: actor.zoneId, kind: 'case', name: declaration.name, id });
+}
+
+async function guardReferences(ask: Ask, fields: Fields, input: Input): Promise<void> {
+  const refusals: Refusal[] = [];
+  for (const [name, field] of Object.entries(fields)) {
+    if (field.kind !== 'reference' && field.kind !== 'references') continue;
+    const ids = [input[name] ?? []].flat().map(String);
+    const found = await titlesByIds(ask, field.record, ids);
+    if (ids.some((id) => !found.has(id))) {
+      refusals.push({ code: 'REFERENCE_UNKNOWN', field: name, message: { zh: `${field.label.zh}：所选记录不存在`, en: `${field.label.en}: no such record` } });
+    }
+  }
+  if (refusals.length > 0) throw invalid(refusals);
+}
+
+function refusedMove(refusal: Refusal): Refused {
+  if (refusal.code === 'MOVE_NOT_YOURS') return new Refused(403, refusal);
+  if (refusal.code === 'MOVE_UNKNOWN') return new Refused(404, refusal);
+  if (refusal.field) return new Refused(422, refusal, [{ path: refusal.field, message: refusal.message }]);
+  return new Refused(409, refusal);
+}

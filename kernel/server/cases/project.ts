@@ -1,0 +1,87 @@
+import { sql } from 'kysely';
+import type { CaseDeclaration, CaseEvent, CaseState } from '#kernel/contract/case.ts';
+import type { Fields } from '#kernel/contract/field.ts';
+import { accountOf, type ClockAccount } from '#kernel/rules/clock.ts';
+import type { WorkCalendar } from '#kernel/rules/calendar.ts';
+import { toIso, type Instant } from '#kernel/rules/instant.ts';
+import type { RulePack } from '#kernel/rules/rule-pack.ts';
+import type { CryptoProvider } from '../crypto/provider.ts';
+import type { Tx } from '../database/door.ts';
+import { writeSearchEntries } from '../records/search.ts';
+import { toColumns } from '../records/values.ts';
+
+type AnyCase = CaseDeclaration<Fields, CaseState>;
+
+export type Grounds = { readonly calendar: WorkCalendar; readonly packs: readonly RulePack[]; readonly now: Instant };
+
+export type Projection = {
+  readonly state: CaseState;
+  readonly row: Readonly<Record<string, unknown>>;
+  readonly tasks: readonly Readonly<Record<string, unknown>>[];
+  readonly clocks: readonly Readonly<Record<string, unknown>>[];
+};
+
+const day = 86_400_000;
+
+/** Everything that is stored of a case beside its events: a pure function of them, so it can be rebuilt. */
+export function projectionOf(declaration: AnyCase, zoneId: string, id: string, events: readonly CaseEvent[], grounds: Grounds, crypto: CryptoProvider): Projection {
+  const state = declaration.fold(id, events);
+  const accounts = new Map(
+    declaration.clocks(state, grounds.packs).map((clock) => [clock.key, accountOf(clock.rule, clock.events, grounds.calendar, grounds.now)]),
+  );
+  const running = [...accounts.values()].filter((account) => account.state !== 'stopped').sort((a, b) => a.dueAt - b.dueAt);
+  const first = events[0];
+  const last = events.at(-1);
+  return {
+    state,
+    row: {
+      zone_id: zoneId, id, version: events.length, ended_on: null,
+      created_at: toIso(first?.at ?? grounds.now), updated_at: toIso(last?.at ?? grounds.now),
+      status: state.status, status_since: toIso(state.statusSince),
+      due_at: running[0] ? toIso(running[0].dueAt) : null, yellow_at: running[0] ? toIso(running[0].yellowAt) : null,
+      paused: running[0]?.state === 'paused', ever_overdue: [...accounts.values()].some((account) => account.everOverdue),
+      ...toColumns(declaration.fields, declaration.project(state), crypto),
+    },
+    tasks: declaration.tasks(state).map((task) => {
+      const account = task.clock ? accounts.get(task.clock) : undefined;
+      return {
+        zone_id: zoneId, case_id: id, task: task.key, case_name: declaration.name, holder_kind: task.holder.kind,
+        holder_id: task.holder.id, moves: task.moves, clock: task.clock ?? null,
+        due_at: account ? toIso(account.dueAt) : null, yellow_at: account ? toIso(account.yellowAt) : null,
+        paused: account?.state === 'paused', since: toIso(task.since),
+      };
+    }),
+    clocks: [...accounts].map(([key, account]) => ({
+      zone_id: zoneId, case_id: id, clock: key, case_name: declaration.name, started_at: toIso(account.startedAt),
+      due_at: toIso(account.dueAt), yellow_at: toIso(account.yellowAt),
+      stopped_at: account.stoppedAt === null ? null : toIso(account.stoppedAt), paused: account.state === 'paused',
+      look_at: lookAt(account, grounds.now),
+    })),
+  };
+}
+
+/** Writes projections of one case declaration over whatever was stored, in a few statements for any number. */
+export async function storeProjections(tx: Tx, zoneId: string, declaration: AnyCase, projections: readonly Projection[]): Promise<void> {
+  if (projections.length === 0) return;
+  const ids = projections.map(({ state }) => state.id);
+  const table = sql.table(declaration.table);
+  const columns = [...Object.keys(projections[0]?.row ?? {})];
+  const names = sql.join(columns.map((column) => sql.ref(column)));
+  const sets = columns.filter((column) => !['zone_id', 'id'].includes(column)).map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`);
+  await sql`INSERT INTO ${table} (${names}) SELECT ${names}
+    FROM jsonb_populate_recordset(NULL::${table}, ${JSON.stringify(projections.map(({ row }) => row))}::jsonb)
+    ON CONFLICT (zone_id, id) DO UPDATE SET ${sql.join(sets)}`.execute(tx);
+  for (const [child, rows] of [['case_tasks', projections.flatMap(({ tasks }) => tasks)], ['case_clocks', projections.flatMap(({ clocks }) => clocks)]] as const) {
+    await sql`DELETE FROM ${sql.table(child)} WHERE zone_id = ${zoneId} AND case_id = ANY(${ids}::uuid[])`.execute(tx);
+    if (rows.length === 0) continue;
+    await sql`INSERT INTO ${sql.table(child)}
+      SELECT * FROM jsonb_populate_recordset(NULL::${sql.table(child)}, ${JSON.stringify(rows)}::jsonb)`.execute(tx);
+  }
+  await writeSearchEntries(tx, zoneId, declaration, projections.map(({ state }) => ({ id: state.id, values: declaration.project(state) })));
+}
+
+function lookAt(account: ClockAccount, now: Instant): string | null {
+  if (account.state === 'stopped') return null;
+  if (account.lamp === 'green') return toIso(account.yellowAt);
+  return toIso(account.lamp === 'yellow' ? Math.max(account.dueAt, now) + 1 : now + day);
+}

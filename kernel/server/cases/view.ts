@@ -1,0 +1,102 @@
+import { refusalOfMove, type CaseDeclaration, type CaseEvent, type CaseState, type Holder } from '#kernel/contract/case.ts';
+import type { CaseView, ClockView, TimelineEntry } from '#kernel/contract/case-endpoints.ts';
+import type { Field, Fields } from '#kernel/contract/field.ts';
+import { roles } from '#kernel/contract/role.ts';
+import { accountOf } from '#kernel/rules/clock.ts';
+import { toIso } from '#kernel/rules/instant.ts';
+import type { Ask } from '../house.ts';
+import { present, titlesByIds } from '../records/present.ts';
+import { storedRow } from '../records/write.ts';
+import { historiesOf } from './history.ts';
+import { groundsOf } from './move.ts';
+
+type AnyCase = CaseDeclaration<Fields, CaseState>;
+
+/** All that a case page shows this reader: row, timeline, clocks with their accounts, and the moves open to them. */
+export async function viewCase(ask: Ask, declaration: AnyCase, id: string): Promise<CaseView> {
+  const [row] = await present(ask, declaration, [await storedRow(ask, declaration, id, 'read')]);
+  const events = (await historiesOf(ask.tx, ask.actor.zoneId, [id])).get(id) ?? [];
+  const grounds = await groundsOf(ask);
+  const state = declaration.fold(id, events);
+  const situation = { ...grounds, actor: ask.actor, state };
+  const clocks = declaration.clocks(state, grounds.packs);
+  const tasks = declaration.tasks(state);
+  const titles = await titlesOf(ask, declaration, events, [...clocks, ...tasks].map(({ holder }) => holder));
+  const withTitle = (holder: Holder) => ({ ...holder, title: holder.kind === 'role' ? roles[holder.id].zh : (titles.get(holder.id) ?? '—') });
+  if (!row) throw new Error('storedRow answered no row');
+  return {
+    row,
+    status: state.status,
+    moves: Object.entries(declaration.moves)
+      .filter(([, move]) => move.by.some((relation) => declaration.relations[relation]?.holds(ask.actor, state)))
+      .map(([name]) => ({ name, refusal: refusalOfMove(declaration, name, situation) ?? null })),
+    timeline: events.map((event) => timelineEntry(declaration, event, titles)),
+    clocks: clocks.map((clock): ClockView => ({
+      key: clock.key, label: clock.label, holder: withTitle(clock.holder),
+      account: accountOf(clock.rule, clock.events, grounds.calendar, grounds.now),
+    })),
+    tasks: tasks.map((task) => ({ key: task.key, holder: withTitle(task.holder), moves: task.moves, mine: isMine(ask, task.holder) })),
+  };
+}
+
+/** Is this person the one, or one of those, expected to act? */
+export function isMine(ask: Pick<Ask, 'actor'>, holder: Holder): boolean {
+  const { roles: own, userId, scope } = ask.actor;
+  switch (holder.kind) {
+    case 'role':
+      return own.includes(holder.id);
+    case 'user':
+      return holder.id === userId;
+    case 'firm':
+      return scope.firms.includes(holder.id);
+    case 'department':
+      return scope.departments.includes(holder.id);
+    case 'provider':
+      return scope.providers.includes(holder.id);
+  }
+}
+
+function timelineEntry(declaration: AnyCase, event: CaseEvent, titles: ReadonlyMap<string, string>): TimelineEntry {
+  const fields = fieldsOf(declaration, event.move);
+  return {
+    seq: event.seq,
+    move: event.move,
+    at: toIso(event.at),
+    actor: event.actor.name,
+    says: declaration.describe?.(event) ?? (event.move === 'open' ? declaration.open.label : declaration.moves[event.move]?.label) ?? { zh: event.move, en: event.move },
+    input: Object.entries(fields).flatMap(([name, field]) => {
+      const value = event.input[name];
+      if (value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return [];
+      return [{ label: field.label, value: say(field, value, titles) }];
+    }),
+  };
+}
+
+function say(field: Field, value: unknown, titles: ReadonlyMap<string, string>): string {
+  if (field.kind === 'choice') return field.options[String(value)]?.zh ?? String(value);
+  if (field.kind === 'flag') return value === true ? '是' : '否';
+  if (field.kind === 'reference') return titles.get(String(value)) ?? '—';
+  if (Array.isArray(value)) return value.map((one) => (field.kind === 'choices' ? (field.options[String(one)]?.zh ?? String(one)) : (titles.get(String(one)) ?? '—'))).join('、');
+  return String(value);
+}
+
+const holderRecords = { user: 'user', firm: 'firm', department: 'department', provider: 'provider' } as const;
+
+async function titlesOf(ask: Ask, declaration: AnyCase, events: readonly CaseEvent[], holders: readonly Holder[]): Promise<Map<string, string>> {
+  const wanted = new Map<string, Set<string>>();
+  const want = (record: string, id: string) => wanted.set(record, (wanted.get(record) ?? new Set()).add(id));
+  for (const holder of holders) if (holder.kind !== 'role') want(holderRecords[holder.kind], holder.id);
+  for (const event of events) {
+    for (const [name, field] of Object.entries(fieldsOf(declaration, event.move))) {
+      if (field.kind !== 'reference' && field.kind !== 'references') continue;
+      for (const id of [event.input[name] ?? []].flat()) want(field.record, String(id));
+    }
+  }
+  const titles = new Map<string, string>();
+  for (const [record, ids] of wanted) for (const [id, title] of await titlesByIds(ask, record, [...ids])) titles.set(id, title);
+  return titles;
+}
+
+function fieldsOf(declaration: AnyCase, move: string): Fields {
+  return move === 'open' ? declaration.open.input : (declaration.moves[move]?.input ?? {});
+}

@@ -1,0 +1,102 @@
+import { sql, type RawBuilder } from 'kysely';
+import { pinyin } from 'pinyin-pro';
+import type { RecordDeclaration } from '#kernel/contract/record.ts';
+import { normaliseText } from '#kernel/rules/text.ts';
+import type { Tx } from '../database/door.ts';
+
+export type SearchEntry = { readonly title: string; readonly sortKey: string; readonly keys: string; readonly grams: readonly string[] };
+
+const isChinese = (character: string) => /\p{Script=Han}/u.test(character);
+const notSearchable = /[^\p{L}\p{N}]+/gu;
+
+/** What the search box can find a row by: its text, full pinyin and initials, cut into grams for the index. */
+export function searchEntryOf(declaration: RecordDeclaration, values: Readonly<Record<string, unknown>>): SearchEntry {
+  const title = String(values[declaration.title] ?? '');
+  const texts = declaration.search.map((name) => squeeze(String(values[name] ?? ''))).filter((text) => text.length > 0);
+  const spelt = texts.filter((text) => /\p{Script=Han}/u.test(text)).map(spell);
+  const keys = [...texts, ...spelt.flatMap(({ full, initials }) => [full, initials])].join(' ');
+  const grams = new Set<string>();
+  for (const text of texts) addGrams(grams, text, [1, 2, 3]);
+  for (const { full, initials } of spelt) {
+    addGrams(grams, full, [3]);
+    addGrams(grams, initials, [1, 2, 3]);
+  }
+  return { title, sortKey: spelt[0] && texts[0] ? `${spell(squeeze(title)).full} ${title}` : title.toLowerCase(), keys, grams: [...grams] };
+}
+
+/** The condition "t.id is among what the search finds", or undefined for a query with nothing to look for. */
+export function searchCondition(declaration: RecordDeclaration, query: string, most = 100_000): RawBuilder<boolean> | undefined {
+  const asked = askedGrams(query);
+  if (!asked) return undefined;
+  return sql<boolean>`t.id IN (SELECT search_ids(${declaration.name}, ${asked.grams}::text[], ${asked.patterns}::text[], ${most}))`;
+}
+
+/** Grams and LIKE patterns of a query: every word of it must occur. */
+export function askedGrams(query: string): { grams: string[]; patterns: string[] } | undefined {
+  const words = normaliseText(query).toLowerCase().split(notSearchable).filter((word) => word.length > 0).slice(0, 8);
+  if (words.length === 0) return undefined;
+  const grams = new Set<string>();
+  for (const word of words) for (const gram of queryGrams(word)) grams.add(gram);
+  return { grams: [...grams], patterns: words.map((word) => `%${word}%`) };
+}
+
+/** Writes the search entries of rows in one statement. */
+export async function writeSearchEntries(
+  tx: Tx,
+  zoneId: string,
+  declaration: RecordDeclaration,
+  rows: readonly { readonly id: string; readonly values: Readonly<Record<string, unknown>> }[],
+): Promise<void> {
+  if (rows.length === 0 || declaration.search.length === 0) return;
+  const entries = rows.map(({ id, values }) => {
+    const { sortKey, ...entry } = searchEntryOf(declaration, values);
+    return { id, sort_key: sortKey, ...entry };
+  });
+  await sql`INSERT INTO search_entries (zone_id, record, id, title, sort_key, keys, grams)
+    SELECT ${zoneId}, ${declaration.name}, (e->>'id')::uuid, e->>'title', e->>'sort_key', e->>'keys',
+      ARRAY(SELECT jsonb_array_elements_text(e->'grams'))
+    FROM jsonb_array_elements(${JSON.stringify(entries)}::jsonb) e
+    ON CONFLICT (zone_id, record, id) DO UPDATE
+      SET title = excluded.title, sort_key = excluded.sort_key, keys = excluded.keys, grams = excluded.grams
+      WHERE search_entries.keys <> excluded.keys OR search_entries.title <> excluded.title`.execute(tx);
+}
+
+function squeeze(text: string): string {
+  return normaliseText(text).toLowerCase().replaceAll(notSearchable, '');
+}
+
+function spell(text: string): { full: string; initials: string } {
+  const syllables = pinyin(text, { toneType: 'none', type: 'array', v: true, nonZh: 'consecutive' });
+  return {
+    full: syllables.join(''),
+    initials: [...text].length === syllables.length ? syllables.map((one) => one[0] ?? '').join('') : initialsOf(text),
+  };
+}
+
+function initialsOf(text: string): string {
+  return [...text]
+    .map((character) => (isChinese(character) ? (pinyin(character, { toneType: 'none' })[0] ?? '') : character))
+    .join('');
+}
+
+function addGrams(into: Set<string>, text: string, lengths: readonly number[]): void {
+  const characters = [...text];
+  for (const length of lengths) {
+    for (let start = 0; start + length <= characters.length; start += 1) {
+      const gram = characters.slice(start, start + length).join('');
+      // a Chinese trigram adds nothing that two bigrams do not find; a single letter finds everything
+      if (length === 3 && isChinese(gram)) continue;
+      into.add(gram);
+    }
+  }
+}
+
+function queryGrams(word: string): string[] {
+  const characters = [...word];
+  const grams: string[] = [];
+  const length = characters.some(isChinese) ? Math.min(2, characters.length) : Math.min(3, characters.length);
+  for (let start = 0; start + length <= characters.length; start += 1) {
+    grams.push(characters.slice(start, start + length).join(''));
+  }
+  return grams;
+}

@@ -1,0 +1,44 @@
+import { sql } from 'kysely';
+import type { Action, Actor, AccessRule } from '#kernel/contract/access.ts';
+import { columnOf } from '#kernel/contract/field.ts';
+import type { RecordDeclaration } from '#kernel/contract/record.ts';
+import type { Text } from '#kernel/contract/text.ts';
+import type { Ask } from '../house.ts';
+
+export type ViewerLine = { userId: string; name: string; roles: string[]; may: Action[]; why: Text[] };
+
+/**
+ * "Who can see this, and why?": everybody whom a sentence of the policy lets read this row, with what else
+ * they may do and the sentences' own words. The same sentences that `rowsFor` compiles.
+ */
+export async function viewersOf(ask: Ask, declaration: RecordDeclaration, id: string): Promise<ViewerLine[]> {
+  const owners = new Map<AccessRule, ReadonlySet<string> | 'all'>();
+  for (const rule of declaration.access) owners.set(rule, await idsNamedBy(ask, declaration, rule, id));
+  const people = await ask.house.people(ask.tx, ask.actor.zoneId);
+  return people.flatMap((person) => {
+    const rules = declaration.access.filter((rule) => lets(rule, person, owners.get(rule)));
+    const readable = rules.filter((rule) => rule.may.includes('read'));
+    if (readable.length === 0) return [];
+    return [{
+      userId: person.userId, name: person.name, roles: [...person.roles],
+      may: [...new Set(rules.flatMap((rule) => rule.may))], why: readable.map((rule) => rule.why),
+    }];
+  });
+}
+
+function lets(rule: AccessRule, person: Actor, owners: ReadonlySet<string> | 'all' | undefined): boolean {
+  if (!rule.roles.some((role) => person.roles.includes(role)) || !owners) return false;
+  if (owners === 'all' || rule.rows === 'all') return true;
+  return person.scope[rule.rows.in].some((id) => owners.has(id));
+}
+
+async function idsNamedBy(ask: Ask, declaration: RecordDeclaration, rule: AccessRule, id: string): Promise<ReadonlySet<string> | 'all'> {
+  const scope = rule.rows;
+  if (scope === 'all') return 'all';
+  const { rows } = 'through' in scope
+    ? await sql<{ owner: string }>`SELECT ${sql.ref(scope.column)} AS owner FROM ${sql.table(scope.through)}
+        WHERE zone_id = ${ask.actor.zoneId} AND ${sql.ref(scope.on)} = ${id}`.execute(ask.tx)
+    : await sql<{ owner: string }>`SELECT ${sql.ref(columnOf(scope.column))} AS owner FROM ${sql.table(declaration.table)}
+        WHERE zone_id = ${ask.actor.zoneId} AND id = ${id}`.execute(ask.tx);
+  return new Set(rows.map((row) => String(row.owner)));
+}
