@@ -105,6 +105,15 @@ CREATE TABLE case_tasks (
 );
 CREATE INDEX case_tasks_holder ON case_tasks (zone_id, holder_kind, holder_id, due_at);
 
+-- Who was ever concerned with a case, for policies that look through it.
+CREATE TABLE case_parties (
+  zone_id uuid NOT NULL REFERENCES zones (id),
+  case_id uuid NOT NULL,
+  party_id uuid NOT NULL,
+  PRIMARY KEY (zone_id, party_id, case_id)
+);
+CREATE INDEX case_parties_case ON case_parties (zone_id, case_id);
+
 CREATE TABLE case_clocks (
   zone_id uuid NOT NULL REFERENCES zones (id),
   case_id uuid NOT NULL,

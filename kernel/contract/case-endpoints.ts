@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ClockAccount } from '#kernel/rules/clock.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
-import type { CaseDeclaration, Holder } from './case.ts';
+import type { Holder } from '#kernel/rules/case.ts';
+import type { CaseDeclaration } from './case.ts';
 import { defineEndpoint, fileAnswer, idParams, pageOf } from './endpoint.ts';
 import { fieldsSchema } from './field-schema.ts';
 import type { RecordRow } from './record.ts';

@@ -1,5 +1,6 @@
 import type { WorkCalendar } from '#kernel/rules/calendar.ts';
-import type { ClockAccount, ClockEvent, ClockRule } from '#kernel/rules/clock.ts';
+import type { CaseClock, CaseEvent, CaseState, CaseTask } from '#kernel/rules/case.ts';
+import type { ClockAccount } from '#kernel/rules/clock.ts';
 import type { Instant } from '#kernel/rules/instant.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
 import type { RulePack } from '#kernel/rules/rule-pack.ts';
@@ -8,19 +9,6 @@ import type { Fields } from './field.ts';
 import type { RecordDeclaration } from './record.ts';
 import type { Role } from './role.ts';
 import type { Text } from './text.ts';
-
-/** One accepted move, for ever: the history of these is the truth about a case. */
-export type CaseEvent = {
-  readonly seq: number;
-  /** 'open' for the first */
-  readonly move: string;
-  readonly at: Instant;
-  readonly actor: { readonly id: string; readonly name: string; readonly roles: readonly Role[] };
-  readonly input: Readonly<Record<string, unknown>>;
-};
-
-/** What every folded case knows of itself; a feature adds its own. */
-export type CaseState = { readonly id: string; readonly status: string; readonly statusSince: Instant };
 
 /** What a guard may look at. `input` is undefined while the page only asks whether to offer the move. */
 export type Situation<S extends CaseState> = {
@@ -32,11 +20,6 @@ export type Situation<S extends CaseState> = {
   readonly packs: readonly RulePack[];
   readonly input?: Readonly<Record<string, unknown>>;
 };
-
-/** Who is expected to act: everyone of a role, or one named party. */
-export type Holder =
-  | { readonly kind: 'role'; readonly id: Role }
-  | { readonly kind: 'user' | 'firm' | 'department' | 'provider'; readonly id: string };
 
 export type Move<S extends CaseState> = {
   readonly label: Text;
@@ -53,25 +36,6 @@ export type Move<S extends CaseState> = {
   readonly guard?: (situation: Situation<S>) => Refusal | undefined;
   /** how the page draws it: the expected next step, an aside, or one that ends or refuses something */
   readonly weight?: 'primary' | 'normal' | 'danger';
-};
-
-/** One running or stopped clock of a case; `key` is unique in the case, e.g. `close#2`, `assist:<department>`. */
-export type CaseClock = {
-  readonly key: string;
-  readonly label: Text;
-  readonly holder: Holder;
-  readonly rule: ClockRule;
-  readonly events: readonly ClockEvent[];
-};
-
-/** Something a holder is expected to do: a line of that holder's inbox, finishable by one of `moves`. */
-export type CaseTask = {
-  readonly key: string;
-  readonly holder: Holder;
-  readonly moves: readonly string[];
-  /** the clock that runs against it */
-  readonly clock?: string;
-  readonly since: Instant;
 };
 
 /**
@@ -102,6 +66,8 @@ export type CaseDeclaration<F extends Fields = Fields, S extends CaseState = Cas
     calendar: WorkCalendar,
     now: Instant,
   ) => { readonly move: string; readonly input: Readonly<Record<string, unknown>> } | undefined;
+  /** departments, providers and people ever concerned, by id: what `through: 'case_parties'` in a policy looks at */
+  readonly parties: (state: S) => readonly string[];
   /** field values of the projection row */
   readonly project: (state: S) => Readonly<Record<string, unknown>>;
   /** sentence for the timeline; the label of the move when absent */

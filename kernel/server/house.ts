@@ -1,5 +1,6 @@
 import type { Actor } from '#kernel/contract/access.ts';
-import type { CaseDeclaration, CaseState } from '#kernel/contract/case.ts';
+import type { CaseDeclaration } from '#kernel/contract/case.ts';
+import type { CaseState } from '#kernel/rules/case.ts';
 import type { Endpoint } from '#kernel/contract/endpoint.ts';
 import type { Fields } from '#kernel/contract/field.ts';
 import type { RecordDeclaration } from '#kernel/contract/record.ts';

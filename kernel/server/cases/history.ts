@@ -1,11 +1,10 @@
 import { sql } from 'kysely';
-import type { CaseEvent } from '#kernel/contract/case.ts';
-import type { Role } from '#kernel/contract/role.ts';
+import type { CaseEvent } from '#kernel/rules/case.ts';
 import { toIso } from '#kernel/rules/instant.ts';
 import type { Tx } from '../database/door.ts';
 import { instantOf } from './rules-in-force.ts';
 
-type Stored = { case_id: string; seq: number; move: string; at: Date; actor_id: string; actor_name: string; actor_roles: Role[]; input: Record<string, unknown> };
+type Stored = { case_id: string; seq: number; move: string; at: Date; actor_id: string; actor_name: string; actor_roles: string[]; input: Record<string, unknown> };
 
 /** The histories of cases, oldest move first. */
 export async function historiesOf(tx: Tx, zoneId: string, ids: readonly string[]): Promise<Map<string, CaseEvent[]>> {

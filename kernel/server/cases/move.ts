@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
-import { refusalOfMove, type CaseDeclaration, type CaseEvent, type CaseState, type Situation } from '#kernel/contract/case.ts';
+import { refusalOfMove, type CaseDeclaration, type Situation } from '#kernel/contract/case.ts';
+import type { CaseEvent, CaseState } from '#kernel/rules/case.ts';
 import { fieldsSchema } from '#kernel/contract/field-schema.ts';
 import type { Fields } from '#kernel/contract/field.ts';
 import type { Refusal } from '#kernel/rules/result.ts';

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { CaseDeclaration, CaseEvent, CaseState } from '#kernel/contract/case.ts';
+import type { CaseDeclaration } from '#kernel/contract/case.ts';
+import type { CaseEvent, CaseState } from '#kernel/rules/case.ts';
 import type { Fields } from '#kernel/contract/field.ts';
 import { accountOf, type ClockAccount } from '#kernel/rules/clock.ts';
 import type { WorkCalendar } from '#kernel/rules/calendar.ts';
@@ -19,6 +20,7 @@ export type Projection = {
   readonly row: Readonly<Record<string, unknown>>;
   readonly tasks: readonly Readonly<Record<string, unknown>>[];
   readonly clocks: readonly Readonly<Record<string, unknown>>[];
+  readonly parties: readonly Readonly<Record<string, unknown>>[];
 };
 
 const day = 86_400_000;
@@ -57,6 +59,7 @@ export function projectionOf(declaration: AnyCase, zoneId: string, id: string, e
       stopped_at: account.stoppedAt === null ? null : toIso(account.stoppedAt), paused: account.state === 'paused',
       look_at: lookAt(account, grounds.now),
     })),
+    parties: [...new Set(declaration.parties(state))].map((party) => ({ zone_id: zoneId, case_id: id, party_id: party })),
   };
 }
 
@@ -71,7 +74,12 @@ export async function storeProjections(tx: Tx, zoneId: string, declaration: AnyC
   await sql`INSERT INTO ${table} (${names}) SELECT ${names}
     FROM jsonb_populate_recordset(NULL::${table}, ${JSON.stringify(projections.map(({ row }) => row))}::jsonb)
     ON CONFLICT (zone_id, id) DO UPDATE SET ${sql.join(sets)}`.execute(tx);
-  for (const [child, rows] of [['case_tasks', projections.flatMap(({ tasks }) => tasks)], ['case_clocks', projections.flatMap(({ clocks }) => clocks)]] as const) {
+  const children = {
+    case_tasks: projections.flatMap(({ tasks }) => tasks),
+    case_clocks: projections.flatMap(({ clocks }) => clocks),
+    case_parties: projections.flatMap(({ parties }) => parties),
+  };
+  for (const [child, rows] of Object.entries(children)) {
     await sql`DELETE FROM ${sql.table(child)} WHERE zone_id = ${zoneId} AND case_id = ANY(${ids}::uuid[])`.execute(tx);
     if (rows.length === 0) continue;
     await sql`INSERT INTO ${sql.table(child)}

@@ -1,7 +1,8 @@
-import { refusalOfMove, type CaseDeclaration, type CaseEvent, type CaseState, type Holder } from '#kernel/contract/case.ts';
+import { refusalOfMove, type CaseDeclaration } from '#kernel/contract/case.ts';
+import type { CaseEvent, CaseState, Holder } from '#kernel/rules/case.ts';
 import type { CaseView, ClockView, TimelineEntry } from '#kernel/contract/case-endpoints.ts';
 import type { Field, Fields } from '#kernel/contract/field.ts';
-import { roles } from '#kernel/contract/role.ts';
+import { roles, type Role } from '#kernel/contract/role.ts';
 import { accountOf } from '#kernel/rules/clock.ts';
 import { toIso } from '#kernel/rules/instant.ts';
 import type { Ask } from '../house.ts';
@@ -22,7 +23,7 @@ export async function viewCase(ask: Ask, declaration: AnyCase, id: string): Prom
   const clocks = declaration.clocks(state, grounds.packs);
   const tasks = declaration.tasks(state);
   const titles = await titlesOf(ask, declaration, events, [...clocks, ...tasks].map(({ holder }) => holder));
-  const withTitle = (holder: Holder) => ({ ...holder, title: holder.kind === 'role' ? roles[holder.id].zh : (titles.get(holder.id) ?? '—') });
+  const withTitle = (holder: Holder) => ({ ...holder, title: holder.kind === 'role' ? (roles[holder.id as Role]?.zh ?? holder.id) : (titles.get(holder.id) ?? '—') });
   if (!row) throw new Error('storedRow answered no row');
   return {
     row,
@@ -44,7 +45,7 @@ export function isMine(ask: Pick<Ask, 'actor'>, holder: Holder): boolean {
   const { roles: own, userId, scope } = ask.actor;
   switch (holder.kind) {
     case 'role':
-      return own.includes(holder.id);
+      return own.some((role) => role === holder.id);
     case 'user':
       return holder.id === userId;
     case 'firm':
