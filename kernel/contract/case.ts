@@ -33,7 +33,7 @@ export type Move<S extends CaseState> = {
   readonly by: readonly string[];
   readonly input: Fields;
   /** the rule that forbids it now, or undefined; called with and without input */
-  readonly guard?: (situation: Situation<S>) => Refusal | undefined;
+  guard?(situation: Situation<S>): Refusal | undefined;
   /** how the page draws it: the expected next step, an aside, or one that ends or refuses something */
   readonly weight?: 'primary' | 'normal' | 'danger';
 };
@@ -49,27 +49,27 @@ export type CaseDeclaration<F extends Fields = Fields, S extends CaseState = Cas
     Record<string, { readonly label: Text; readonly terminal?: true; readonly tone: 'waiting' | 'active' | 'good' | 'bad' }>
   >;
   /** relations of a person to a case: "asker", "lead unit" … */
-  readonly relations: Readonly<Record<string, { readonly label: Text; readonly holds: (actor: Actor, state: S) => boolean }>>;
+  readonly relations: Readonly<Record<string, { readonly label: Text; holds(actor: Actor, state: S): boolean }>>;
   /** who may open one, and with which fields */
   readonly open: { readonly label: Text; readonly by: readonly Role[]; readonly input: Fields;
-    readonly guard?: (situation: Omit<Situation<S>, 'state'>) => Refusal | undefined };
+    guard?(situation: Omit<Situation<S>, 'state'>): Refusal | undefined };
   readonly moves: Readonly<Record<string, Move<S>>>;
   /** the state that a history amounts to; pure, total over every history the moves allow */
   readonly fold: (id: string, events: readonly CaseEvent[]) => S;
-  readonly clocks: (state: S, packs: readonly RulePack[]) => readonly CaseClock[];
-  readonly tasks: (state: S) => readonly CaseTask[];
+  clocks(state: S, packs: readonly RulePack[]): readonly CaseClock[];
+  tasks(state: S): readonly CaseTask[];
   /** what the system itself does when a clock has turned: the sweep asks at every change of colour, then daily */
-  readonly onClock?: (
+  onClock?(
     state: S,
     clock: CaseClock,
     account: ClockAccount,
     calendar: WorkCalendar,
     now: Instant,
-  ) => { readonly move: string; readonly input: Readonly<Record<string, unknown>> } | undefined;
+  ): { readonly move: string; readonly input: Readonly<Record<string, unknown>> } | undefined;
   /** departments, providers and people ever concerned, by id: what `through: 'case_parties'` in a policy looks at */
-  readonly parties: (state: S) => readonly string[];
+  parties(state: S): readonly string[];
   /** field values of the projection row */
-  readonly project: (state: S) => Readonly<Record<string, unknown>>;
+  project(state: S): Readonly<Record<string, unknown>>;
   /** sentence for the timeline; the label of the move when absent */
   readonly describe?: (event: CaseEvent) => Text;
 };

@@ -17,6 +17,7 @@ export type RecordDeclaration<F extends Fields = Fields> = {
   readonly path: string;
   readonly table: string;
   readonly label: Text;
+  readonly plural: Text;
   readonly fields: F;
   /** the field that names a row to people */
   readonly title: keyof F & string;
