@@ -55,8 +55,13 @@ function sayIssue(issue: z.core.$ZodIssue): Text {
     const options = issue.values.slice(0, 20).map(String).join(', ');
     return { zh: `只能是：${options}`, en: `Must be one of: ${options}` };
   }
-  const en = z.locales.en().localeError(issue);
-  return { zh: issue.message, en: (typeof en === 'string' ? en : en?.message) ?? issue.message };
+  return { zh: inLanguage(z.locales.zhCN(), issue), en: inLanguage(z.locales.en(), issue) };
+}
+
+/** A declaration's own message wins over the library's in both languages. */
+function inLanguage(locale: { localeError: z.core.$ZodErrorMap }, issue: z.core.$ZodIssue): string {
+  const said = locale.localeError({ input: undefined, ...issue } as z.core.$ZodRawIssue);
+  return (typeof said === 'string' ? said : said?.message) ?? issue.message;
 }
 
 function isRefusal(value: unknown): value is { message: Text } {

@@ -132,7 +132,7 @@ async function guardRowScope(ask: Ask, declaration: RecordDeclaration, id: strin
 
 async function settle(ask: Ask, declaration: RecordDeclaration, input: Values, before: Values | undefined): Promise<Record<string, unknown>> {
   const hooked = (await server(ask, declaration)?.beforeWrite?.(ask, input, before)) ?? { values: { ...input }, refusals: [] };
-  const refusals: Refusal[] = [...(declaration.check?.(hooked.values) ?? []), ...(hooked.refusals ?? [])];
+  const refusals: Refusal[] = [...(declaration.check?.(hooked.values as Parameters<NonNullable<RecordDeclaration['check']>>[0]) ?? []), ...(hooked.refusals ?? [])];
   if (refusals.length > 0) throw invalid(refusals);
   return hooked.values;
 }
