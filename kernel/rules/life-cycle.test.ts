@@ -47,6 +47,11 @@ it('Going round for ever without an end is found', () => {
   expect(faults(table)).toEqual([['LIFE_CYCLE_ENDLESS', 'working'], ['LIFE_CYCLE_ENDLESS', 'waiting']]);
 });
 
+it('A move from any open state does not lead out of an end', () => {
+  const table: LifeCycle = { initial: 'a', states: { a: { terminal: true }, b: {} }, moves: { go: { from: 'open', to: ['b', 'a'] } } };
+  expect(faults(table)).toEqual([['LIFE_CYCLE_UNREACHABLE', 'b']]);
+});
+
 it('A move from nowhere is found', () => {
   expect(faults({ ...request, moves: { ...request.moves, wake: { from: [], to: ['working'] } } })).toEqual([['LIFE_CYCLE_MOVE_NEVER', 'wake']]);
 });

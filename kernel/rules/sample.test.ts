@@ -41,9 +41,9 @@ it('Adding a request never brings another into the sample that would not have be
   );
 });
 
-it('A tenth of 30 is 3, and a share is between 0 and 1', () => {
+it('55 % of 20 are 11, and a share is between 0 and 1', () => {
   const ids = Array.from({ length: 30 }, (_, index) => `request-${index}`);
-  expect(drawSample(ids, 0.1, keyed('s'))).toHaveLength(3);
+  expect(drawSample(ids.slice(0, 20), 0.55, keyed('s'))).toHaveLength(11);
   expect(drawSample(ids, 0, keyed('s'))).toEqual([]);
   expect(drawSample(ids, 1, keyed('s'))).toHaveLength(30);
   for (const share of [-0.1, 1.1, NaN]) expect(() => drawSample(ids, share, keyed('s'))).toThrow(RangeError);

@@ -14,7 +14,7 @@ export function drawSample(ids: readonly string[], share: number, digest: (id: s
   return tickets.slice(0, sampleSize(tickets.length, share)).map(({ id }) => id);
 }
 
-/** A tenth of 30 is 3, though 0.1 × 30 is a little more in binary. */
+/** 55 % of 20 are 11, though 0.55 × 20 is a little more in binary. */
 function sampleSize(count: number, share: number): number {
   return Math.ceil(Number((share * count).toFixed(6)));
 }
