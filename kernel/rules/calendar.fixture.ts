@@ -19,8 +19,17 @@ const daysOff: readonly (readonly [first: IsoDate, last: IsoDate])[] = [
 ];
 
 const workingWeekends: readonly IsoDate[] = [
-  '2025-01-26', '2025-02-08', '2025-04-27', '2025-09-28', '2025-10-11',
-  '2026-01-04', '2026-02-14', '2026-02-28', '2026-05-09', '2026-09-20', '2026-10-10',
+  '2025-01-26',
+  '2025-02-08',
+  '2025-04-27',
+  '2025-09-28',
+  '2025-10-11',
+  '2026-01-04',
+  '2026-02-14',
+  '2026-02-28',
+  '2026-05-09',
+  '2026-09-20',
+  '2026-10-10',
 ];
 
 /** A zone's calendar for tests: seven hours a day with a break at noon. */
@@ -30,7 +39,9 @@ export const exampleCalendar: WorkCalendar = {
     ['13:00', '17:00'],
   ],
   exceptions: new Map([
-    ...daysOff.flatMap(([first, last]) => datesBetween(first, last).map((date) => [date, false] as const)),
+    ...daysOff.flatMap(([first, last]) =>
+      datesBetween(first, last).map((date) => [date, false] as const),
+    ),
     ...workingWeekends.map((date) => [date, true] as const),
   ]),
   loadedYears: new Set([2025, 2026]),

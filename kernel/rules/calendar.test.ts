@@ -2,8 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exampleCalendar } from './calendar.fixture.ts';
 import {
-  addWorkingDays, dayKind, isWorkday, minutesPerWorkday, missingYearsBetween, nextWorkday, officeWindows,
-  partyDeadlineByMonths, serviceDeadlineByDays, serviceDeadlineByMonths, workdayOnOrAfter, type CountMode,
+  addWorkingDays,
+  dayKind,
+  isWorkday,
+  minutesPerWorkday,
+  missingYearsBetween,
+  nextWorkday,
+  officeWindows,
+  partyDeadlineByMonths,
+  serviceDeadlineByDays,
+  serviceDeadlineByMonths,
+  workdayOnOrAfter,
+  type CountMode,
 } from './calendar.ts';
 import { addDays, addMonths, daysBetween } from './instant.ts';
 
@@ -11,11 +21,15 @@ const dates = fc.integer({ min: 0, max: 729 }).map((days) => addDays('2025-01-01
 
 describe('The working calendar', () => {
   it('T-CAL-1: a public notice of 5 working days from 2026-09-28, that day included, ends 2026-10-09', () => {
-    expect(addWorkingDays(exampleCalendar, '2026-09-28', 5, 'includeStart').date).toBe('2026-10-09');
+    expect(addWorkingDays(exampleCalendar, '2026-09-28', 5, 'includeStart').date).toBe(
+      '2026-10-09',
+    );
   });
 
   it('T-CAL-2: one of 6 working days ends on 2026-10-10, a working Saturday', () => {
-    expect(addWorkingDays(exampleCalendar, '2026-09-28', 6, 'includeStart').date).toBe('2026-10-10');
+    expect(addWorkingDays(exampleCalendar, '2026-09-28', 6, 'includeStart').date).toBe(
+      '2026-10-10',
+    );
     expect(dayKind(exampleCalendar, '2026-10-10')).toBe('adjustedWorkday');
   });
 
@@ -25,7 +39,9 @@ describe('The working calendar', () => {
     [7, '2026-10-15'],
   ])('T-CAL-3: %i working days after 2026-09-30, the start excluded, end on %s', (days, end) => {
     expect(addWorkingDays(exampleCalendar, '2026-09-30', days, 'excludeStart')).toEqual({
-      date: end, provisional: false, missingYears: [],
+      date: end,
+      provisional: false,
+      missingYears: [],
     });
   });
 
@@ -56,11 +72,17 @@ describe('The working calendar', () => {
   });
 
   it('marks a result provisional when it crosses into a year whose notice is not loaded', () => {
-    expect(addWorkingDays(exampleCalendar, '2026-12-30', 1, 'excludeStart').provisional).toBe(false);
+    expect(addWorkingDays(exampleCalendar, '2026-12-30', 1, 'excludeStart').provisional).toBe(
+      false,
+    );
     expect(addWorkingDays(exampleCalendar, '2026-12-30', 2, 'excludeStart')).toEqual({
-      date: '2027-01-01', provisional: true, missingYears: [2027],
+      date: '2027-01-01',
+      provisional: true,
+      missingYears: [2027],
     });
-    expect(serviceDeadlineByMonths(exampleCalendar, '2026-11-23', 15).missingYears).toEqual([2027, 2028]);
+    expect(serviceDeadlineByMonths(exampleCalendar, '2026-11-23', 15).missingYears).toEqual([
+      2027, 2028,
+    ]);
     expect(missingYearsBetween(exampleCalendar, '2024-12-31', '2025-01-01')).toEqual([2024]);
   });
 
@@ -75,38 +97,65 @@ describe('The working calendar', () => {
     expect(onHoliday.date).toBe('2026-10-01');
     expect(onHoliday.warning?.zh).toContain('2026-10-01');
     expect(partyDeadlineByMonths(exampleCalendar, '2026-09-08', 1)).toEqual({
-      date: '2026-10-08', provisional: false, missingYears: [],
+      date: '2026-10-08',
+      provisional: false,
+      missingYears: [],
     });
   });
 
   it('refuses a number of days that is none', () => {
     for (const days of [0, -1, 1.5, NaN]) {
-      expect(() => addWorkingDays(exampleCalendar, '2026-09-30', days, 'includeStart')).toThrow(RangeError);
+      expect(() => addWorkingDays(exampleCalendar, '2026-09-30', days, 'includeStart')).toThrow(
+        RangeError,
+      );
     }
   });
 
   it('refuses office hours that are none, overlap or are out of order', () => {
     expect(minutesPerWorkday(exampleCalendar)).toBe(420);
-    expect(officeWindows(exampleCalendar)).toEqual([{ from: 540, to: 720 }, { from: 780, to: 1020 }]);
-    const withHours = (hours: typeof exampleCalendar.hours) => () => officeWindows({ ...exampleCalendar, hours });
+    expect(officeWindows(exampleCalendar)).toEqual([
+      { from: 540, to: 720 },
+      { from: 780, to: 1020 },
+    ]);
+    const withHours = (hours: typeof exampleCalendar.hours) => () =>
+      officeWindows({ ...exampleCalendar, hours });
     expect(withHours([])).toThrow(RangeError);
     expect(withHours([['12:00', '09:00']])).toThrow(RangeError);
-    expect(withHours([['09:00', '12:00'], ['11:00', '13:00']])).toThrow(RangeError);
-    expect(withHours([['13:00', '17:00'], ['09:00', '12:00']])).toThrow(RangeError);
+    expect(
+      withHours([
+        ['09:00', '12:00'],
+        ['11:00', '13:00'],
+      ]),
+    ).toThrow(RangeError);
+    expect(
+      withHours([
+        ['13:00', '17:00'],
+        ['09:00', '12:00'],
+      ]),
+    ).toThrow(RangeError);
   });
 });
 
 describe('For any start and number of days', () => {
   it('the n-th working day is one, and n of them lie between', () => {
     fc.assert(
-      fc.property(dates, fc.integer({ min: 1, max: 60 }), fc.constantFrom<CountMode>('excludeStart', 'includeStart'), (start, n, mode) => {
-        const { date } = addWorkingDays(exampleCalendar, start, n, mode);
-        let between = 0;
-        for (let day = addDays(start, mode === 'includeStart' ? 0 : 1); day <= date; day = addDays(day, 1)) {
-          if (isWorkday(exampleCalendar, day)) between += 1;
-        }
-        expect([between, isWorkday(exampleCalendar, date)]).toEqual([n, true]);
-      }),
+      fc.property(
+        dates,
+        fc.integer({ min: 1, max: 60 }),
+        fc.constantFrom<CountMode>('excludeStart', 'includeStart'),
+        (start, n, mode) => {
+          const { date } = addWorkingDays(exampleCalendar, start, n, mode);
+          let between = 0;
+          for (
+            let day = addDays(start, mode === 'includeStart' ? 0 : 1);
+            day <= date;
+            day = addDays(day, 1)
+          ) {
+            if (isWorkday(exampleCalendar, day)) between += 1;
+          }
+          expect([between, isWorkday(exampleCalendar, date)]).toEqual([n, true]);
+        },
+      ),
     );
   });
 

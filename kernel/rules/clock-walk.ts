@@ -46,7 +46,9 @@ type Stretch = Pick<Piece, 'from' | 'to' | 'why' | 'counted' | 'working'>;
 export function* walkFrom(walk: Walk): Generator<Piece, never> {
   let budget = walk.pauseBudget;
   let next = 0;
-  for (const stretch of walk.windows ? officeTime(walk, walk.windows) : roundTheClock(walk.startedAt)) {
+  for (const stretch of walk.windows
+    ? officeTime(walk, walk.windows)
+    : roundTheClock(walk.startedAt)) {
     let from = stretch.from;
     while (from < stretch.to) {
       while (next < walk.pauses.length && (walk.pauses[next]?.to ?? 0) <= from) next += 1;
@@ -60,7 +62,14 @@ export function* walkFrom(walk: Walk): Generator<Piece, never> {
       let to = Math.min(stretch.to, pause.to);
       if (budget <= 0) {
         const why = stretch.counted ? 'pauseBudgetSpent' : stretch.why;
-        yield { ...stretch, from, to, why, paused: false, ...(stretch.counted && { note: pause.reason }) };
+        yield {
+          ...stretch,
+          from,
+          to,
+          why,
+          paused: false,
+          ...(stretch.counted && { note: pause.reason }),
+        };
       } else if (stretch.why === 'startDay') {
         yield { ...stretch, from, to, paused: true };
       } else {
@@ -68,7 +77,15 @@ export function* walkFrom(walk: Walk): Generator<Piece, never> {
           to = Math.min(to, from + budget);
           budget -= to - from;
         }
-        yield { ...stretch, from, to, why: 'paused', counted: false, paused: true, note: pause.reason };
+        yield {
+          ...stretch,
+          from,
+          to,
+          why: 'paused',
+          counted: false,
+          paused: true,
+          note: pause.reason,
+        };
       }
       from = to;
     }
@@ -91,7 +108,11 @@ function* officeTime(walk: Walk, windows: readonly OfficeWindow[]): Generator<St
   }
 }
 
-function* dayParts(kind: DayKind, midnight: Instant, windows: readonly OfficeWindow[]): Generator<Stretch> {
+function* dayParts(
+  kind: DayKind,
+  midnight: Instant,
+  windows: readonly OfficeWindow[],
+): Generator<Stretch> {
   if (kind === 'weekend' || kind === 'holiday') {
     yield { from: midnight, to: midnight + dayMs, why: kind, counted: false, working: false };
     return;
@@ -100,10 +121,12 @@ function* dayParts(kind: DayKind, midnight: Instant, windows: readonly OfficeWin
   let free = midnight;
   for (const window of windows) {
     const [from, to] = [midnight + window.from * minuteMs, midnight + window.to * minuteMs];
-    if (free < from) yield { from: free, to: from, why: 'outsideHours', counted: false, working: false };
+    if (free < from)
+      yield { from: free, to: from, why: 'outsideHours', counted: false, working: false };
     yield { from, to, why, counted: true, working: true };
     free = to;
   }
   const end = midnight + dayMs;
-  if (free < end) yield { from: free, to: end, why: 'outsideHours', counted: false, working: false };
+  if (free < end)
+    yield { from: free, to: end, why: 'outsideHours', counted: false, working: false };
 }

@@ -1,39 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import { exampleCalendar } from './calendar.fixture.ts';
-import { accountOf, calendarRule, type ClockEvent, type ClockRule } from './clock.ts';
-import { instantAt, toIso } from './instant.ts';
-
-const rule: ClockRule = {
-  limit: { workingDays: 5 },
-  rule: 'service.sla.simple',
-  edition: '2026-01',
-  pauseBudget: { workingDays: 5 },
-  yellow: { workingDays: 1, share: 0.2 },
-};
-const at = (text: string) => instantAt(text.slice(0, 10), text.slice(11));
-const start = (text: string): ClockEvent => ({ kind: 'start', at: at(text) });
-const stop = (text: string): ClockEvent => ({ kind: 'stop', at: at(text) });
-const pause = (text: string, until: string, reason = '等企业补材料'): ClockEvent => ({
-  kind: 'pause', at: at(text), until: at(until), reason,
-});
-const resume = (text: string): ClockEvent => ({ kind: 'resume', at: at(text) });
-const extend = (text: string, workingDays: number): ClockEvent => ({ kind: 'extend', at: at(text), by: { workingDays } });
-const account = (events: ClockEvent[], now: string, changed: Partial<ClockRule> = {}) =>
-  accountOf({ ...rule, ...changed }, events, exampleCalendar, at(now));
+import type { ClockEvent } from './clock.ts';
+import { account, at, extend, pause, resume, start, stop } from './clock.fixture.ts';
+import { calendarRule } from './clock-spans.ts';
+import { toIso } from './instant.ts';
 
 describe('A limit in working days', () => {
   it.each([
     [1, '2026-10-08'],
     [5, '2026-10-13'],
     [7, '2026-10-15'],
-  ])('T-CAL-3: %i working days from 2026-09-30 are due at close of business on %s', (workingDays, due) => {
-    const { dueAt, provisional } = account([start('2026-09-30 08:00')], '2026-09-30 08:00', { limit: { workingDays } });
-    expect([dueAt, provisional]).toEqual([at(`${due} 17:00`), false]);
-  });
+  ])(
+    'T-CAL-3: %i working days from 2026-09-30 are due at close of business on %s',
+    (workingDays, due) => {
+      const { dueAt, provisional } = account([start('2026-09-30 08:00')], '2026-09-30 08:00', {
+        limit: { workingDays },
+      });
+      expect([dueAt, provisional]).toEqual([at(`${due} 17:00`), false]);
+    },
+  );
 
   it('turns yellow when one working day is left and red when the due moment is past', () => {
     const lampAt = (now: string) => account([start('2026-09-30 10:00')], now).lamp;
-    expect(account([start('2026-09-30 10:00')], '2026-09-30 10:00').yellowAt).toBe(at('2026-10-12 17:00'));
+    expect(account([start('2026-09-30 10:00')], '2026-09-30 10:00').yellowAt).toBe(
+      at('2026-10-12 17:00'),
+    );
     expect(lampAt('2026-10-12 16:59')).toBe('green');
     expect(lampAt('2026-10-12 17:00')).toBe('yellow');
     expect(lampAt('2026-10-13 17:00')).toBe('yellow');
@@ -42,16 +32,81 @@ describe('A limit in working days', () => {
 
   it('explains itself: which stretch counted, which did not, and under which rule', () => {
     const { spans, spentMinutes } = account([start('2026-10-09 15:00')], '2026-10-12 10:00');
-    expect(spans.map(({ from, to, why, counted, minutes, rule: by }) => [toIso(from), toIso(to), why, counted, minutes, by])).toEqual([
-      ['2026-10-09T07:00:00.000Z', '2026-10-09T16:00:00.000Z', 'startDay', false, 120, calendarRule],
-      ['2026-10-09T16:00:00.000Z', '2026-10-10T01:00:00.000Z', 'outsideHours', false, 0, calendarRule],
-      ['2026-10-10T01:00:00.000Z', '2026-10-10T04:00:00.000Z', 'adjustedWorkday', true, 180, calendarRule],
-      ['2026-10-10T04:00:00.000Z', '2026-10-10T05:00:00.000Z', 'outsideHours', false, 0, calendarRule],
-      ['2026-10-10T05:00:00.000Z', '2026-10-10T09:00:00.000Z', 'adjustedWorkday', true, 240, calendarRule],
-      ['2026-10-10T09:00:00.000Z', '2026-10-10T16:00:00.000Z', 'outsideHours', false, 0, calendarRule],
+    expect(
+      spans.map(({ from, to, why, counted, minutes, rule: by }) => [
+        toIso(from),
+        toIso(to),
+        why,
+        counted,
+        minutes,
+        by,
+      ]),
+    ).toEqual([
+      [
+        '2026-10-09T07:00:00.000Z',
+        '2026-10-09T16:00:00.000Z',
+        'startDay',
+        false,
+        120,
+        calendarRule,
+      ],
+      [
+        '2026-10-09T16:00:00.000Z',
+        '2026-10-10T01:00:00.000Z',
+        'outsideHours',
+        false,
+        0,
+        calendarRule,
+      ],
+      [
+        '2026-10-10T01:00:00.000Z',
+        '2026-10-10T04:00:00.000Z',
+        'adjustedWorkday',
+        true,
+        180,
+        calendarRule,
+      ],
+      [
+        '2026-10-10T04:00:00.000Z',
+        '2026-10-10T05:00:00.000Z',
+        'outsideHours',
+        false,
+        0,
+        calendarRule,
+      ],
+      [
+        '2026-10-10T05:00:00.000Z',
+        '2026-10-10T09:00:00.000Z',
+        'adjustedWorkday',
+        true,
+        240,
+        calendarRule,
+      ],
+      [
+        '2026-10-10T09:00:00.000Z',
+        '2026-10-10T16:00:00.000Z',
+        'outsideHours',
+        false,
+        0,
+        calendarRule,
+      ],
       ['2026-10-10T16:00:00.000Z', '2026-10-11T16:00:00.000Z', 'weekend', false, 0, calendarRule],
-      ['2026-10-11T16:00:00.000Z', '2026-10-12T01:00:00.000Z', 'outsideHours', false, 0, calendarRule],
-      ['2026-10-12T01:00:00.000Z', '2026-10-12T02:00:00.000Z', 'workingHours', true, 60, 'service.sla.simple'],
+      [
+        '2026-10-11T16:00:00.000Z',
+        '2026-10-12T01:00:00.000Z',
+        'outsideHours',
+        false,
+        0,
+        calendarRule,
+      ],
+      [
+        '2026-10-12T01:00:00.000Z',
+        '2026-10-12T02:00:00.000Z',
+        'workingHours',
+        true,
+        60,
+        'service.sla.simple',
+      ],
     ]);
     expect(spentMinutes).toBe(480);
   });
@@ -70,71 +125,43 @@ describe('A limit in working days', () => {
   });
 });
 
-describe('Waiting for the firm', () => {
-  it('moves the due time by the working minutes it covers, and no others', () => {
-    const events = [start('2026-10-12 10:00'), pause('2026-10-14 09:00', '2026-10-30 17:00'), resume('2026-10-15 13:00')];
-    const { dueAt, pausedMinutes, state } = account(events, '2026-10-15 14:00');
-    expect([dueAt, pausedMinutes, state]).toEqual([at('2026-10-21 12:00'), 600, 'running']);
-  });
-
-  it('ends by itself at the announced time; until then the due time is the projected one', () => {
-    const events = [start('2026-10-12 10:00'), pause('2026-10-13 17:00', '2026-10-14 17:00')];
-    expect(account(events, '2026-10-14 10:00')).toMatchObject({
-      state: 'paused', pausedUntil: at('2026-10-14 17:00'), dueAt: at('2026-10-20 17:00'), pausedMinutes: 60,
-    });
-    expect(account(events, '2026-10-14 17:00')).toMatchObject({ state: 'running', pausedUntil: null });
-  });
-
-  it('takes at most five working days in all; then counting goes on by itself and the account says so', () => {
-    const events = [start('2026-10-12 10:00'), pause('2026-10-13 09:00', '2026-12-30 17:00', '等盖章')];
-    const { dueAt, state, spans, pausedMinutes } = account(events, '2026-10-20 12:00');
-    expect(dueAt).toBe(at('2026-10-26 17:00'));
-    expect([state, pausedMinutes]).toEqual(['running', 5 * 420]);
-    expect(spans.filter(({ why }) => why === 'paused')).toMatchObject([
-      { from: at('2026-10-13 09:00'), to: at('2026-10-19 17:00'), minutes: 2100, note: '等盖章' },
-    ]);
-    expect(spans.at(-1)).toMatchObject({ why: 'pauseBudgetSpent', counted: true, minutes: 180, note: '等盖章' });
-    expect(account(events, '2026-10-15 12:00').pausedUntil).toBe(at('2026-10-19 17:00'));
-  });
-
-  it('takes nothing out of a start day or a night', () => {
-    const plain = account([start('2026-10-12 10:00')], '2026-10-12 10:00').dueAt;
-    const waits = [pause('2026-10-12 11:00', '2026-10-12 16:00'), pause('2026-10-13 17:00', '2026-10-14 09:00')];
-    expect(account([start('2026-10-12 10:00'), ...waits], '2026-10-14 12:00')).toMatchObject({ dueAt: plain, pausedMinutes: 0 });
-  });
-
-  it('may begin again at the very moment the last wait ended, for another reason', () => {
-    const events = [
-      start('2026-10-12 10:00'),
-      pause('2026-10-13 09:00', '2026-10-13 12:00', '等材料'),
-      pause('2026-10-13 12:00', '2026-10-13 17:00', '等盖章'),
-    ];
-    const { spans, pausedMinutes } = account(events, '2026-10-14 09:00');
-    expect(spans.filter(({ why }) => why === 'paused').map(({ note, minutes }) => [note, minutes])).toEqual([
-      ['等材料', 180],
-      ['等盖章', 240],
-    ]);
-    expect(pausedMinutes).toBe(420);
-  });
-});
-
 describe('Extension and stop', () => {
   it('an extension adds its working days to the limit', () => {
-    const { dueAt, limitMinutes, extendedMinutes } = account([start('2026-10-12 10:00'), extend('2026-10-16 10:00', 2)], '2026-10-16 10:00');
-    expect([dueAt, limitMinutes, extendedMinutes]).toEqual([at('2026-10-21 17:00'), 7 * 420, 2 * 420]);
+    const { dueAt, limitMinutes, extendedMinutes } = account(
+      [start('2026-10-12 10:00'), extend('2026-10-16 10:00', 2)],
+      '2026-10-16 10:00',
+    );
+    expect([dueAt, limitMinutes, extendedMinutes]).toEqual([
+      at('2026-10-21 17:00'),
+      7 * 420,
+      2 * 420,
+    ]);
   });
 
   it('the overdue flag stays after a late stop, and after an extension that came too late', () => {
     const late = [start('2026-10-12 10:00'), stop('2026-10-19 17:30')];
-    expect(account(late, '2026-11-20 10:00')).toMatchObject({ state: 'stopped', lamp: 'red', everOverdue: true, overdueMinutes: 0 });
+    expect(account(late, '2026-11-20 10:00')).toMatchObject({
+      state: 'stopped',
+      lamp: 'red',
+      everOverdue: true,
+      overdueMinutes: 0,
+    });
     const extended = [start('2026-10-12 10:00'), extend('2026-10-20 10:00', 5)];
-    expect(account(extended, '2026-10-20 11:00')).toMatchObject({ state: 'running', lamp: 'green', everOverdue: true });
+    expect(account(extended, '2026-10-20 11:00')).toMatchObject({
+      state: 'running',
+      lamp: 'green',
+      everOverdue: true,
+    });
   });
 
   it('a stop in time keeps the lamp of that moment for ever', () => {
     const inTime = [start('2026-10-12 10:00'), stop('2026-10-19 17:00')];
     expect(account(inTime, '2027-11-20 10:00')).toMatchObject({
-      lamp: 'yellow', everOverdue: false, remainingMinutes: 0, spentMinutes: 2100, provisional: false,
+      lamp: 'yellow',
+      everOverdue: false,
+      remainingMinutes: 0,
+      spentMinutes: 2100,
+      provisional: false,
     });
   });
 
@@ -149,7 +176,12 @@ describe('A limit in hours', () => {
   it('runs through the night and the holiday, and is never provisional', () => {
     const urgent = { limit: { hours: 2 } };
     const running = account([start('2029-12-31 23:30')], '2030-01-01 00:30', urgent);
-    expect(running).toMatchObject({ dueAt: at('2030-01-01 01:30'), lamp: 'green', provisional: false, spentMinutes: 60 });
+    expect(running).toMatchObject({
+      dueAt: at('2030-01-01 01:30'),
+      lamp: 'green',
+      provisional: false,
+      spentMinutes: 60,
+    });
     expect(running.spans).toMatchObject([{ why: 'roundTheClock', minutes: 60 }]);
     expect(running.yellowAt).toBe(at('2030-01-01 01:06'));
   });
@@ -161,18 +193,32 @@ describe('Events that do not fit', () => {
   it('before the start, after the stop, doubled or empty: they change nothing', () => {
     const now = '2026-10-16 12:00';
     const noise: ClockEvent[] = [
-      pause('2026-10-11 09:00', '2026-10-20 09:00'), start('2026-10-13 10:00'), resume('2026-10-13 10:00'),
-      pause('2026-10-14 10:00', '2026-10-15 12:00'), pause('2026-10-15 10:00', '2026-10-15 10:00'),
-      { kind: 'pause', at: at('2026-10-15 10:00'), until: Infinity, reason: '' }, extend('2026-10-15 11:00', -3),
+      pause('2026-10-11 09:00', '2026-10-20 09:00'),
+      start('2026-10-13 10:00'),
+      resume('2026-10-13 10:00'),
+      pause('2026-10-14 10:00', '2026-10-15 12:00'),
+      pause('2026-10-15 10:00', '2026-10-15 10:00'),
+      { kind: 'pause', at: at('2026-10-15 10:00'), until: Infinity, reason: '' },
+      extend('2026-10-15 11:00', -3),
       { kind: 'stop', at: at('2026-10-16 13:00') },
     ];
     expect(account([...noise, ...plain], now)).toEqual(account(plain, now));
     const stopped = [...plain, stop('2026-10-15 10:00')];
-    expect(account([extend('2026-10-15 11:00', 3), ...stopped, pause('2026-10-15 11:00', '2026-10-19 10:00')], now)).toEqual(account(stopped, now));
+    expect(
+      account(
+        [extend('2026-10-15 11:00', 3), ...stopped, pause('2026-10-15 11:00', '2026-10-19 10:00')],
+        now,
+      ),
+    ).toEqual(account(stopped, now));
   });
 
   it('a clock read before its start has spent nothing', () => {
-    expect(account([start('2026-10-12 10:00')], '2026-10-01 10:00')).toMatchObject({ spans: [], spentMinutes: 0, lamp: 'green', state: 'running' });
+    expect(account([start('2026-10-12 10:00')], '2026-10-01 10:00')).toMatchObject({
+      spans: [],
+      spentMinutes: 0,
+      lamp: 'green',
+      state: 'running',
+    });
   });
 
   it('without any start there is no clock', () => {

@@ -1,6 +1,14 @@
-import { minutesPerWorkday, missingYearsBetween, officeWindows, type WorkCalendar } from './calendar.ts';
-import { walkFrom, type Pause, type Piece, type Why } from './clock-walk.ts';
+import {
+  minutesPerWorkday,
+  missingYearsBetween,
+  officeWindows,
+  type WorkCalendar,
+} from './calendar.ts';
+import { runTo, spansOf, type Span } from './clock-spans.ts';
+import { walkFrom, type Pause } from './clock-walk.ts';
 import { dateOf, minuteMs, type Instant } from './instant.ts';
+
+export type { Span } from './clock-spans.ts';
 
 /** Hours run round the clock; working days are worth the calendar's minutes of a working day each. */
 export type Limit = { readonly hours: number } | { readonly workingDays: number };
@@ -23,24 +31,15 @@ export type ClockRule = {
 export type ClockEvent =
   | { readonly kind: 'start'; readonly at: Instant }
   /** stops counting until 'resume', `until`, or the budget is spent, whichever is first */
-  | { readonly kind: 'pause'; readonly at: Instant; readonly until: Instant; readonly reason: string }
+  | {
+      readonly kind: 'pause';
+      readonly at: Instant;
+      readonly until: Instant;
+      readonly reason: string;
+    }
   | { readonly kind: 'resume'; readonly at: Instant }
   | { readonly kind: 'extend'; readonly at: Instant; readonly by: Limit }
   | { readonly kind: 'stop'; readonly at: Instant };
-
-/** One line of the account: what this stretch of time counted for, and under which rule. */
-export type Span = {
-  readonly from: Instant;
-  readonly to: Instant;
-  readonly counted: boolean;
-  /** minutes in it of the sort that the limit is made of (working minutes, or all), counted or not */
-  readonly minutes: number;
-  readonly why: Why;
-  /** the clock's own rule, or `calendarRule` where the working calendar decides */
-  readonly rule: string;
-  /** the reason given for the pause */
-  readonly note?: string;
-};
 
 export type ClockAccount = {
   readonly rule: string;
@@ -72,9 +71,6 @@ export type ClockAccount = {
   /** from the start to the stop or to this moment, without gap or overlap, equal neighbours merged */
   readonly spans: readonly Span[];
 };
-
-/** Rule named by spans that the working calendar decides: domain §0, dates. */
-export const calendarRule = 'CAL';
 
 /** A working day in the eyes of a clock that runs round the clock, and the other way round. */
 const hoursPerDay = 24;
@@ -120,9 +116,13 @@ export function accountOf(
   const run = runTo(pieces, end, [yellowLimit, ...limits]);
   const reachedAt = (minutes: number) => run.reachedAt.get(minutes) ?? startedAt;
   const [dueAt, yellowAt] = [reachedAt(limit), reachedAt(yellowLimit)];
-  const overdueWhenExtended = extensions.some(({ at }, index) => reachedAt(limits[index] ?? 0) < at);
+  const overdueWhenExtended = extensions.some(
+    ({ at }, index) => reachedAt(limits[index] ?? 0) < at,
+  );
   const missingYears =
-    'hours' in rule.limit ? [] : missingYearsBetween(calendar, dateOf(startedAt), dateOf(Math.max(dueAt, end)));
+    'hours' in rule.limit
+      ? []
+      : missingYearsBetween(calendar, dateOf(startedAt), dateOf(Math.max(dueAt, end)));
   const spans = spansOf(run.pieces, rule.rule);
   const spentMinutes = sumMinutes(spans, (span) => span.counted);
   return {
@@ -171,7 +171,12 @@ function readHistory(events: readonly ClockEvent[], now: Instant): History {
     }
     if (event.kind === 'extend') history.extensions.push({ at: event.at, by: event.by });
     if (event.kind === 'resume' && waiting) history.pauses.splice(-1, 1, { ...last, to: event.at });
-    if (event.kind === 'pause' && !waiting && event.until > event.at && Number.isFinite(event.until)) {
+    if (
+      event.kind === 'pause' &&
+      !waiting &&
+      event.until > event.at &&
+      Number.isFinite(event.until)
+    ) {
       history.pauses.push({ from: event.at, to: event.until, reason: event.reason });
     }
   }
@@ -185,74 +190,9 @@ function minutesIn(limit: Limit, rule: ClockRule, workday: number): number {
 
 function warningMinutes(rule: ClockRule, limit: number, workday: number): number {
   const share = Math.floor(limit * rule.yellow.share);
-  return 'hours' in rule.limit ? share : Math.max(share, Math.round(rule.yellow.workingDays * workday));
-}
-
-type Run = {
-  /** by counted minutes: the first moment at which so many had counted */
-  readonly reachedAt: ReadonlyMap<number, Instant>;
-  readonly pieces: readonly Piece[];
-  readonly pausedUntil: Instant | null;
-};
-
-/** Walks past `end` until every mark (counted minutes) is reached; the pieces are those before `end`. */
-function runTo(walk: Iterable<Piece>, end: Instant, marks: readonly number[]): Run {
-  const limit = Math.max(...marks) * minuteMs;
-  const open = [...new Set(marks)].filter((mark) => mark > 0).sort((a, b) => a - b);
-  const reachedAt = new Map<number, Instant>();
-  const pieces: Piece[] = [];
-  let spent = 0;
-  let pausedAtEnd = false;
-  let pausedUntil: Instant | null = null;
-  for (const piece of walk) {
-    if (piece.from <= end) pausedAtEnd = piece.paused;
-    else if (pausedAtEnd && !piece.paused) pausedUntil ??= piece.from;
-    if (piece.from < end) pieces.push(...cutAt(piece, end, piece.from + limit - spent));
-    if (piece.counted) {
-      const after = spent + piece.to - piece.from;
-      for (let mark = open[0]; mark !== undefined && mark * minuteMs <= after; mark = open[0]) {
-        reachedAt.set(mark, piece.from + mark * minuteMs - spent);
-        open.shift();
-      }
-      spent = after;
-    }
-    if (piece.to > end && open.length === 0 && (!pausedAtEnd || pausedUntil !== null)) break;
-  }
-  return { reachedAt, pieces, pausedUntil };
-}
-
-/** The piece up to `end`; what counts after `due` is overdue. */
-function cutAt(piece: Piece, end: Instant, due: Instant): Piece[] {
-  const to = Math.min(piece.to, end);
-  if (!piece.counted || due >= to) return [{ ...piece, to }];
-  const { note: _, ...late } = { ...piece, from: Math.max(piece.from, due), to, why: 'overdue' as const };
-  return due > piece.from ? [{ ...piece, to: due }, late] : [late];
-}
-
-/** Equal neighbours become one; fractions of a minute are carried over, so that the sums are exact. */
-function spansOf(pieces: readonly Piece[], rule: string): Span[] {
-  const merged: Piece[] = [];
-  const workingMs: number[] = [];
-  for (const piece of pieces) {
-    const last = merged.at(-1);
-    const ms = piece.working ? piece.to - piece.from : 0;
-    if (last && last.why === piece.why && last.note === piece.note) {
-      merged.splice(-1, 1, { ...last, to: piece.to });
-      workingMs.push((workingMs.pop() ?? 0) + ms);
-    } else {
-      merged.push(piece);
-      workingMs.push(ms);
-    }
-  }
-  const totals = { counted: 0, paused: 0, other: 0 };
-  return merged.map(({ from, to, why, counted, note }, index) => {
-    const account = counted ? 'counted' : why === 'paused' ? 'paused' : 'other';
-    const before = totals[account];
-    totals[account] = before + (workingMs[index] ?? 0);
-    const minutes = Math.floor(totals[account] / minuteMs) - Math.floor(before / minuteMs);
-    const byCalendar = why !== 'paused' && (!counted || why === 'adjustedWorkday');
-    return { from, to, counted, minutes, why, rule: byCalendar ? calendarRule : rule, ...(note !== undefined && { note }) };
-  });
+  return 'hours' in rule.limit
+    ? share
+    : Math.max(share, Math.round(rule.yellow.workingDays * workday));
 }
 
 function sumMinutes(spans: readonly Span[], picked: (span: Span) => boolean): number {

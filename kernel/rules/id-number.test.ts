@@ -7,7 +7,11 @@ const codeOf = (text: string) => {
   return result.ok ? 'ok' : result.refusal.code;
 };
 const numbers = fc
-  .record({ area: fc.integer({ min: 110_000, max: 659_999 }), day: fc.date({ min: new Date('1901-01-01'), max: new Date('2026-12-31'), noInvalidDate: true }), order: fc.nat(999) })
+  .record({
+    area: fc.integer({ min: 110_000, max: 659_999 }),
+    day: fc.date({ min: new Date('1901-01-01'), max: new Date('2026-12-31'), noInvalidDate: true }),
+    order: fc.nat(999),
+  })
   .map(({ area, day, order }) => {
     const first = `${area}${day.toISOString().slice(0, 10).replaceAll('-', '')}${String(order).padStart(3, '0')}`;
     return first + idNumberCheckCharacter(first);
@@ -15,7 +19,10 @@ const numbers = fc
 
 it('The example of the standard passes, small x and full-width digits too', () => {
   expect(checkIdNumber('11010519491231002X')).toEqual({ ok: true, value: '11010519491231002X' });
-  expect(checkIdNumber(' １１０１０５１９４９１２３１００２ｘ ')).toEqual({ ok: true, value: '11010519491231002X' });
+  expect(checkIdNumber(' １１０１０５１９４９１２３１００２ｘ ')).toEqual({
+    ok: true,
+    value: '11010519491231002X',
+  });
 });
 
 it('What is wrong is named', () => {

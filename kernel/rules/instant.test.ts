@@ -1,8 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  addDays, addMonths, dateOf, daysBetween, fromIso, instantAt, minutesOfDay, parseIsoDate, startOfDay, toIso,
-  weekdayOf, yearOf,
+  addDays,
+  addMonths,
+  dateOf,
+  daysBetween,
+  fromIso,
+  instantAt,
+  minutesOfDay,
+  parseIsoDate,
+  startOfDay,
+  toIso,
+  weekdayOf,
+  yearOf,
 } from './instant.ts';
 
 const moments = fc.integer({ min: Date.UTC(1801, 0, 1), max: Date.UTC(2199, 0, 1) });
@@ -10,11 +20,27 @@ const dates = moments.map((moment) => new Date(moment).toISOString().slice(0, 10
 
 describe('Legal dates', () => {
   it('are real days written as YYYY-MM-DD, and nothing else', () => {
-    for (const good of ['2026-11-23', '2024-02-29', '2000-02-29', '1921-07-01']) expect(parseIsoDate(good)).toBe(good);
+    for (const good of ['2026-11-23', '2024-02-29', '2000-02-29', '1921-07-01'])
+      expect(parseIsoDate(good)).toBe(good);
     for (const bad of [
-      '2025-02-29', '1900-02-29', '2026-04-31', '2026-13-01', '2026-00-10', '2026-01-00', '2026-1-1', '26-01-01',
-      ' 2026-01-01', '2026-01-01T00:00', '２０２６-01-01', '0000-01-01', '1799-12-31', '2201-01-01', '9999-12-31', '',
-    ]) expect(parseIsoDate(bad), bad).toBeUndefined();
+      '2025-02-29',
+      '1900-02-29',
+      '2026-04-31',
+      '2026-13-01',
+      '2026-00-10',
+      '2026-01-00',
+      '2026-1-1',
+      '26-01-01',
+      ' 2026-01-01',
+      '2026-01-01T00:00',
+      '２０２６-01-01',
+      '0000-01-01',
+      '1799-12-31',
+      '2201-01-01',
+      '9999-12-31',
+      '',
+    ])
+      expect(parseIsoDate(bad), bad).toBeUndefined();
   });
 
   it('follow domain §0: the same day n months later, or that month’s last day', () => {
@@ -53,7 +79,9 @@ describe('Legal dates', () => {
         const month = (text: string) => Number(text.slice(0, 4)) * 12 + Number(text.slice(5, 7));
         expect(month(result) - month(date)).toBe(months);
         const isLastDay = addDays(result, 1).endsWith('-01');
-        expect(result.slice(8) === date.slice(8) || (isLastDay && result.slice(8) < date.slice(8))).toBe(true);
+        expect(
+          result.slice(8) === date.slice(8) || (isLastDay && result.slice(8) < date.slice(8)),
+        ).toBe(true);
       }),
     );
   });
@@ -91,12 +119,26 @@ describe('Moments', () => {
   it('are read with any offset, and never without one', () => {
     const moment = Date.UTC(2026, 10, 23, 8, 5);
     for (const text of [
-      '2026-11-23T08:05:00Z', '2026-11-23T16:05:00+08:00', '2026-11-23T16:05+0800', '2026-11-23 16:05:00+08',
-      '2026-11-23T03:05:00.000-05:00', '2026-11-23T08:05:00.000999Z',
-    ]) expect(fromIso(text), text).toBe(moment);
+      '2026-11-23T08:05:00Z',
+      '2026-11-23T16:05:00+08:00',
+      '2026-11-23T16:05+0800',
+      '2026-11-23 16:05:00+08',
+      '2026-11-23T03:05:00.000-05:00',
+      '2026-11-23T08:05:00.000999Z',
+    ])
+      expect(fromIso(text), text).toBe(moment);
     for (const text of [
-      '2026-11-23T08:05:00', '2026-11-23', '2026-02-29T00:00:00Z', '2026-11-23T24:00:00Z', '2026-11-23T08:60:00Z',
-      '2026-11-23T08:05:60Z', '2026-11-23T08:05:00+24:00', '2026-11-23T08:05:00.Z', 'now', '',
-    ]) expect(fromIso(text), text).toBeUndefined();
+      '2026-11-23T08:05:00',
+      '2026-11-23',
+      '2026-02-29T00:00:00Z',
+      '2026-11-23T24:00:00Z',
+      '2026-11-23T08:60:00Z',
+      '2026-11-23T08:05:60Z',
+      '2026-11-23T08:05:00+24:00',
+      '2026-11-23T08:05:00.Z',
+      'now',
+      '',
+    ])
+      expect(fromIso(text), text).toBeUndefined();
   });
 });

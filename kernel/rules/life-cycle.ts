@@ -24,15 +24,25 @@ export function validateLifeCycle(table: LifeCycle): Refusal[] {
   if (unknown.length > 0) return unknown;
   const states = Object.keys(table.states);
   const steps = stepsOf(table);
-  const reached = closure([table.initial], (state) => steps.filter(({ from }) => from === state).map(({ to }) => to));
+  const reached = closure([table.initial], (state) =>
+    steps.filter(({ from }) => from === state).map(({ to }) => to),
+  );
   const terminal = states.filter((state) => table.states[state]?.terminal);
-  const ending = closure(terminal, (state) => steps.filter(({ to }) => to === state).map(({ from }) => from));
+  const ending = closure(terminal, (state) =>
+    steps.filter(({ to }) => to === state).map(({ from }) => from),
+  );
   return [
     ...states.filter((state) => !reached.has(state)).map(unreachable),
-    ...states.filter((state) => !ending.has(state)).map((state) =>
-      steps.some(({ from, to }) => from === state && to !== state) ? endless(state) : deadEnd(state),
-    ),
-    ...Object.entries(table.moves).filter(([, { from }]) => from.length === 0).map(([move]) => neverMade(move)),
+    ...states
+      .filter((state) => !ending.has(state))
+      .map((state) =>
+        steps.some(({ from, to }) => from === state && to !== state)
+          ? endless(state)
+          : deadEnd(state),
+      ),
+    ...Object.entries(table.moves)
+      .filter(([, { from }]) => from.length === 0)
+      .map(([move]) => neverMade(move)),
   ];
 }
 
@@ -55,40 +65,62 @@ function stepsOf(table: LifeCycle): { from: string; to: string }[] {
   });
 }
 
-function closure(seeds: readonly string[], neighbours: (state: string) => readonly string[]): Set<string> {
+function closure(
+  seeds: readonly string[],
+  neighbours: (state: string) => readonly string[],
+): Set<string> {
   const found = new Set(seeds);
   for (const state of found) for (const next of neighbours(state)) found.add(next);
   return found;
 }
 
 function unknownState(move: string, state: string): Refusal {
-  return fault('LIFE_CYCLE_UNKNOWN_STATE', { move, state },
-    move === 'initial' ? `起始状态“${state}”没有声明，请在 states 中加上它或改正名称` : `步骤“${move}”用到的状态“${state}”没有声明，请在 states 中加上它或改正名称`,
-    move === 'initial' ? `The initial state “${state}” is not declared: add it to states or correct its name` : `Move “${move}” names the state “${state}”, which is not declared: add it to states or correct its name`);
+  return fault(
+    'LIFE_CYCLE_UNKNOWN_STATE',
+    { move, state },
+    move === 'initial'
+      ? `起始状态“${state}”没有声明，请在 states 中加上它或改正名称`
+      : `步骤“${move}”用到的状态“${state}”没有声明，请在 states 中加上它或改正名称`,
+    move === 'initial'
+      ? `The initial state “${state}” is not declared: add it to states or correct its name`
+      : `Move “${move}” names the state “${state}”, which is not declared: add it to states or correct its name`,
+  );
 }
 
 function unreachable(state: string): Refusal {
-  return fault('LIFE_CYCLE_UNREACHABLE', { state },
+  return fault(
+    'LIFE_CYCLE_UNREACHABLE',
+    { state },
     `没有任何步骤能从起始状态走到“${state}”：请加一个 to 含“${state}”的步骤，或删去该状态`,
-    `No sequence of moves leads to “${state}”: add a move with “${state}” in its to, or remove the state`);
+    `No sequence of moves leads to “${state}”: add a move with “${state}” in its to, or remove the state`,
+  );
 }
 
 function deadEnd(state: string): Refusal {
-  return fault('LIFE_CYCLE_DEAD_END', { state },
+  return fault(
+    'LIFE_CYCLE_DEAD_END',
+    { state },
     `“${state}”没有出路：请加一个从它出发的步骤，若它本就是终点，请标 terminal: true`,
-    `Nothing leads out of “${state}”: add a move from it or, if it is meant as an end, mark it terminal: true`);
+    `Nothing leads out of “${state}”: add a move from it or, if it is meant as an end, mark it terminal: true`,
+  );
 }
 
 function endless(state: string): Refusal {
-  return fault('LIFE_CYCLE_ENDLESS', { state },
+  return fault(
+    'LIFE_CYCLE_ENDLESS',
+    { state },
     `从“${state}”出发永远走不到终点（terminal: true 的状态）：请补上通向终点的步骤`,
-    `From “${state}” no end can be reached (a state marked terminal: true): add the move that leads there`);
+    `From “${state}” no end can be reached (a state marked terminal: true): add the move that leads there`,
+  );
 }
 
 function neverMade(move: string): Refusal {
-  return fault('LIFE_CYCLE_MOVE_NEVER', { move },
+  return fault(
+    'LIFE_CYCLE_MOVE_NEVER',
+    { move },
     `步骤“${move}”的 from 为空，永远无法执行：请写明从哪些状态可以走，或删去它`,
-    `Move “${move}” has an empty from and can never be made: name the states it starts from, or remove it`);
+    `Move “${move}” has an empty from and can never be made: name the states it starts from, or remove it`,
+  );
 }
 
 function fault(code: string, details: Record<string, string>, zh: string, en: string): Refusal {

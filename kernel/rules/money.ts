@@ -15,14 +15,19 @@ const multipliers: Readonly<Record<string, bigint>> = { '': 1n, 十: 10n, 百: 1
  * An amount in 分 as people write it: `1,370万元`. Without a unit the largest of which there is at least one;
  * without `decimals` exactly, with them rounded half away from zero.
  */
-export function formatMoney(fen: bigint, options: { readonly unit?: MoneyUnit; readonly decimals?: number } = {}): string {
+export function formatMoney(
+  fen: bigint,
+  options: { readonly unit?: MoneyUnit; readonly decimals?: number } = {},
+): string {
   const size = fen < 0n ? -fen : fen;
   const { fen: worth, zh } = units[options.unit ?? largestUnit(size)];
   const exactDigits = String(worth).length - 1;
   const digits = options.decimals ?? exactDigits;
   const scale = 10n ** BigInt(digits);
   const scaled = (size * scale * 2n + worth) / (worth * 2n);
-  const decimals = String(scaled % scale).padStart(digits, '0').slice(0, digits);
+  const decimals = String(scaled % scale)
+    .padStart(digits, '0')
+    .slice(0, digits);
   const shown = options.decimals === undefined ? decimals.replace(/0+$/, '') : decimals;
   const whole = String(scaled / scale).replace(/\B(?=(\d{3})+$)/g, ',');
   return `${fen < 0n && scaled > 0n ? '-' : ''}${whole}${shown === '' ? '' : `.${shown}`}${zh}`;
@@ -33,22 +38,36 @@ export function formatMoney(fen: bigint, options: { readonly unit?: MoneyUnit; r
  * amount or finer than a 分.
  */
 export function parseMoney(text: string, unit: MoneyUnit = 'yuan'): Result<bigint> {
-  const plain = text.normalize('NFKC').replace(/[\s\u200b\ufeff]/g, '').replace(/^(?:人民币|RMB|CNY)/i, '').replace(/−/g, '-');
-  const match = /^(-?)[¥￥]?(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d{1,12}))?(?:([十百千]?)(元|万元?|亿元?))?$/.exec(plain);
+  const plain = text
+    .normalize('NFKC')
+    .replace(/[\s\u200b\ufeff]/g, '')
+    .replace(/^(?:人民币|RMB|CNY)/i, '')
+    .replace(/−/g, '-');
+  const match =
+    /^(-?)[¥￥]?(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d{1,12}))?(?:([十百千]?)(元|万元?|亿元?))?$/.exec(
+      plain,
+    );
   if (!match) {
     return refuse({
       code: 'MONEY_INVALID',
-      message: { zh: '不是有效的金额，应如“1,370万元”“3,000.50元”', en: 'Not an amount; write e.g. 1,370万元 or 3,000.50元' },
+      message: {
+        zh: '不是有效的金额，应如“1,370万元”“3,000.50元”',
+        en: 'Not an amount; write e.g. 1,370万元 or 3,000.50元',
+      },
     });
   }
   const [, sign, whole = '', decimals = '', multiplier = '', name] = match;
-  const worth = (name === undefined ? units[unit] : unitNamed(name)).fen * (multipliers[multiplier] ?? 1n);
+  const worth =
+    (name === undefined ? units[unit] : unitNamed(name)).fen * (multipliers[multiplier] ?? 1n);
   const scale = 10n ** BigInt(decimals.length);
   const fen = BigInt(whole.replaceAll(',', '') + decimals) * worth;
   if (fen % scale !== 0n) {
     return refuse({
       code: 'MONEY_TOO_FINE',
-      message: { zh: '金额最小到分，请检查小数位数和单位', en: 'An amount is whole 分 (0.01 元); check the decimals and the unit' },
+      message: {
+        zh: '金额最小到分，请检查小数位数和单位',
+        en: 'An amount is whole 分 (0.01 元); check the decimals and the unit',
+      },
     });
   }
   return ok(sign === '-' ? -(fen / scale) : fen / scale);

@@ -20,26 +20,43 @@ it('Codes that firms publish pass', () => {
 });
 
 it('A code is taken as people type it: spaces, small and full-width letters', () => {
-  for (const text of [' 9144030071526726xg ', '９１４４０３００７１５２６７２６ＸＧ', '91440300 71526726 XG', '9144030071526726XG\u3000']) {
+  for (const text of [
+    ' 9144030071526726xg ',
+    '９１４４０３００７１５２６７２６ＸＧ',
+    '91440300 71526726 XG',
+    '9144030071526726XG\u3000',
+  ]) {
     expect(checkUscc(text)).toEqual({ ok: true, value: '9144030071526726XG' });
   }
 });
 
 it('A wrong length says how many characters there are', () => {
-  expect(refusalOf('9144030071526726X')).toMatchObject({ code: 'USCC_LENGTH', details: { length: 17 }, rule: 'GB 32100-2015' });
+  expect(refusalOf('9144030071526726X')).toMatchObject({
+    code: 'USCC_LENGTH',
+    details: { length: 17 },
+    rule: 'GB 32100-2015',
+  });
   expect(refusalOf('')).toMatchObject({ code: 'USCC_LENGTH', details: { length: 0 } });
 });
 
 it('A letter that codes never have is named with its place and what was probably meant', () => {
   const refusal = refusalOf('914403OO71526726XG');
-  expect(refusal).toMatchObject({ code: 'USCC_CHARACTER', details: { position: 7, character: 'O' } });
+  expect(refusal).toMatchObject({
+    code: 'USCC_CHARACTER',
+    details: { position: 7, character: 'O' },
+  });
   expect(refusal?.message.zh).toContain('是否应为“0”');
-  expect(refusalOf('９１４４０３００７１５２６７２６Ｘ中')).toMatchObject({ details: { position: 18, character: '中' } });
+  expect(refusalOf('９１４４０３００７１５２６７２６Ｘ中')).toMatchObject({
+    details: { position: 18, character: '中' },
+  });
 });
 
 it('A wrong check character says which one was expected', () => {
   const refusal = refusalOf('9144030071526726XH');
-  expect(refusal).toMatchObject({ code: 'USCC_CHECK_CHARACTER', details: { expected: 'G', found: 'H' } });
+  expect(refusal).toMatchObject({
+    code: 'USCC_CHECK_CHARACTER',
+    details: { expected: 'G', found: 'H' },
+  });
   expect(refusal?.message.zh).toContain('应为“G”');
 });
 
@@ -49,7 +66,8 @@ it('Any single wrong character and any exchange of neighbours is found', () => {
       expect(checkUscc(code).ok).toBe(true);
       const changed = code.slice(0, place) + other + code.slice(place + 1);
       expect(checkUscc(changed).ok).toBe(changed === code);
-      const swapped = code.slice(0, pair) + code.charAt(pair + 1) + code.charAt(pair) + code.slice(pair + 2);
+      const swapped =
+        code.slice(0, pair) + code.charAt(pair + 1) + code.charAt(pair) + code.slice(pair + 2);
       expect(checkUscc(swapped).ok).toBe(swapped === code);
     }),
   );

@@ -12,21 +12,34 @@ const lookalikes: Readonly<Record<string, string>> = { I: '1', O: '0', S: '5', Z
  * without spaces.
  */
 export function checkUscc(text: string): Result<string> {
-  const code = text.normalize('NFKC').replace(/[\s\u200b\ufeff]/g, '').toUpperCase();
+  const code = text
+    .normalize('NFKC')
+    .replace(/[\s\u200b\ufeff]/g, '')
+    .toUpperCase();
   const characters = [...code];
   if (characters.length !== 18) {
-    return refuse(fault('USCC_LENGTH', { length: characters.length },
-      `统一社会信用代码应为 18 位，现为 ${characters.length} 位，请对照营业执照补全`,
-      `The unified social credit code has 18 characters, not ${characters.length}; copy it from the licence`));
+    return refuse(
+      fault(
+        'USCC_LENGTH',
+        { length: characters.length },
+        `统一社会信用代码应为 18 位，现为 ${characters.length} 位，请对照营业执照补全`,
+        `The unified social credit code has 18 characters, not ${characters.length}; copy it from the licence`,
+      ),
+    );
   }
   const wrong = characters.findIndex((character) => !alphabet.includes(character));
   if (wrong >= 0) return refuse(notAllowed(characters[wrong] ?? '', wrong + 1));
   const expected = usccCheckCharacter(code.slice(0, 17));
   const found = characters[17] ?? '';
   if (found === expected) return ok(code);
-  return refuse(fault('USCC_CHECK_CHARACTER', { expected, found },
-    `统一社会信用代码校验不符：末位应为“${expected}”，现为“${found}”，前 17 位或末位有误，请对照营业执照核对`,
-    `The check character should be “${expected}”, not “${found}”: one of the 18 is wrong; compare with the licence`));
+  return refuse(
+    fault(
+      'USCC_CHECK_CHARACTER',
+      { expected, found },
+      `统一社会信用代码校验不符：末位应为“${expected}”，现为“${found}”，前 17 位或末位有误，请对照营业执照核对`,
+      `The check character should be “${expected}”, not “${found}”: one of the 18 is wrong; compare with the licence`,
+    ),
+  );
 }
 
 /**
@@ -48,11 +61,19 @@ export function usccCheckCharacter(first17: string): string {
 
 function notAllowed(character: string, position: number): Refusal {
   const meant = lookalikes[character];
-  return fault('USCC_CHARACTER', { position, character },
+  return fault(
+    'USCC_CHARACTER',
+    { position, character },
     `统一社会信用代码第 ${position} 位“${character}”不可用：只含数字和除 I、O、S、V、Z 以外的字母${meant ? `，是否应为“${meant}”` : ''}`,
-    `Character ${position}, “${character}”, is not allowed: only digits and letters other than I, O, S, V, Z${meant ? `; did you mean “${meant}”?` : ''}`);
+    `Character ${position}, “${character}”, is not allowed: only digits and letters other than I, O, S, V, Z${meant ? `; did you mean “${meant}”?` : ''}`,
+  );
 }
 
-function fault(code: string, details: Refusal['details'] & object, zh: string, en: string): Refusal {
+function fault(
+  code: string,
+  details: Refusal['details'] & object,
+  zh: string,
+  en: string,
+): Refusal {
   return { code, message: { zh, en }, rule, details };
 }
