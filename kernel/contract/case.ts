@@ -76,8 +76,8 @@ export type CaseDeclaration<F extends Fields = Fields, S extends CaseState = Cas
 
 export function defineCase<const F extends Fields, S extends CaseState>(
   declaration: CaseDeclaration<F, S>,
-): CaseDeclaration<F, S> {
-  return declaration;
+): CaseDeclaration<Fields, S> & { readonly fields: F } {
+  return declaration as unknown as CaseDeclaration<Fields, S> & { readonly fields: F };
 }
 
 const outOfTurn = (move: Text, status: Text): Refusal => ({

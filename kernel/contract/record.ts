@@ -34,7 +34,7 @@ export type RecordDeclaration<F extends Fields = Fields> = {
   readonly form: readonly { readonly title: Text; readonly fields: readonly (keyof F & string)[] }[];
   readonly access: readonly AccessRule[];
   /** rules across fields; each refusal names its field */
-  readonly check?: (values: Partial<FieldValues<F>>) => readonly Refusal[];
+  check?(values: Partial<FieldValues<F>>): readonly Refusal[];
   /** said on the empty list: what will be here, and who normally fills it */
   readonly empty?: Text;
 };
@@ -42,8 +42,9 @@ export type RecordDeclaration<F extends Fields = Fields> = {
 /** Columns that every record and case table has, besides zone_id and one per field. */
 export const systemColumns = ['id', 'version', 'created_at', 'updated_at', 'ended_on'] as const;
 
-export function defineRecord<const F extends Fields>(declaration: RecordDeclaration<F>): RecordDeclaration<F> {
-  return declaration;
+/** The declaration as any kernel function takes it, with its own field names and kinds kept for inference. */
+export function defineRecord<const F extends Fields>(declaration: RecordDeclaration<F>): RecordDeclaration & { readonly fields: F } {
+  return declaration as unknown as RecordDeclaration & { readonly fields: F };
 }
 
 /** A row as the API gives it: fields beside the system's own. Secret fields come masked. */

@@ -21,7 +21,7 @@ export function foldPromise(id: string, events: readonly CaseEvent[]): PromiseSt
   let state: PromiseState = {
     id, status: 'made', statusSince: first?.at ?? 0, title: text(first, 'what') ?? '', firmId: text(first, 'firmId') ?? '',
     ownerDepartmentId: text(first, 'ownerDepartmentId'), ownerUserId: text(first, 'ownerUserId'), requestId: text(first, 'requestId'),
-    visitId: text(first, 'visitId'), madeAt: first?.at ?? 0, dueOn: text(first, 'dueOn') ?? '9999-12-31', keptAt: null, settledAt: null,
+    visitId: text(first, 'visitId'), madeAt: first?.at ?? 0, dueOn: text(first, 'dueOn') ?? '2199-12-31', keptAt: null, settledAt: null,
   };
   for (const event of events) {
     if (event.move === 'reportKept') state = { ...state, status: 'reportedKept', statusSince: event.at, keptAt: event.at };

@@ -90,6 +90,7 @@ export async function storeProjections(tx: Tx, zoneId: string, declaration: AnyC
 
 function lookAt(account: ClockAccount, now: Instant): string | null {
   if (account.state === 'stopped') return null;
+  if (account.pausedUntil !== null && account.pausedUntil > now) return toIso(Math.min(account.pausedUntil, account.yellowAt > now ? account.yellowAt : account.pausedUntil));
   if (account.lamp === 'green') return toIso(account.yellowAt);
   return toIso(account.lamp === 'yellow' ? Math.max(account.dueAt, now) + 1 : now + day);
 }
