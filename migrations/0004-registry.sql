@@ -184,3 +184,39 @@ CREATE TABLE firms_told_apart (
   at timestamptz NOT NULL,
   PRIMARY KEY (zone_id, a_id, b_id)
 );
+
+-- The search box: what begins with the query comes off these two in order, however many rows contain it.
+CREATE INDEX search_entries_start ON search_entries (zone_id, record, left(keys, 40) text_pattern_ops);
+CREATE INDEX search_entries_spelt ON search_entries (zone_id, record, left(sort_key, 40) text_pattern_ops);
+
+-- How well a row fits: 0 its title begins so, 1 its title contains it, 2 its pinyin or another field begins
+-- so, 3 the rest. `keys` begins with the title, squeezed.
+CREATE FUNCTION search_rank(p_keys text, p_whole text) RETURNS integer LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE WHEN p_keys LIKE p_whole || '%' THEN 0
+    WHEN split_part(p_keys, ' ', 1) LIKE '%' || p_whole || '%' THEN 1
+    WHEN p_keys LIKE '% ' || p_whole || '%' THEN 2 ELSE 3 END
+$$;
+
+-- The best hits of one record. Rows that merely contain the query are looked at up to a cap: a single
+-- character is in nearly every name, and nobody reads past the first few.
+CREATE FUNCTION search_hits(p_record text, p_grams text[], p_patterns text[], p_whole text, p_most integer)
+RETURNS TABLE (id uuid, title text, rank integer) LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public AS $$
+BEGIN
+  RETURN QUERY EXECUTE
+    'SELECT f.id, f.title, min(f.rank) AS rank FROM (
+       (SELECT e.id, e.title, 0 AS rank FROM search_entries e
+        WHERE e.zone_id = $6 AND e.record = $1 AND left(e.keys, 40) LIKE $7
+        ORDER BY left(e.keys, 40) USING ~<~ LIMIT $5)
+       UNION ALL
+       (SELECT e.id, e.title, 2 FROM search_entries e
+        WHERE e.zone_id = $6 AND e.record = $1 AND left(e.sort_key, 40) LIKE $7
+        ORDER BY left(e.sort_key, 40) USING ~<~ LIMIT $5)
+       UNION ALL
+       (SELECT w.id, w.title, search_rank(w.keys, $4) FROM (
+          SELECT e.id, e.title, e.keys FROM search_entries e
+          WHERE e.zone_id = $6 AND e.record = $1 AND e.grams @> $2 AND e.keys LIKE ALL ($3) LIMIT 1000) w)
+     ) f GROUP BY f.id, f.title ORDER BY 3, length(f.title), f.title LIMIT $5'
+    USING p_record, p_grams, p_patterns, p_whole, p_most,
+      nullif(current_setting('app.zone_id', true), '')::uuid, p_whole || '%';
+END $$;

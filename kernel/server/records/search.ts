@@ -1,27 +1,29 @@
 import { sql, type RawBuilder } from 'kysely';
-import { pinyin } from 'pinyin-pro';
 import type { RecordDeclaration } from '#kernel/contract/record.ts';
 import { normaliseText } from '#kernel/rules/text.ts';
 import type { Tx } from '../database/door.ts';
+import { hasChinese, spellingsOf } from './spelling.ts';
 
 export type SearchEntry = { readonly title: string; readonly sortKey: string; readonly keys: string; readonly grams: readonly string[] };
 
-const isChinese = (character: string) => /\p{Script=Han}/u.test(character);
 const notSearchable = /[^\p{L}\p{N}]+/gu;
+/** Names are typed in pinyin; notes are searched by their words. */
+const longestSpelt = 60;
+const wordParts = /\p{Script=Han}+|[^\p{Script=Han}]+/gu;
 
 /** What the search box can find a row by: its text, full pinyin and initials, cut into grams for the index. */
 export function searchEntryOf(declaration: RecordDeclaration, values: Readonly<Record<string, unknown>>): SearchEntry {
   const title = String(values[declaration.title] ?? '');
   const texts = declaration.search.map((name) => squeeze(String(values[name] ?? ''))).filter((text) => text.length > 0);
-  const spelt = texts.filter((text) => /\p{Script=Han}/u.test(text)).map(spell);
-  const keys = [...texts, ...spelt.flatMap(({ full, initials }) => [full, initials])].join(' ');
+  const spelt = texts.filter((text) => text.length <= longestSpelt && hasChinese(text)).flatMap(spellingsOf);
+  const spellings = new Set(spelt.flatMap(({ full, initials }) => [full, initials]));
   const grams = new Set<string>();
   for (const text of texts) addGrams(grams, text, [1, 2, 3]);
   for (const { full, initials } of spelt) {
     addGrams(grams, full, [3]);
     addGrams(grams, initials, [1, 2, 3]);
   }
-  return { title, sortKey: spelt[0] && texts[0] ? `${spell(squeeze(title)).full} ${title}` : title.toLowerCase(), keys, grams: [...grams] };
+  return { title, sortKey: sortKeyOf(title), keys: [...texts, ...spellings].join(' '), grams: [...grams] };
 }
 
 /** The condition "t.id is among what the search finds", or undefined for a query with nothing to look for. */
@@ -31,13 +33,19 @@ export function searchCondition(declaration: RecordDeclaration, query: string, m
   return sql<boolean>`t.id IN (SELECT search_ids(${declaration.name}, ${asked.grams}::text[], ${asked.patterns}::text[], ${most}))`;
 }
 
-/** Grams and LIKE patterns of a query: every word of it must occur. */
-export function askedGrams(query: string): { grams: string[]; patterns: string[] } | undefined {
-  const words = normaliseText(query).toLowerCase().split(notSearchable).filter((word) => word.length > 0).slice(0, 8);
+export type Asked = {
+  readonly grams: readonly string[];
+  readonly patterns: readonly string[];
+  /** the query without spaces and marks: what a title that begins with it begins with */
+  readonly whole: string;
+};
+
+/** Grams and LIKE patterns of a query: every word of it must occur, Chinese and Latin parts each as a word. */
+export function askedGrams(query: string): Asked | undefined {
+  const words = normaliseText(query).toLowerCase().split(notSearchable).flatMap((word) => word.match(wordParts) ?? []).slice(0, 8);
   if (words.length === 0) return undefined;
-  const grams = new Set<string>();
-  for (const word of words) for (const gram of queryGrams(word)) grams.add(gram);
-  return { grams: [...grams], patterns: words.map((word) => `%${word}%`) };
+  const grams = new Set(words.flatMap(queryGrams));
+  return { grams: [...grams], patterns: words.map((word) => `%${word}%`), whole: words.join('') };
 }
 
 /** Writes the search entries of rows in one statement. */
@@ -61,22 +69,14 @@ export async function writeSearchEntries(
       WHERE search_entries.keys <> excluded.keys OR search_entries.title <> excluded.title`.execute(tx);
 }
 
-function squeeze(text: string): string {
+/** Text as it is searched: half-width, lower case, without spaces and marks. */
+export function squeeze(text: string): string {
   return normaliseText(text).toLowerCase().replaceAll(notSearchable, '');
 }
 
-function spell(text: string): { full: string; initials: string } {
-  const syllables = pinyin(text, { toneType: 'none', type: 'array', v: true, nonZh: 'consecutive' });
-  return {
-    full: syllables.join(''),
-    initials: [...text].length === syllables.length ? syllables.map((one) => one[0] ?? '').join('') : initialsOf(text),
-  };
-}
-
-function initialsOf(text: string): string {
-  return [...text]
-    .map((character) => (isChinese(character) ? (pinyin(character, { toneType: 'none' })[0] ?? '') : character))
-    .join('');
+function sortKeyOf(title: string): string {
+  const squeezed = squeeze(title);
+  return hasChinese(squeezed) ? `${spellingsOf(squeezed)[0]?.full ?? ''} ${title}` : title.toLowerCase();
 }
 
 function addGrams(into: Set<string>, text: string, lengths: readonly number[]): void {
@@ -84,8 +84,9 @@ function addGrams(into: Set<string>, text: string, lengths: readonly number[]): 
   for (const length of lengths) {
     for (let start = 0; start + length <= characters.length; start += 1) {
       const gram = characters.slice(start, start + length).join('');
-      // a Chinese trigram adds nothing that two bigrams do not find; a single letter finds everything
-      if (length === 3 && isChinese(gram)) continue;
+      // a Chinese trigram adds nothing that two bigrams do not find; a single letter is in every row
+      if (length === 3 && hasChinese(gram)) continue;
+      if (length === 1 && !hasChinese(gram)) continue;
       into.add(gram);
     }
   }
@@ -93,8 +94,9 @@ function addGrams(into: Set<string>, text: string, lengths: readonly number[]): 
 
 function queryGrams(word: string): string[] {
   const characters = [...word];
+  if (characters.length === 1 && !hasChinese(word)) return [];
   const grams: string[] = [];
-  const length = characters.some(isChinese) ? Math.min(2, characters.length) : Math.min(3, characters.length);
+  const length = hasChinese(word) ? Math.min(2, characters.length) : Math.min(3, characters.length);
   for (let start = 0; start + length <= characters.length; start += 1) {
     grams.push(characters.slice(start, start + length).join(''));
   }

@@ -1,0 +1,85 @@
+import { sql, type RawBuilder } from 'kysely';
+import { accessRulesFor } from '#kernel/contract/access.ts';
+import { columnOf } from '#kernel/contract/field.ts';
+import type { RecordDeclaration } from '#kernel/contract/record.ts';
+import { searchEndpoint, type SearchGroup, type SearchHit } from '#kernel/contract/search-endpoints.ts';
+import { dateOf } from '#kernel/rules/instant.ts';
+import { normaliseText } from '#kernel/rules/text.ts';
+import { rowsFor } from '../access/policy.ts';
+import type { Ask } from '../house.ts';
+import { serve, type Server } from '../http/serve.ts';
+import { askedGrams, squeeze, type Asked } from './search.ts';
+
+type Found = { id: string; title: string; rank: number } & Readonly<Record<string, unknown>>;
+
+const defaultHits = 6;
+
+/** Hits looked at beyond those shown, for the rows that rights and end dates then take away. */
+const spare = 60;
+
+/** Serves the one search box over every record and case. */
+export function serveSearch(server: Server): void {
+  serve(server, searchEndpoint, async ({ query }, ask) => ({
+    groups: await searchAll(ask, query.q, query.limit ?? defaultHits, query.records?.split(',')),
+  }));
+}
+
+/** What this actor may read of everything that fits the query; groups with the better hits come first. */
+export async function searchAll(ask: Ask, query: string, limit: number, only?: readonly string[]): Promise<SearchGroup[]> {
+  const asked = askedGrams(query);
+  if (!asked) return [];
+  const { records, cases } = ask.house;
+  const groups: { rank: number; group: SearchGroup }[] = [];
+  for (const { declaration } of [...records.values(), ...cases.values()]) {
+    if (declaration.search.length === 0 || (only && !only.includes(declaration.name))) continue;
+    const found = await hitsOf(ask, declaration, asked, limit);
+    const [best] = found;
+    if (!best) continue;
+    const hits = found.slice(0, limit).map((row) => hitOf(declaration, row, query));
+    groups.push({ rank: best.rank, group: { record: declaration.name, label: declaration.plural, hits, more: found.length > limit } });
+  }
+  return groups.toSorted((a, b) => a.rank - b.rank).map(({ group }) => group);
+}
+
+async function hitsOf(ask: Ask, declaration: RecordDeclaration, asked: Asked, limit: number): Promise<Found[]> {
+  const rules = accessRulesFor(declaration.access, ask.actor, 'read');
+  if (rules.length === 0) return [];
+  const sees = rules.some((rule) => rule.rows === 'all') ? fromIndex(declaration, asked, limit + spare) : fromOwnRows(ask, declaration, asked);
+  const columns = declaration.search.map((name) => sql`t.${sql.ref(columnOf(name))}`);
+  const { rows } = await sql<Found>`
+    SELECT h.id, h.title, h.rank, ${sql.join(columns)} FROM ${sees} h
+    JOIN ${sql.table(declaration.table)} t ON t.zone_id = ${ask.actor.zoneId} AND t.id = h.id
+    WHERE ${rowsFor(declaration, ask.actor, 'read')} AND (t.ended_on IS NULL OR t.ended_on > ${dateOf(ask.now)}::date)
+    ORDER BY h.rank, length(h.title), h.title LIMIT ${limit + 1}`.execute(ask.tx);
+  return rows;
+}
+
+/** For those who see every row: the index gives the best hits of the zone. */
+function fromIndex(declaration: RecordDeclaration, { grams, patterns, whole }: Asked, most: number): RawBuilder<unknown> {
+  return sql`search_hits(${declaration.name}, ${[...grams]}::text[], ${[...patterns]}::text[], ${whole}, ${most})`;
+}
+
+/** For those who see a few rows: look through these, since none of them may be among the zone's best. */
+function fromOwnRows(ask: Ask, declaration: RecordDeclaration, { patterns, whole }: Asked): RawBuilder<unknown> {
+  return sql`(SELECT e.id, e.title, search_rank(e.keys, ${whole}) AS rank
+    FROM ${sql.table(declaration.table)} t
+    JOIN search_entries e ON e.zone_id = t.zone_id AND e.record = ${declaration.name} AND e.id = t.id
+    WHERE t.zone_id = ${ask.actor.zoneId} AND ${rowsFor(declaration, ask.actor, 'read')}
+      AND e.keys LIKE ALL (${[...patterns]}::text[]))`;
+}
+
+function hitOf(declaration: RecordDeclaration, row: Found, query: string): SearchHit {
+  const words = normaliseText(query).toLowerCase().split(/\s+/).filter((word) => squeeze(word).length > 0);
+  const matched = declaration.search.flatMap((name) => {
+    const label = declaration.fields[name]?.label;
+    const text = normaliseText(String(row[columnOf(name)] ?? ''));
+    const at = words.map((word) => text.toLowerCase().indexOf(word)).find((position) => position >= 0);
+    return label && at !== undefined ? [{ field: name, label, text: around(text, at) }] : [];
+  });
+  return { record: declaration.name, id: row.id, title: row.title, matched: matched[0] ?? null };
+}
+
+function around(text: string, at: number): string {
+  const from = Math.max(0, at - 12);
+  return `${from > 0 ? '…' : ''}${text.slice(from, from + 60)}${text.length > from + 60 ? '…' : ''}`;
+}
