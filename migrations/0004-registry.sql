@@ -200,7 +200,7 @@ $$;
 -- The best hits of one record. Rows that merely contain the query are looked at up to a cap: a single
 -- character is in nearly every name, and nobody reads past the first few.
 CREATE FUNCTION search_hits(p_record text, p_grams text[], p_patterns text[], p_whole text, p_most integer)
-RETURNS TABLE (id uuid, title text, rank integer) LANGUAGE plpgsql STABLE SECURITY DEFINER
+RETURNS TABLE (id uuid, title text, rank integer) LANGUAGE plpgsql STABLE ROWS 50 SECURITY DEFINER
 SET search_path = pg_catalog, public AS $$
 BEGIN
   RETURN QUERY EXECUTE

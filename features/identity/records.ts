@@ -1,0 +1,35 @@
+import { text } from '#kernel/contract/field.ts';
+import { defineRecord } from '#kernel/contract/record.ts';
+import { roleNames } from '#kernel/contract/role.ts';
+import { t } from '#kernel/contract/text.ts';
+
+const everybody = roleNames.filter((role) => role !== 'enterpriseContact' && role !== 'talent');
+
+/** A person who may sign in (用户). What they may do is granted apart, by the security administrator. */
+export const user = defineRecord({
+  name: 'user',
+  path: 'users',
+  table: 'users',
+  label: t('用户', 'User'),
+  plural: t('用户', 'Users'),
+  fields: {
+    name: text({ label: t('姓名', 'Name'), maxLength: 60, required: true }),
+    loginName: text({ label: t('登录名', 'Login name'), maxLength: 60, required: true, hint: t('字母、数字、点、横线，全平台唯一', 'Letters, digits, dot, hyphen; unique') }),
+    post: text({ label: t('职务', 'Post'), maxLength: 60 }),
+  },
+  title: 'name',
+  search: ['name', 'loginName'],
+  key: 'loginName',
+  list: { columns: ['name', 'loginName', 'post'], filters: [], order: 'name' },
+  form: [{ title: t('用户', 'User'), fields: ['name', 'loginName', 'post'] }],
+  empty: t('能登录的人员列在这里，由系统管理员新建，由安全管理员授权。', 'People who may sign in; the system administrator adds them, the security administrator grants their roles.'),
+  access: [
+    { roles: everybody, may: ['read'], rows: 'all', why: t('选人时需要看到姓名', 'names are needed in pickers') },
+    { roles: ['systemAdmin'], may: ['create', 'update', 'end', 'export', 'import'], rows: 'all', why: t('管理用户', 'manages users') },
+    { roles: ['enterpriseContact', 'talent'], may: ['read'], rows: { column: 'id', in: 'users' }, why: t('本人', 'themselves') },
+  ],
+  check: ({ loginName }) =>
+    loginName && !/^[a-zA-Z0-9][a-zA-Z0-9._-]{1,58}$/.test(loginName)
+      ? [{ code: 'LOGIN_NAME', field: 'loginName', message: t('登录名只能含字母、数字、点、横线，2 至 59 位', 'Letters, digits, dot, hyphen and underscore only, 2 to 59 of them') }]
+      : [],
+});
