@@ -60,12 +60,12 @@ function fromIndex(declaration: RecordDeclaration, { grams, patterns, whole }: A
 }
 
 /** For those who see a few rows: look through these, since none of them may be among the zone's best. */
-function fromOwnRows(ask: Ask, declaration: RecordDeclaration, { patterns, whole }: Asked): RawBuilder<unknown> {
+function fromOwnRows(ask: Ask, declaration: RecordDeclaration, { words, whole }: Asked): RawBuilder<unknown> {
   return sql`(SELECT e.id, e.title, search_rank(e.keys, ${whole}) AS rank
     FROM ${sql.table(declaration.table)} t
     JOIN search_entries e ON e.zone_id = t.zone_id AND e.record = ${declaration.name} AND e.id = t.id
     WHERE t.zone_id = ${ask.actor.zoneId} AND ${rowsFor(declaration, ask.actor, 'read')}
-      AND e.keys LIKE ALL (${[...patterns]}::text[]))`;
+      AND e.keys LIKE ALL (${[...words]}::text[]))`;
 }
 
 function hitOf(declaration: RecordDeclaration, row: Found, query: string): SearchHit {

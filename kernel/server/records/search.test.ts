@@ -15,7 +15,7 @@ function finds(query: string, name: string, code = ''): boolean {
   const asked = askedGrams(query);
   if (!asked) return false;
   const grams = new Set(entry.grams);
-  return asked.grams.every((gram) => grams.has(gram)) && asked.patterns.every((pattern) => entry.keys.includes(pattern.slice(1, -1)));
+  return asked.grams.every((gram) => grams.has(gram)) && [...asked.patterns, ...asked.words].every((pattern) => entry.keys.includes(pattern.slice(1, -1)));
 }
 
 describe('a firm is found by', () => {

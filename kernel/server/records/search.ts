@@ -36,6 +36,8 @@ export function searchCondition(declaration: RecordDeclaration, query: string, m
 export type Asked = {
   readonly grams: readonly string[];
   readonly patterns: readonly string[];
+  /** every word as a pattern, for a look without the index */
+  readonly words: readonly string[];
   /** the query without spaces and marks: what a title that begins with it begins with */
   readonly whole: string;
 };
@@ -44,8 +46,14 @@ export type Asked = {
 export function askedGrams(query: string): Asked | undefined {
   const words = normaliseText(query).toLowerCase().split(notSearchable).flatMap((word) => word.match(wordParts) ?? []).slice(0, 8);
   if (words.length === 0) return undefined;
-  const grams = new Set(words.flatMap(queryGrams));
-  return { grams: [...grams], patterns: words.map((word) => `%${word}%`), whole: words.join('') };
+  const cut = words.map((word) => ({ word, grams: queryGrams(word) }));
+  return {
+    grams: [...new Set(cut.flatMap(({ grams }) => grams))],
+    // a word that is one gram is in the row when its gram is; comparing the text again only takes time
+    patterns: cut.filter(({ grams }) => grams.length !== 1).map(({ word }) => `%${word}%`),
+    words: words.map((word) => `%${word}%`),
+    whole: words.join(''),
+  };
 }
 
 /** Writes the search entries of rows in one statement. */

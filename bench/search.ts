@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import pg from 'pg';
+import { uuidv7 } from 'uuidv7';
+import { firm } from '#features/registry/records.ts';
+import type { Actor } from '#kernel/contract/access.ts';
+import { usccCheckCharacter } from '#kernel/rules/uscc.ts';
+import { createCryptoProvider } from '#kernel/server/crypto/provider.ts';
+import { openDatabase, withZone, type Db, type Tx } from '#kernel/server/database/door.ts';
+import { startEmbedded } from '#kernel/server/database/embedded.ts';
+import { appUrlOf, migrate } from '#kernel/server/database/migrate.ts';
+import type { Ask, House } from '#kernel/server/house.ts';
+import { listRows } from '#kernel/server/records/list.ts';
+import { searchAll } from '#kernel/server/records/search-route.ts';
+import { writeSearchEntries } from '#kernel/server/records/search.ts';
+
+/**
+ * The search box and the list's search over many generated firms, through the same functions as the routes.
+ * `node bench/search.ts [firms] [rounds]`; DATABASE_URL takes a server of one's own (a database is made on it).
+ */
+const firms = Number(process.argv[2] ?? 100_000);
+const rounds = Number(process.argv[3] ?? 30);
+
+const queries = {
+  '1 character': ['科', '昆', '司', '鑫'],
+  '2 characters': ['可控', '昆山', '科技', '鑫源'],
+  '4 characters': ['中科可控', '智能科技', '昆山市鑫'],
+  'full pinyin': ['zhongkekekong', 'kunshan', 'xinyuan'],
+  'initials': ['zkkk', 'ksxy', 'kj'],
+  'one letter': ['z', 'k'],
+  'piece of a uscc': ['MA1TG7', '9132', '058'],
+  'two words': ['昆山 可控', '中科 kk'],
+  'nothing there': ['不存在的企业', 'qqqqxx'],
+};
+
+const heads = ['昆山', '昆山市', '苏州', '江苏', '', '', '上海', '贵阳'];
+const brands = [...'中科可控鑫源华天宇宏达博瑞泰康盛明远新光恒信安立德正邦联创智慧云海龙腾飞凯利丰顺嘉和美佳美景晨曦旭日东方金玉良禾青木森林江河湖川山石岩峰岭长城行知乐重庆单曾朗玛益同'];
+const trades = ['信息产业', '信息技术', '电子科技', '精密机械', '智能科技', '生物医药', '新能源', '新材料', '光电', '自动化设备', '软件', '半导体', '模具', '物流', '环保科技'];
+const tails = ['有限公司', '有限公司', '股份有限公司', '集团有限公司', '（昆山）有限公司'];
+
+const folder = mkdtempSync(join(tmpdir(), 'lianxin-bench-'));
+const embedded = process.env['DATABASE_URL'] ? undefined : await startEmbedded({ dataFolder: folder });
+const server = process.env['DATABASE_URL'] ?? embedded?.url ?? '';
+const name = `lianxin_bench_${randomUUID().slice(0, 8)}`;
+await onServer(`CREATE DATABASE ${name}`);
+const owner = Object.assign(new URL(server), { pathname: `/${name}` }).href;
+const db = openDatabase(appUrlOf(owner), 2);
+try {
+  await migrate(owner);
+  const zoneId = uuidv7();
+  await onOwner(`INSERT INTO zones (id, code, name, created_at) VALUES ('${zoneId}', 'bench', 'bench', now())`);
+  await load(db, zoneId);
+  await onOwner('VACUUM ANALYZE');
+  for (const role of ['dispatcher', 'enterpriseContact'] as const) await measure(db, zoneId, role);
+} finally {
+  await db.close();
+  await onServer(`DROP DATABASE ${name} WITH (FORCE)`);
+  await embedded?.stop();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function load(target: Db, zoneId: string): Promise<void> {
+  const started = performance.now();
+  let seed = 20_261_123;
+  const random = (below: number) => {
+    seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
+    return Math.floor((seed / 2 ** 32) * below);
+  };
+  const pick = (list: readonly string[]) => list[random(list.length)] ?? '';
+  const pad = (value: number, length: number) => value.toString(36).toUpperCase().replaceAll(/[IOSVZ]/g, '7').padStart(length, '0');
+  for (let done = 0; done < firms; done += 5000) {
+    const rows = Array.from({ length: Math.min(5000, firms - done) }, (_, index) => {
+      const first17 = `91320583MA${pad(random(36 ** 4), 4)}${pad((done + index) % 36 ** 3, 3)}`;
+      return { id: uuidv7(), values: { name: `${pick(heads)}${pick(brands)}${pick(brands)}${pick(brands)}${pick(trades)}${pick(tails)}`, uscc: first17 + usccCheckCharacter(first17) } };
+    });
+    if (done === 0 && rows[0]) rows[0].values.name = '中科可控信息产业有限公司';
+    await withZone(target, zoneId, async (tx) => {
+      await sql`INSERT INTO firms (zone_id, id, version, created_at, updated_at, name, uscc, status)
+        SELECT ${zoneId}, (e->>'id')::uuid, 1, now(), now(), e->'values'->>'name', e->'values'->>'uscc', 'operating'
+        FROM jsonb_array_elements(${JSON.stringify(rows)}::jsonb) e ON CONFLICT DO NOTHING`.execute(tx);
+      await writeSearchEntries(tx, zoneId, firm, rows);
+    });
+  }
+  console.log(`${firms} firms loaded in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+}
+
+async function measure(target: Db, zoneId: string, role: Actor['roles'][number]): Promise<void> {
+  const house = houseOf(target);
+  const own = await withZone(target, zoneId, (tx) => sql<{ id: string }>`SELECT id FROM firms ORDER BY id LIMIT 1`.execute(tx));
+  const actor: Actor = {
+    userId: zoneId, name: 'bench', zoneId, roles: [role],
+    scope: { users: [], firms: own.rows.map(({ id }) => id), departments: [], providers: [], organisations: [], linkedFirms: [] },
+  };
+  const ask = (tx: Tx): Ask => ({ house, tx, actor, now: Date.now(), ip: 'bench' });
+  console.log(`\n${role}: p50 / p95 in ms, the box, the list (first hit of the box)`);
+  for (const [kind, list] of Object.entries(queries)) {
+    for (const query of list) {
+      const box = await times(() => withZone(target, zoneId, (tx) => searchAll(ask(tx), query, 6)));
+      const page = await times(() => withZone(target, zoneId, (tx) => listRows(ask(tx), firm, { q: query, order: 'name' })));
+      const groups = await withZone(target, zoneId, (tx) => searchAll(ask(tx), query, 6));
+      console.log(`${kind.padEnd(16)} ${query.padEnd(14)} ${box} ${page}  ${groups[0]?.hits[0]?.title ?? '—'}`);
+    }
+  }
+}
+
+async function times(work: () => Promise<unknown>): Promise<string> {
+  await work();
+  const taken: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const started = performance.now();
+    await work();
+    taken.push(performance.now() - started);
+  }
+  taken.sort((a, b) => a - b);
+  const at = (share: number) => (taken[Math.min(taken.length - 1, Math.floor(taken.length * share))] ?? 0).toFixed(1).padStart(7);
+  return `${at(0.5)} ${at(0.95)}`;
+}
+
+function houseOf(target: Db): House {
+  return {
+    db: target, crypto: createCryptoProvider(new Uint8Array(32)), hub: { subscribe: () => () => undefined, close: async () => undefined },
+    now: () => Date.now(), records: new Map([[firm.name, { declaration: firm }]]), cases: new Map(), people: async () => [], endpoints: [],
+  };
+}
+
+async function onServer(statement: string): Promise<void> {
+  await run(server, statement);
+}
+
+async function onOwner(statement: string): Promise<void> {
+  await run(owner, statement);
+}
+
+async function run(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
