@@ -5,8 +5,11 @@ import type { RecordDeclaration, RecordRow } from '#kernel/contract/record.ts';
 import { openTo, type ActionWeb, type CaseWeb, type FeatureWeb, type RecordWeb } from './feature.ts';
 import type { Job } from './menu.ts';
 
-/** Who is signed in, as the server says at the start of every visit. */
-export type Me = { readonly actor: Actor; readonly zoneName?: string };
+/** Who is signed in and where, as the server says at the start of every visit. */
+export type Me = {
+  readonly actor: Actor;
+  readonly zone: { readonly id: string; readonly name: string; readonly isExample: boolean };
+};
 
 /** All that is on show for this reader: composed once in apps/web and handed down. */
 export type HouseWeb = {

@@ -1,8 +1,6 @@
 import { Link, useLocation, useNavigate, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-
-/** The flat text parameters after the `?` of a page's address. */
-export type PageQuery = Readonly<Record<string, string>>;
+import type { PageQuery } from './page-query.ts';
 
 /** A link to a page of the product; works with the middle button, by keyboard and without reloading. */
 export function PageLink(props: {
@@ -11,6 +9,8 @@ export function PageLink(props: {
   readonly className?: string;
   readonly current?: boolean;
   readonly label?: string;
+  /** one of a list's rows, which ↑↓ walk */
+  readonly row?: boolean;
   readonly onClick?: () => void;
   readonly children: ReactNode;
 }) {
@@ -21,6 +21,7 @@ export function PageLink(props: {
       {...(props.className && { className: props.className })}
       {...(props.current && { 'aria-current': 'page' as const })}
       {...(props.label && { 'aria-label': props.label })}
+      {...(props.row && { 'data-row': '' })}
       {...(props.onClick && { onClick: props.onClick })}
     >
       {props.children}
@@ -47,18 +48,4 @@ export function usePathParameter(name: string): string {
   const value = parameters[name];
   if (value === undefined) throw new Error(`The page's address has no ${name}`);
   return value;
-}
-
-/** Addresses carry flat text only, so that people can read and share them. */
-export function parsePageQuery(search: string): PageQuery {
-  return Object.fromEntries(new URLSearchParams(search));
-}
-
-export function writePageQuery(query: Readonly<Record<string, unknown>>): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
-  }
-  const text = search.toString().replaceAll('%2C', ',');
-  return text ? `?${text}` : '';
 }

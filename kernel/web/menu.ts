@@ -37,7 +37,7 @@ function placesOf(feature: FeatureWeb): Place[] {
   return [
     ...declared.flatMap(({ declaration, menu, roles }) =>
       menu
-        ? [{ path: `/${declaration.path}`, label: menu.label ?? declaration.label, menu, roles: readersOf(declaration, roles) }]
+        ? [{ path: `/${declaration.path}`, label: menu.label ?? declaration.plural, menu, roles: readersOf(declaration, roles) }]
         : [],
     ),
     ...(feature.pages ?? []).flatMap(({ path, title, menu, roles }) =>

@@ -34,7 +34,7 @@ export const recordMessages = {
   status: t('状态', 'Status'),
   lamp: t('时限', 'Time limit'),
   sortBy: (label: Text): Text => t(`按${label.zh}排序`, `Sort by ${label.en}`),
-  emptyHere: (noun: Text): Text => t(`还没有${noun.zh}`, `No ${noun.en.toLowerCase()} yet`),
+  emptyHere: (nouns: Text): Text => t(`还没有${nouns.zh}`, `No ${nouns.en.toLowerCase()} yet`),
   nothingFits: t('没有符合这些条件的', 'Nothing fits these conditions'),
   open: t('打开', 'Open'),
   keys: t('↑↓ 选行，Enter 打开', '↑↓ to choose a row, Enter to open'),

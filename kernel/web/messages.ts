@@ -25,6 +25,7 @@ export const messages = {
   search: t('搜索', 'Search'),
   searchPlaceholder: t('名称、拼音或首字母，如 zkkk', 'A name, pinyin or initials, e.g. zkkk'),
   searchDo: t('可以办', 'Do'),
+  searchMore: t('在列表中查看全部…', 'See all in the list…'),
   searchNothing: t('没有找到。换个说法，或用拼音首字母试试。', 'Nothing found. Try other words or pinyin initials.'),
   searchHint: t('可搜企业、诉求、人员等您有权查看的一切', 'Finds everything that you may see'),
 

@@ -1,4 +1,4 @@
-import { QueryClient, useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
+import { keepPreviousData, QueryClient, useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useRef } from 'react';
 import type { AnswerOf, Endpoint } from '#kernel/contract/endpoint.ts';
 import type { RecordDeclaration } from '#kernel/contract/record.ts';
@@ -30,11 +30,11 @@ export function useRead<E extends Endpoint>(
   input: CallInput<E> = {},
   options: { readonly enabled?: boolean; readonly keepPrevious?: boolean } = {},
 ): UseQueryResult<AnswerOf<E>, Error> {
-  return useQuery({
+  return useQuery<AnswerOf<E>, Error>({
     queryKey: key,
     queryFn: ({ signal }) => call(endpoint, { ...input, signal }),
     enabled: options.enabled ?? true,
-    ...(options.keepPrevious && { placeholderData: (previous: AnswerOf<E> | undefined) => previous }),
+    ...(options.keepPrevious && { placeholderData: keepPreviousData }),
   });
 }
 

@@ -1,0 +1,4 @@
+import type { BarePage } from '#kernel/web/feature.ts';
+
+/** Pages for people who are not signed in; the first one is where they sign in. */
+export const barePages: readonly BarePage[] = [];

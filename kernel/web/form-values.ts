@@ -1,0 +1,34 @@
+import type { Fields } from '#kernel/contract/field.ts';
+
+export type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * What a form sends: empty controls as null; a create leaves out what is empty, a change what is as before.
+ * A masked secret is shown empty and stays unless something was typed.
+ */
+export function formValues(
+  fields: Fields,
+  names: readonly string[],
+  filled: Values,
+  initial: Values,
+  mode: 'create' | 'change',
+): Values {
+  const sent: Record<string, unknown> = {};
+  for (const name of names) {
+    const value = wireValue(filled[name]);
+    if (fields[name]?.kind === 'secret' && value === null) continue;
+    if (mode === 'create' ? value !== null : !same(value, wireValue(initial[name]))) sent[name] = value;
+  }
+  return sent;
+}
+
+function wireValue(value: unknown): unknown {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'string') return value.trim() === '' ? null : value.trim();
+  if (Array.isArray(value) && value.length === 0) return null;
+  return value;
+}
+
+function same(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

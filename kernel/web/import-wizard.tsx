@@ -1,0 +1,1 @@
+export function ImportWizard(_: { readonly declaration: unknown }) { return null; }

@@ -1,0 +1,25 @@
+import Button from 'antd/es/button';
+import { ApiProblem } from './api.ts';
+import { messages as m } from './messages.ts';
+import { useText } from './text.tsx';
+
+/** Why something was refused, under which rule, and what to do; read out when it appears. */
+export function ProblemNotice(props: { readonly error: Error; readonly onRetry?: () => void; readonly onReload?: () => void }) {
+  const say = useText();
+  const problem = props.error instanceof ApiProblem ? props.error.problem : undefined;
+  const stale = problem?.code === 'STALE_VERSION';
+  const loose = (problem?.fields ?? []).filter((field) => field.path === '' || field.path.startsWith('query'));
+  return (
+    <div className="problem" role="alert">
+      <strong>{problem ? say(problem.message) : say(m.wentWrong)}</strong>
+      {!problem && <p>{props.error.message}</p>}
+      {loose.map((field) => (
+        <p key={`${field.path}${field.message.zh}`}>{say(field.message)}</p>
+      ))}
+      {stale && <p>{say(m.changedBySomebody)}</p>}
+      {problem?.rule && <p className="quiet">{say(m.rule(problem.rule))}</p>}
+      {stale && props.onReload && <Button size="small" onClick={props.onReload}>{say(m.reload)}</Button>}
+      {!stale && props.onRetry && <Button size="small" onClick={props.onRetry}>{say(m.retry)}</Button>}
+    </div>
+  );
+}

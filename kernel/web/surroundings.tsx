@@ -1,0 +1,35 @@
+import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
+import ConfigProvider from 'antd/es/config-provider';
+import enUS from 'antd/es/locale/en_US';
+import zhCN from 'antd/es/locale/zh_CN';
+import dayjs from 'dayjs';
+import 'dayjs/locale/zh-cn';
+import { useMemo, type ReactNode } from 'react';
+import { SpeechProvider, useSpeech } from './text.tsx';
+import { ToastProvider } from './toast.tsx';
+import { themeOf } from './tokens.ts';
+import './styles.css';
+
+/** What every page needs around it: language, theme, data, short notices. */
+export function Surroundings({ client, children }: { readonly client: QueryClient; readonly children: ReactNode }) {
+  return (
+    <QueryClientProvider client={client}>
+      <SpeechProvider>
+        <Themed>
+          <ToastProvider>{children}</ToastProvider>
+        </Themed>
+      </SpeechProvider>
+    </QueryClientProvider>
+  );
+}
+
+function Themed({ children }: { readonly children: ReactNode }) {
+  const { language, largeText } = useSpeech();
+  dayjs.locale(language === 'zh' ? 'zh-cn' : 'en');
+  const theme = useMemo(() => themeOf({ large: largeText }), [largeText]);
+  return (
+    <ConfigProvider locale={language === 'zh' ? zhCN : enUS} theme={theme} button={{ autoInsertSpace: false }}>
+      {children}
+    </ConfigProvider>
+  );
+}
