@@ -10,6 +10,7 @@ import type { Ask } from '../house.ts';
 import { announce } from '../http/event-hub.ts';
 import { refusedBySchema } from '../http/problem.ts';
 import { invalid, notFound, Refused, stale } from '../http/refused.ts';
+import { followAliases, loadAliases } from '../records/aliases.ts';
 import { storedRow } from '../records/write.ts';
 import { titlesByIds } from '../records/present.ts';
 import { appendEvents, historiesOf } from './history.ts';
@@ -80,7 +81,11 @@ async function record(ask: Ask, declaration: AnyCase, id: string, events: readon
   const { tx, actor } = ask;
   // A clock set back must not reorder history: a move is never earlier than the one before it.
   const at = Math.max(grounds.now, events.at(-1)?.at ?? 0);
-  const event: CaseEvent = { seq: events.length + 1, move, at, actor: { id: actor.userId, name: actor.name, roles: actor.roles }, input };
+  const event: CaseEvent = {
+    seq: events.length + 1, move, at, actor: { id: actor.userId, name: actor.name, roles: actor.roles },
+    // a page that was open during a merge still names the row that was merged away
+    input: followAliases(input, await loadAliases(tx, actor.zoneId)),
+  };
   await appendEvents(tx, actor.zoneId, declaration.name, [{ caseId: id, event }]);
   const projection = projectionOf(declaration, actor.zoneId, id, [...events, event], { ...grounds, now: at }, ask.house.crypto);
   await storeProjections(tx, actor.zoneId, declaration, [projection]);

@@ -184,7 +184,7 @@ async function lastWriter(ask: Ask, declaration: RecordDeclaration, id: string, 
 }
 
 /** Every field in clear, for comparison and cross-field rules inside the transaction; never sent out. */
-function clearValues(ask: Ask, declaration: RecordDeclaration, row: Stored): Record<string, unknown> {
+export function clearValues(ask: Ask, declaration: RecordDeclaration, row: Stored): Record<string, unknown> {
   const values = toWire(declaration.fields, row, ask.house.crypto);
   for (const [name, field] of Object.entries(declaration.fields)) {
     const sealed = row[columnOf(name)];
