@@ -113,12 +113,3 @@ async function specialistsOf(ask: Ask, firmId: string): Promise<{ id: string; na
       AND l.from_on <= ${today}::date AND (l.to_on IS NULL OR l.to_on >= ${today}::date)`.execute(ask.tx);
   return rows;
 }
-
-/** Firms whose specialist this user is today; identity asks when it builds the actor. */
-export async function linkedFirms(tx: Ask['tx'], zoneId: string, userId: string, now: number): Promise<string[]> {
-  const today = dateOf(now);
-  const { rows } = await sql<{ firm_id: string }>`SELECT DISTINCT firm_id FROM specialist_links
-    WHERE zone_id = ${zoneId} AND specialist_id = ${userId} AND ended_on IS NULL
-      AND from_on <= ${today}::date AND (to_on IS NULL OR to_on >= ${today}::date)`.execute(tx);
-  return rows.map((row) => row.firm_id);
-}

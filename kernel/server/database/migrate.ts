@@ -99,6 +99,7 @@ async function fence(client: pg.Client): Promise<void> {
     FROM pg_class c WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace
       AND c.relname <> 'schema_migrations'`);
   await client.query(`GRANT USAGE ON SCHEMA public TO ${appRole}`);
+  await client.query(`GRANT SELECT ON schema_migrations TO ${appRole}`);
   for (const table of rows) {
     if (table.zoned && !table.fenced) {
       const own = `zone_id = nullif(current_setting('app.zone_id', true), '')::uuid`;

@@ -106,6 +106,75 @@ export type Database = {
     firms: number;
     requests: number;
   };
+  departments: {
+    zone_id: string;
+    id: string;
+    version: number;
+    created_at: Date;
+    updated_at: Date;
+    ended_on: string | null;
+    name: string;
+    short_name: string | null;
+    kind: string;
+    leader_name: string | null;
+    leader_id: string | null;
+    phone: string | null;
+    duties: string | null;
+  };
+  firm_merges: {
+    zone_id: string;
+    id: string;
+    from_id: string;
+    into_id: string;
+    at: Date;
+    by_id: string;
+    by_name: string;
+    why: string;
+    snapshot: unknown;
+    undone_at: Date | null;
+    undone_by_name: string | null;
+    undone_why: string | null;
+  };
+  firms: {
+    zone_id: string;
+    id: string;
+    version: number;
+    created_at: Date;
+    updated_at: Date;
+    ended_on: string | null;
+    name: string;
+    uscc: string | null;
+    short_name: string | null;
+    former_names: string | null;
+    park_id: string | null;
+    building_id: string | null;
+    address: string | null;
+    industry_segment: string | null;
+    scale_class: string | null;
+    ownership: string | null;
+    status: string;
+    status_since: string | null;
+    registered_on: string | null;
+    registered_capital: string | null;
+    employees: number | null;
+    is_key: boolean | null;
+    is_high_tech: boolean | null;
+    is_listed: boolean | null;
+    is_talent_enterprise: boolean | null;
+    is_internet: boolean | null;
+    contact_name: string | null;
+    contact_phone: string | null;
+    contact_phone_index: string | null;
+    note: string | null;
+    merged_into_id: string | null;
+  };
+  firms_told_apart: {
+    zone_id: string;
+    a_id: string;
+    b_id: string;
+    by_name: string;
+    at: Date;
+  };
   handovers: {
     zone_id: string;
     id: string;
@@ -130,6 +199,60 @@ export type Database = {
     holder: string;
     until: Date;
   };
+  logins: {
+    login_name: string;
+    zone: string;
+    user_id: string;
+  };
+  oidc_states: {
+    state: string;
+    verifier: string;
+    nonce: string;
+    created_at: Date;
+  };
+  oidc_subjects: {
+    issuer: string;
+    subject: string;
+    zone: string;
+    user_id: string;
+  };
+  one_time_links: {
+    token_hash: string;
+    purpose: string;
+    zone: string;
+    user_id: string;
+    expires_at: Date;
+    used_at: Date | null;
+  };
+  people: {
+    zone_id: string;
+    id: string;
+    version: number;
+    created_at: Date;
+    updated_at: Date;
+    ended_on: string | null;
+    name: string;
+    firm_id: string | null;
+    post: string | null;
+    is_talent: boolean | null;
+    phone: string | null;
+    phone_index: string | null;
+    id_number: string | null;
+    id_number_index: string | null;
+  };
+  places: {
+    zone_id: string;
+    id: string;
+    version: number;
+    created_at: Date;
+    updated_at: Date;
+    ended_on: string | null;
+    name: string;
+    kind: string;
+    parent_id: string | null;
+    address: string | null;
+    note: string | null;
+  };
   promises: {
     zone_id: string;
     id: string;
@@ -152,6 +275,23 @@ export type Database = {
     due_on: string;
     kept_on: string | null;
   };
+  providers: {
+    zone_id: string;
+    id: string;
+    version: number;
+    created_at: Date;
+    updated_at: Date;
+    ended_on: string | null;
+    name: string;
+    kind: string;
+    uscc: string | null;
+    offers: string | null;
+    address: string | null;
+    contact_name: string | null;
+    contact_phone: string | null;
+    contact_phone_index: string | null;
+    note: string | null;
+  };
   quiet_weeks: {
     zone_id: string;
     id: string;
@@ -160,6 +300,22 @@ export type Database = {
     to_on: string;
     reason: string | null;
     created_at: Date;
+  };
+  record_aliases: {
+    zone_id: string;
+    record: string;
+    id: string;
+    into_id: string;
+  };
+  role_grants: {
+    zone_id: string;
+    id: string;
+    user_id: string;
+    role: string;
+    scope_id: string | null;
+    from_on: string;
+    to_on: string | null;
+    granted_by: string;
   };
   rule_packs: {
     zone_id: string;
@@ -249,6 +405,36 @@ export type Database = {
     common_problem_id: string | null;
     closed_on: Date | null;
   };
+  sessions: {
+    token_hash: string;
+    id: string;
+    zone: string;
+    user_id: string;
+    csrf: string;
+    created_at: Date;
+    seen_at: Date;
+    ip: string;
+    agent: string;
+  };
+  social_organisations: {
+    zone_id: string;
+    id: string;
+    version: number;
+    created_at: Date;
+    updated_at: Date;
+    ended_on: string | null;
+    name: string;
+    uscc: string | null;
+    kind: string | null;
+    is_internet: boolean | null;
+    park_id: string | null;
+    address: string | null;
+    registered_on: string | null;
+    contact_name: string | null;
+    contact_phone: string | null;
+    contact_phone_index: string | null;
+    note: string | null;
+  };
   specialist_links: {
     zone_id: string;
     id: string;
@@ -262,6 +448,25 @@ export type Database = {
     from_on: string;
     to_on: string | null;
     reason: string | null;
+  };
+  users: {
+    zone_id: string;
+    id: string;
+    version: number;
+    created_at: Date;
+    updated_at: Date;
+    ended_on: string | null;
+    name: string;
+    login_name: string;
+    post: string | null;
+    password_hash: string | null;
+    password_changed_at: Date | null;
+    earlier_hashes: string[];
+    failures: number;
+    locked_until: Date | null;
+    totp_sealed: string | null;
+    totp_confirmed: boolean;
+    oidc_subject: string | null;
   };
   visits: {
     zone_id: string;

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { serveCase, serveInbox } from '#kernel/server/cases/routes.ts';
+import { createCryptoProvider } from '#kernel/server/crypto/provider.ts';
+import type { Db } from '#kernel/server/database/door.ts';
+import type { CaseServer, House, RecordServer } from '#kernel/server/house.ts';
+import { openEventHub } from '#kernel/server/http/event-hub.ts';
+import { servePages, servePlatform } from '#kernel/server/http/platform-routes.ts';
+import { createServer } from '#kernel/server/http/server.ts';
+import { serveRecord } from '#kernel/server/records/routes.ts';
+import type { Settings } from '#kernel/server/settings.ts';
+import type { Instant } from '#kernel/rules/instant.ts';
+import { peopleOf, serveIdentity, sessionResolver, userServer } from '#features/identity/server/index.ts';
+import { registryRecords, serveRegistry } from '#features/registry/server/index.ts';
+import { linkedFirms, serveService, serviceCases, serviceRecords, specialistsWithFirms } from '#features/service/server/index.ts';
+import { exampleAccounts, examplePassword } from '#seeds/example-accounts.ts';
+
+export type App = { readonly fastify: FastifyInstance; readonly house: House; close(): Promise<void> };
+
+const records: readonly RecordServer[] = [userServer, ...registryRecords, ...serviceRecords];
+const cases: readonly CaseServer[] = [...serviceCases];
+
+/** What every process of the product is made of, server and CLI alike. */
+export async function buildHouse(db: Db, secret: Uint8Array, now: () => Instant = Date.now): Promise<House> {
+  return {
+    db,
+    crypto: createCryptoProvider(secret),
+    hub: await openEventHub(db.url),
+    now,
+    records: new Map(records.map((server) => [server.declaration.name, server])),
+    cases: new Map(cases.map((server) => [server.declaration.name, server])),
+    people: async (tx, zoneId) => peopleOf(tx, zoneId, now(), await specialistsWithFirms(tx, zoneId, now())),
+    endpoints: [],
+  };
+}
+
+/** The server with every feature on it: the only place that knows them all. */
+export async function buildApp(house: House, settings: Pick<Settings, 'origin' | 'oidc'>): Promise<App> {
+  const secure = settings.origin.startsWith('https://');
+  const deps = { db: house.db, now: house.now, secure, linkedFirms };
+  const server = await createServer(house, sessionResolver(deps), { trustProxy: secure, secure });
+  servePlatform(server);
+  serveIdentity(server, { ...deps, origin: settings.origin, oidc: settings.oidc, example: { password: examplePassword, accounts: exampleAccounts } });
+  for (const record of records) serveRecord(server, record);
+  for (const oneCase of cases) serveCase(server, oneCase);
+  serveInbox(server);
+  serveRegistry(server);
+  serveService(server);
+  await servePages(server, join(import.meta.dirname, '../../dist/web'));
+  return {
+    fastify: server.fastify,
+    house,
+    async close() {
+      await server.fastify.close();
+      await house.hub.close();
+    },
+  };
+}

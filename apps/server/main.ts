@@ -1,0 +1,60 @@
+import { sql } from 'kysely';
+import { startRounds } from '#kernel/server/jobs/rounds.ts';
+import { readSettings, SettingsError } from '#kernel/server/settings.ts';
+import { createFirstAdministrator } from '#features/identity/server/index.ts';
+import { exampleAccounts, examplePassword } from '#seeds/example-accounts.ts';
+import { loadExample } from '#seeds/example.ts';
+import { buildApp } from './app.ts';
+import { openHouse } from './open-house.ts';
+
+const began = performance.now();
+const say = (line: string) => process.stdout.write(`${`[${((performance.now() - began) / 1000).toFixed(1)} s]`.padEnd(10)}${line}\n`);
+
+/** Boot order, top to bottom: settings, database, example zone or first administrator, doors, rounds. */
+async function main(): Promise<void> {
+  const settings = readSettings(process.env);
+  const open = await openHouse(settings, say);
+  const { house } = open;
+  const people = await sql<{ found: boolean }>`SELECT EXISTS (SELECT 1 FROM logins) AS found`.execute(house.db.kysely);
+  const isNew = !people.rows[0]?.found;
+  if (isNew && settings.example === 'load') await loadExample(house, { say });
+  const app = await buildApp(house, settings);
+  await app.fastify.listen({ host: settings.host, port: settings.port });
+  const endRounds = startRounds(house, say);
+  say(`链心 Lianxin is ready: ${settings.origin}`);
+  if (settings.example === 'load') await sayExample(house);
+  else await sayFirstLink(house, settings.origin);
+
+  let leaving = false;
+  const leave = async () => {
+    if (leaving) return;
+    leaving = true;
+    say('stopping');
+    await endRounds();
+    await app.fastify.close();
+    await open.close();
+    process.exit(0);
+  };
+  process.on('SIGINT', () => void leave());
+  process.on('SIGTERM', () => void leave());
+}
+
+async function sayExample(house: Awaited<ReturnType<typeof openHouse>>['house']): Promise<void> {
+  const { rows } = await sql<{ name: string }>`SELECT name FROM zones WHERE is_example`.execute(house.db.kysely);
+  if (!rows[0]) return;
+  process.stdout.write(`\n  示例高新区 ${rows[0].name}（全部为虚构）; every account has the password  ${examplePassword}\n\n`);
+  for (const account of exampleAccounts) process.stdout.write(`    ${account.loginName.padEnd(13)}${account.who.zh}\n`);
+  process.stdout.write('\n');
+}
+
+async function sayFirstLink(house: Awaited<ReturnType<typeof openHouse>>['house'], origin: string): Promise<void> {
+  const link = await createFirstAdministrator(house.db, house.now());
+  if (link) process.stdout.write(`\n  First start: open this link once, within a day, to set the administrator's password\n    ${origin}/welcome/${link.token}\n\n`);
+}
+
+main().catch((error: unknown) => {
+  const { code, message } = error instanceof Error ? { code: 'code' in error ? error.code : '', message: error.message } : { code: '', message: String(error) };
+  const said = code === 'EADDRINUSE' ? 'The port is in use: stop what uses it, or choose another with PORT' : message;
+  process.stderr.write(`${said}\n`);
+  process.exit(error instanceof SettingsError ? 2 : 1);
+});

@@ -1,0 +1,32 @@
+import { appUrlOf, migrate } from '#kernel/server/database/migrate.ts';
+import { openDatabase } from '#kernel/server/database/door.ts';
+import { startEmbedded } from '#kernel/server/database/embedded.ts';
+import type { House } from '#kernel/server/house.ts';
+import { installationSecret } from '#kernel/server/secret.ts';
+import type { Settings } from '#kernel/server/settings.ts';
+import { buildHouse } from './app.ts';
+
+export type OpenHouse = { readonly house: House; readonly ownerUrl: string; close(): Promise<void> };
+
+/** Database up and migrated, secret at hand: what the server and every command of the CLI begin with. */
+export async function openHouse(settings: Settings, say: (line: string) => void): Promise<OpenHouse> {
+  const embedded = settings.databaseUrl ? undefined : await startEmbedded({ dataFolder: settings.dataFolder, log: say });
+  const ownerUrl = settings.databaseUrl ?? embedded?.url ?? '';
+  try {
+    await migrate(ownerUrl, (name) => say(`migrating: ${name}`));
+    const db = openDatabase(appUrlOf(ownerUrl));
+    const house = await buildHouse(db, installationSecret(settings.dataFolder, settings.secret));
+    return {
+      house,
+      ownerUrl,
+      async close() {
+        await house.hub.close();
+        await db.close();
+        await embedded?.stop();
+      },
+    };
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+}

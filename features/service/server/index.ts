@@ -1,0 +1,2 @@
+export { serveService, serviceCases, serviceRecords } from './routes.ts';
+export { linkedFirms, specialistsWithFirms } from './specialist-firms.ts';

@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import { sql } from 'kysely';
+import { events, health, openApi, ready } from '#kernel/contract/platform-endpoints.ts';
+import { rowsFor } from '../access/policy.ts';
+import { listMigrations } from '../database/migrate.ts';
+import { withZone } from '../database/door.ts';
+import type { House } from '../house.ts';
+import type { Changed } from './event-hub.ts';
+import { describeApi } from './openapi.ts';
+import { serve, serveOpen, type Server } from './serve.ts';
+import type { Actor } from '#kernel/contract/access.ts';
+
+/** Serves what belongs to no feature: life signs, the API's description, the stream of changes. */
+export function servePlatform(server: Server): void {
+  const { house } = server;
+  serveOpen(server, health, async () => ({ alive: true as const }));
+  serveOpen(server, ready, async (_input, _request, reply) => {
+    const state = await readiness(house);
+    if (!state.ready) reply.code(503);
+    return state;
+  });
+  let description: unknown;
+  serveOpen(server, openApi, async () => (description ??= describeApi(house.endpoints)));
+  serve(server, events, async (_input, ask, reply) => {
+    reply.hijack();
+    const { raw } = reply;
+    raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+    raw.write('retry: 3000\n\n');
+    const leave = house.hub.subscribe(ask.actor.zoneId, (changed) => {
+      tell(house, ask.actor, changed)
+        .then((event) => event && raw.write(event))
+        .catch(() => raw.end());
+    });
+    const pulse = setInterval(() => raw.write(': alive\n\n'), 25_000);
+    raw.on('close', () => {
+      leave();
+      clearInterval(pulse);
+    });
+    return undefined;
+  });
+}
+
+/** The built pages; any address that is not the API's is the application's own to route. */
+export async function servePages({ fastify }: Server, folder: string): Promise<void> {
+  if (!existsSync(join(folder, 'index.html'))) return;
+  await fastify.register(fastifyStatic, {
+    root: folder,
+    wildcard: true,
+    setHeaders: (reply, path) => {
+      reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+}
+
+/** Only of what the reader may see, so that a hint never says that something is there. */
+async function tell(house: House, actor: Actor, changed: Changed): Promise<string | undefined> {
+  const declaration = house.records.get(changed.name)?.declaration ?? house.cases.get(changed.name)?.declaration;
+  if (!declaration) return undefined;
+  const seen = changed.id === '*' || (await withZone(house.db, actor.zoneId, async (tx) => {
+    const { rows } = await sql`SELECT 1 FROM ${sql.table(declaration.table)} t WHERE t.zone_id = ${actor.zoneId} AND t.id = ${changed.id} AND ${rowsFor(declaration, actor, 'read')}`.execute(tx);
+    return rows.length > 0;
+  }));
+  return seen ? `event: changed\ndata: ${JSON.stringify({ kind: changed.kind, name: changed.name, id: changed.id })}\n\n` : undefined;
+}
+
+async function readiness(house: House): Promise<{ ready: boolean; database: boolean; migrations: boolean }> {
+  try {
+    const { rows } = await sql<{ found: number }>`SELECT count(*)::int AS found FROM schema_migrations`.execute(house.db.kysely);
+    const migrations = (rows[0]?.found ?? 0) >= (await listMigrations()).length;
+    return { ready: migrations, database: true, migrations };
+  } catch {
+    return { ready: false, database: false, migrations: false };
+  }
+}
