@@ -45,8 +45,10 @@ export async function insertRows(ask: Ask, declaration: RecordDeclaration, input
     zone_id: ask.actor.zoneId, id, version: 1, created_at: at, updated_at: at, ended_on: null,
     ...toColumns(declaration.fields, values, ask.house.crypto),
   }));
-  await sql`INSERT INTO ${sql.table(declaration.table)} (${columnList(declaration)})
-    SELECT ${columnList(declaration)} FROM jsonb_populate_recordset(NULL::${sql.table(declaration.table)}, ${JSON.stringify(stored)}::jsonb)`.execute(ask.tx);
+  // Columns that no row gives keep their defaults.
+  const columns = sql.join([...new Set(stored.flatMap(Object.keys))].map((column) => sql.ref(column)));
+  await sql`INSERT INTO ${sql.table(declaration.table)} (${columns})
+    SELECT ${columns} FROM jsonb_populate_recordset(NULL::${sql.table(declaration.table)}, ${JSON.stringify(stored)}::jsonb)`.execute(ask.tx);
   await writeSearchEntries(ask.tx, ask.actor.zoneId, declaration, rows);
   await writeAudit(ask, rows.map(({ id, values }) => ({
     action: 'create', subjectKind: declaration.name, subjectId: id, why: why ?? null,
@@ -198,12 +200,6 @@ function forAudit(ask: Ask, declaration: RecordDeclaration, values: Values): Rec
   const entries = Object.entries(values).filter(([name, value]) => declaration.fields[name] && value !== undefined);
   return Object.fromEntries(entries.map(([name, value]) =>
     declaration.fields[name]?.kind === 'secret' && value !== null ? [name, `sealed:${ask.house.crypto.sign('audit', String(value)).slice(0, 8)}`] : [name, value]));
-}
-
-function columnList(declaration: RecordDeclaration): RawBuilder<unknown> {
-  const fields = Object.entries(declaration.fields).flatMap(([name, field]) =>
-    field.kind === 'secret' ? [columnOf(name), `${columnOf(name)}_index`] : [columnOf(name)]);
-  return sql.join(['zone_id', 'id', 'version', 'created_at', 'updated_at', 'ended_on', ...fields].map((column) => sql.ref(column)));
 }
 
 function announceRow(ask: Ask, declaration: RecordDeclaration, id: string): Promise<void> {

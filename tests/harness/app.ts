@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import type { InjectOptions } from 'fastify';
+import { withZone } from '#kernel/server/database/door.ts';
+import { openDatabase } from '#kernel/server/database/door.ts';
+import { appUrlOf } from '#kernel/server/database/migrate.ts';
+import type { Ask, House } from '#kernel/server/house.ts';
+import { goRound } from '#kernel/server/jobs/rounds.ts';
+import type { Instant } from '#kernel/rules/instant.ts';
+import { createUsers, createZone, hashPassword, type NewUser } from '#features/identity/server/index.ts';
+import { buildApp, buildHouse, type App } from '#apps/server/app.ts';
+import { freshDatabase } from './database.ts';
+
+export const testPassword = 'Test-pass-2026';
+
+export type Answer<T = Record<string, unknown>> = { readonly status: number; readonly body: T };
+
+/** Somebody signed in: calls the API as their browser would. */
+export type Client = {
+  readonly userId: string;
+  get<T = Record<string, unknown>>(url: string): Promise<Answer<T>>;
+  post<T = Record<string, unknown>>(url: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>;
+  send<T = Record<string, unknown>>(method: 'PATCH' | 'PUT' | 'DELETE' | 'POST', url: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>;
+};
+
+export type TestApp = {
+  readonly app: App;
+  readonly house: House;
+  readonly zoneId: string;
+  readonly ownerUrl: string;
+  /** the moment the server believes it is; moves only when told */
+  clock: { now: Instant };
+  newZone(code: string): Promise<string>;
+  addUser(person: Omit<NewUser, 'name' | 'passwordHash'> & { readonly name?: string }, zoneId?: string): Promise<string>;
+  signIn(loginName: string): Promise<Client>;
+  inZone<T>(work: (ask: Ask) => Promise<T>, zoneId?: string): Promise<T>;
+  sweep(): Promise<void>;
+  close(): Promise<void>;
+};
+
+let hashed: Promise<string> | undefined;
+
+/** The whole server on a database of its own, with a clock that stands still. */
+export async function startTestApp(options: { readonly now?: Instant; readonly databaseUrl?: string } = {}): Promise<TestApp> {
+  const database = await freshDatabase();
+  const clock = { now: options.now ?? Date.UTC(2026, 5, 3, 2, 0) };
+  const db = openDatabase(appUrlOf(database.url), 6);
+  const house = await buildHouse(db, Buffer.alloc(48, 7), () => clock.now);
+  const app = await buildApp(house, { origin: 'http://localhost', oidc: undefined });
+  const zoneId = await createZone(db, { code: 'test', name: '测试区' }, clock.now);
+  hashed ??= hashPassword(testPassword);
+  const passwordHash = await hashed;
+
+  return {
+    app, house, zoneId, clock, ownerUrl: database.url,
+    newZone: (code) => createZone(db, { code, name: code }, clock.now),
+    async addUser(person, zone = zoneId) {
+      const [id] = await withZone(db, zone, (tx) => createUsers(tx, zone, [{ name: person.loginName, ...person, passwordHash }], clock.now));
+      return id ?? '';
+    },
+    signIn: (loginName) => signIn(app, loginName),
+    inZone: (work, zone = zoneId) =>
+      withZone(db, zone, (tx) => work({
+        house, tx, now: clock.now, ip: 'test',
+        actor: { userId: randomUUID(), name: '测试', zoneId: zone, roles: ['dispatcher', 'partyWorkOfficer'], scope: { users: [], firms: [], departments: [], providers: [], organisations: [], linkedFirms: [] } },
+      })),
+    sweep: () => goRound(house),
+    async close() {
+      await app.close();
+      await db.close();
+      await database.drop();
+    },
+  };
+}
+
+async function signIn(app: App, loginName: string): Promise<Client> {
+  const reply = await app.fastify.inject({ method: 'POST', url: '/api/login', payload: { loginName, password: testPassword } });
+  if (reply.statusCode !== 200) throw new Error(`${loginName} cannot sign in: ${reply.body}`);
+  const cookies = Object.fromEntries(reply.cookies.map((cookie) => [cookie.name, cookie.value]));
+  const call = async <T>(method: InjectOptions['method'], url: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> => {
+    const answer = await app.fastify.inject({
+      ...(method ? { method } : {}), url, cookies,
+      headers: { 'x-csrf-token': cookies['lianxin_csrf'] ?? '', 'idempotency-key': randomUUID(), ...headers },
+      ...(body === undefined ? {} : { payload: body as Record<string, unknown> }),
+    });
+    const isJson = String(answer.headers['content-type'] ?? '').includes('json');
+    return { status: answer.statusCode, body: (isJson ? answer.json() : answer.body) as T };
+  };
+  const me = await call<{ actor: { userId: string } }>('GET', '/api/me');
+  return {
+    userId: me.body.actor.userId,
+    get: (url) => call('GET', url),
+    post: (url, body, headers) => call('POST', url, body ?? {}, headers),
+    send: (method, url, body, headers) => call(method, url, body, headers),
+  };
+}
