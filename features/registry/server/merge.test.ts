@@ -24,6 +24,12 @@ const rowOf = (body: Answer['body']): Row => body as unknown as Row;
 const read = async (id: string) => rowOf((await dispatcher()('GET', `/api/firms/${id}`)).body);
 const code = () => usccOf((number += 1));
 
+/** A row of a table that no declaration tells of. */
+async function quietWeek(id: string, firmId: string): Promise<void> {
+  await registry.sql(`INSERT INTO quiet_weeks (zone_id, id, firm_id, from_on, to_on, created_at)
+    VALUES ('${registry.zoneId}', '${id}', '${firmId}', '2026-06-01', '2026-06-07', now())`);
+}
+
 /** Everything of the zone that a merge may touch, but for versions and times. */
 async function picture(): Promise<unknown> {
   const tables = ['firms', 'people', 'fixture_notes', 'case_tasks', 'case_parties', 'record_aliases', 'search_entries', 'quiet_weeks'];
@@ -43,8 +49,7 @@ test('a merge takes every case, person and quiet week over, and the asker keeps 
   const opened = await contact('POST', '/api/fixture-notes', { title: '用电报装', firmId: from.id });
   const noteId = String((opened.body['row'] as Row).id);
   const person = await registry.as(['partyWorkOfficer'])('POST', '/api/people', { name: '李四', firmId: from.id });
-  await registry.sql(`INSERT INTO quiet_weeks (zone_id, id, firm_id, from_on, to_on, created_at)
-    VALUES ('${registry.zoneId}', '${person.body.id}', '${from.id}', '2026-06-01', '2026-06-07', now())`);
+  await quietWeek(String(person.body.id), from.id);
 
   const merged = await dispatcher()('POST', `/api/firms/${from.id}/merge`, { intoId: into.id, intoVersion: 1, why }, 1);
   expect(merged).toMatchObject({ status: 200, body: { moved: { cases: 1, records: 2 }, undone: null, why } });
@@ -90,6 +95,8 @@ test('merge and undo, in any number and any allowed order, leave everything as i
       for (const { coded, notes, ...fields } of values) {
         const created = await createFirm({ ...fields, ...(coded ? { uscc: code() } : {}) });
         for (let index = 0; index < notes; index += 1) await dispatcher()('POST', '/api/fixture-notes', { title: `诉求${index}`, firmId: created.id });
+        const person = await registry.as(['partyWorkOfficer'])('POST', '/api/people', { name: '李四', firmId: created.id });
+        await quietWeek(String(person.body.id), created.id);
         firms.push(created);
       }
       const [a, b, c] = firms as [Row, Row, Row];
