@@ -1,4 +1,5 @@
 import type { BarePage } from '#kernel/web/feature.ts';
+import { identityBarePages } from '#features/identity/web/identity-web.tsx';
 
 /** Pages for people who are not signed in; the first one is where they sign in. */
-export const barePages: readonly BarePage[] = [];
+export const barePages: readonly BarePage[] = [...identityBarePages];

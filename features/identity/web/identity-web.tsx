@@ -1,0 +1,31 @@
+import { view, type BarePage, type FeatureWeb } from '#kernel/web/feature.ts';
+import { user } from '../records.ts';
+import { words as w } from './messages.ts';
+
+/** Identity's share of the screen. */
+export const identityWeb: FeatureWeb = {
+  name: 'identity',
+  records: [{
+    declaration: user,
+    roles: ['systemAdmin'],
+    menu: { job: 'settings', label: w.users },
+    panels: [{ key: 'invitation', title: w.invite, place: 'side', roles: ['systemAdmin'], view: view(() => import('./administrator-homes.tsx').then((file) => file.InvitationPanel)) }],
+  }],
+  pages: [
+    { path: '/account', title: w.account, view: view(() => import('./account-page.tsx').then((file) => file.AccountPage)) },
+    { path: '/role-grants', title: w.grants, roles: ['securityAdmin'], menu: { job: 'settings', label: w.grants }, view: view(() => import('./administrator-homes.tsx').then((file) => file.SecurityAdminHome)) },
+    { path: '/audit-trail', title: w.audit, roles: ['auditAdmin'], menu: { job: 'settings', label: w.audit }, view: view(() => import('./administrator-homes.tsx').then((file) => file.AuditAdminHome)) },
+  ],
+  homes: {
+    systemAdmin: view(() => import('./administrator-homes.tsx').then((file) => file.SystemAdminHome)),
+    securityAdmin: view(() => import('./administrator-homes.tsx').then((file) => file.SecurityAdminHome)),
+    auditAdmin: view(() => import('./administrator-homes.tsx').then((file) => file.AuditAdminHome)),
+  },
+  account: [{ label: w.account, path: '/account' }],
+};
+
+/** Pages for people who are not signed in; the first is where they sign in. */
+export const identityBarePages: readonly BarePage[] = [
+  { path: '/login', title: w.signIn, view: view(() => import('./login-page.tsx').then((file) => file.LoginPage)) },
+  { path: '/welcome/$token', title: w.welcome, view: view(() => import('./welcome-page.tsx').then((file) => file.WelcomePage)) },
+];
