@@ -42,6 +42,8 @@ export type RecordServer = {
     values: Readonly<Record<string, unknown>>,
     before: Readonly<Record<string, unknown>> | undefined,
   ) => Promise<{ values: Record<string, unknown>; refusals?: readonly Refusal[] }>;
+  /** what forbids to end the row, or with null to open it again; `row` as stored */
+  readonly beforeEnd?: (ask: Ask, row: Readonly<Record<string, unknown>>, endedOn: string | null) => Promise<readonly Refusal[]>;
   readonly afterWrite?: (ask: Ask, id: string, before: Readonly<Record<string, unknown>> | undefined) => Promise<void>;
 };
 

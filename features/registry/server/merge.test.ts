@@ -151,6 +151,8 @@ test('a merge is refused, and nothing moves, when', async () => {
   expect(await ask({})).toMatchObject({ status: 200 });
   const again = await read(from.id);
   expect(await ask({ intoVersion: 2 }, again.version)).toMatchObject({ status: 409, body: { code: 'FIRM_ENDED' } });
+  const reopened = await dispatcher()('POST', `/api/firms/${from.id}/end`, { endedOn: null, why: '恢复' }, again.version);
+  expect(reopened).toMatchObject({ status: 422, body: { fields: [{ path: 'endedOn' }] } });
 });
 
 test('an undo that would give two live firms one code is refused, naming the firm that has it', async () => {

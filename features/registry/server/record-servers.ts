@@ -15,6 +15,7 @@ export const registryRecords: readonly RecordServer[] = [
       const parkId = values['parkId'];
       return { values: { ...values }, refusals: await placeRefusals(ask, { parkId, buildingId }) };
     },
+    beforeEnd: async (_ask, row, endedOn) => (endedOn === null && row['merged_into_id'] !== null ? [mergedAway] : []),
   },
   {
     declaration: socialOrganisation,
@@ -36,6 +37,11 @@ export const registryRecords: readonly RecordServer[] = [
   { declaration: department },
   { declaration: provider },
 ];
+
+const mergedAway: Refusal = {
+  code: 'MERGED_AWAY', field: 'endedOn',
+  message: { zh: '这家企业已并入另一家，请用“撤销合并”恢复', en: 'This firm was merged into another; undo the merge to bring it back' },
+};
 
 async function placeRefusals(ask: Ask, { parkId, buildingId }: { parkId?: unknown; buildingId?: unknown }): Promise<Refusal[]> {
   const park = await findPlace(ask, parkId);

@@ -85,6 +85,8 @@ export async function updateRow(ask: Ask, declaration: RecordDeclaration, id: st
 export async function endRow(ask: Ask, declaration: RecordDeclaration, id: string, version: number, endedOn: IsoDate | null, why: string): Promise<RecordRow> {
   const before = await storedRow(ask, declaration, id, 'end');
   if (Number(before['version']) !== version) throw stale(await lastWriter(ask, declaration, id, Number(before['version'])));
+  const refusals = (await server(ask, declaration)?.beforeEnd?.(ask, before, endedOn)) ?? [];
+  if (refusals.length > 0) throw invalid(refusals);
   await setColumns(ask, declaration, id, { ended_on: endedOn });
   await writeAudit(ask, [{
     action: endedOn ? 'end' : 'reopen', subjectKind: declaration.name, subjectId: id, why,
