@@ -8,6 +8,8 @@ import { openEventHub } from '#kernel/server/http/event-hub.ts';
 import { servePages, servePlatform } from '#kernel/server/http/platform-routes.ts';
 import { createServer } from '#kernel/server/http/server.ts';
 import { serveRecord } from '#kernel/server/records/routes.ts';
+import { serveSavedViews } from '#kernel/server/records/saved-views.ts';
+import { serveSearch } from '#kernel/server/records/search-route.ts';
 import type { Settings } from '#kernel/server/settings.ts';
 import type { Instant } from '#kernel/rules/instant.ts';
 import { peopleOf, serveIdentity, sessionResolver, userServer } from '#features/identity/server/index.ts';
@@ -44,6 +46,8 @@ export async function buildApp(house: House, settings: Pick<Settings, 'origin' |
   for (const record of records) serveRecord(server, record);
   for (const oneCase of cases) serveCase(server, oneCase);
   serveInbox(server);
+  serveSearch(server);
+  serveSavedViews(server);
   serveRegistry(server);
   serveService(server);
   await servePages(server, join(import.meta.dirname, '../../dist/web'));

@@ -2,9 +2,10 @@ import type { FeatureWeb } from '#kernel/web/feature.ts';
 import { call } from '#kernel/web/api.ts';
 import { logout } from '#features/identity/contract.ts';
 import { identityWeb } from '#features/identity/web/identity-web.tsx';
+import { registryWeb } from '#features/registry/web/registry-web.tsx';
 
 /** Every feature's share of the screen; the order is that of the menu where pages give none. */
-export const features: readonly FeatureWeb[] = [identityWeb];
+export const features: readonly FeatureWeb[] = [identityWeb, registryWeb];
 
 /** Ends the session and shows the door, whether or not the server can be told. */
 export function signOut(): void {
