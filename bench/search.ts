@@ -29,7 +29,7 @@ const queries = {
   '2 characters': ['可控', '昆山', '科技', '鑫源'],
   '4 characters': ['中科可控', '智能科技', '昆山市鑫'],
   'full pinyin': ['zhongkekekong', 'kunshan', 'xinyuan'],
-  'initials': ['zkkk', 'ksxy', 'kj'],
+  initials: ['zkkk', 'ksxy', 'kj'],
   'one letter': ['z', 'k'],
   'piece of a uscc': ['MA1TG7', '9132', '058'],
   'two words': ['昆山 可控', '中科 kk'],
@@ -37,8 +37,26 @@ const queries = {
 };
 
 const heads = ['昆山', '昆山市', '苏州', '江苏', '', '', '上海', '贵阳'];
-const brands = [...'中科可控鑫源华天宇宏达博瑞泰康盛明远新光恒信安立德正邦联创智慧云海龙腾飞凯利丰顺嘉和美佳美景晨曦旭日东方金玉良禾青木森林江河湖川山石岩峰岭长城行知乐重庆单曾朗玛益同'];
-const trades = ['信息产业', '信息技术', '电子科技', '精密机械', '智能科技', '生物医药', '新能源', '新材料', '光电', '自动化设备', '软件', '半导体', '模具', '物流', '环保科技'];
+const brands = [
+  ...'中科可控鑫源华天宇宏达博瑞泰康盛明远新光恒信安立德正邦联创智慧云海龙腾飞凯利丰顺嘉和美佳美景晨曦旭日东方金玉良禾青木森林江河湖川山石岩峰岭长城行知乐重庆单曾朗玛益同',
+];
+const trades = [
+  '信息产业',
+  '信息技术',
+  '电子科技',
+  '精密机械',
+  '智能科技',
+  '生物医药',
+  '新能源',
+  '新材料',
+  '光电',
+  '自动化设备',
+  '软件',
+  '半导体',
+  '模具',
+  '物流',
+  '环保科技',
+];
 const tails = ['有限公司', '有限公司', '股份有限公司', '集团有限公司', '（昆山）有限公司'];
 
 const folder = mkdtempSync(join(tmpdir(), 'lianxin-bench-'));
@@ -70,11 +88,22 @@ async function load(target: Db, zoneId: string): Promise<void> {
     return Math.floor((seed / 2 ** 32) * below);
   };
   const pick = (list: readonly string[]) => list[random(list.length)] ?? '';
-  const pad = (value: number, length: number) => value.toString(36).toUpperCase().replaceAll(/[IOSVZ]/g, '7').padStart(length, '0');
+  const pad = (value: number, length: number) =>
+    value
+      .toString(36)
+      .toUpperCase()
+      .replaceAll(/[IOSVZ]/g, '7')
+      .padStart(length, '0');
   for (let done = 0; done < firms; done += 5000) {
     const rows = Array.from({ length: Math.min(5000, firms - done) }, (_, index) => {
       const first17 = `91320583MA${pad(random(36 ** 4), 4)}${pad((done + index) % 36 ** 3, 3)}`;
-      return { id: uuidv7(), values: { name: `${pick(heads)}${pick(brands)}${pick(brands)}${pick(brands)}${pick(trades)}${pick(tails)}`, uscc: first17 + usccCheckCharacter(first17) } };
+      return {
+        id: uuidv7(),
+        values: {
+          name: `${pick(heads)}${pick(brands)}${pick(brands)}${pick(brands)}${pick(trades)}${pick(tails)}`,
+          uscc: first17 + usccCheckCharacter(first17),
+        },
+      };
     });
     if (done === 0 && rows[0]) rows[0].values.name = '中科可控信息产业有限公司';
     await withZone(target, zoneId, async (tx) => {
@@ -91,7 +120,10 @@ async function measure(target: Db, zoneId: string, role: Actor['roles'][number])
   const house = houseOf(target);
   const own = await withZone(target, zoneId, (tx) => sql<{ id: string }>`SELECT id FROM firms ORDER BY id LIMIT 1`.execute(tx));
   const actor: Actor = {
-    userId: zoneId, name: 'bench', zoneId, roles: [role],
+    userId: zoneId,
+    name: 'bench',
+    zoneId,
+    roles: [role],
     scope: { users: [], firms: own.rows.map(({ id }) => id), departments: [], providers: [], organisations: [], linkedFirms: [] },
   };
   const ask = (tx: Tx): Ask => ({ house, tx, actor, now: Date.now(), ip: 'bench' });
@@ -121,8 +153,14 @@ async function times(work: () => Promise<unknown>): Promise<string> {
 
 function houseOf(target: Db): House {
   return {
-    db: target, crypto: createCryptoProvider(new Uint8Array(32)), hub: { subscribe: () => () => undefined, close: async () => undefined },
-    now: () => Date.now(), records: new Map([[firm.name, { declaration: firm }]]), cases: new Map(), people: async () => [], endpoints: [],
+    db: target,
+    crypto: createCryptoProvider(new Uint8Array(32)),
+    hub: { subscribe: () => () => undefined, close: async () => undefined },
+    now: () => Date.now(),
+    records: new Map([[firm.name, { declaration: firm }]]),
+    cases: new Map(),
+    people: async () => [],
+    endpoints: [],
   };
 }
 

@@ -13,8 +13,7 @@ const zoneRegister: readonly AccessRule[] = [
   { roles: staff, may: ['read', 'export'], rows: 'all', why: t('工作中需要查阅名录', 'needs the registers for their work') },
 ];
 
-const uscc = (label = t('统一社会信用代码', 'Unified social credit code')) =>
-  text({ label, maxLength: 40, check: 'uscc', aliases: ['信用代码', '社会信用代码', '统一信用代码', '信用代码证号', '税号'] });
+const uscc = (label = t('统一社会信用代码', 'Unified social credit code')) => text({ label, maxLength: 40, check: 'uscc', aliases: ['信用代码', '社会信用代码', '统一信用代码', '信用代码证号', '税号'] });
 const contactName = text({ label: t('联系人', 'Contact'), maxLength: 40, personal: true, aliases: ['联系人姓名', '企业联系人'] });
 const contactPhone = secret({ label: t('联系电话', 'Contact phone'), mask: 'phone', aliases: ['电话', '手机', '手机号', '联系方式', '联系人电话'] });
 const note = longText({ label: t('备注', 'Note'), maxLength: 1000, aliases: ['说明'] });
@@ -74,12 +73,8 @@ export const firm = defineRecord({
     { roles: ['enterpriseContact'], may: ['read', 'reveal'], rows: { column: 'id', in: 'firms' }, why: t('本企业的联系人', "is the firm's own contact") },
   ],
   check: ({ statusSince, registeredOn, parkId, buildingId }) => [
-    ...(statusSince && registeredOn && statusSince < registeredOn
-      ? [{ code: 'STATUS_BEFORE_REGISTRATION', field: 'statusSince', message: t('状态起始日不能早于成立日期', 'The status cannot begin before the firm was registered') }]
-      : []),
-    ...(buildingId && !parkId
-      ? [{ code: 'BUILDING_WITHOUT_PARK', field: 'parkId', message: t('选了楼宇，请一并选择它所在的园区', 'Choose the park that the building stands in') }]
-      : []),
+    ...(statusSince && registeredOn && statusSince < registeredOn ? [{ code: 'STATUS_BEFORE_REGISTRATION', field: 'statusSince', message: t('状态起始日不能早于成立日期', 'The status cannot begin before the firm was registered') }] : []),
+    ...(buildingId && !parkId ? [{ code: 'BUILDING_WITHOUT_PARK', field: 'parkId', message: t('选了楼宇，请一并选择它所在的园区', 'Choose the park that the building stands in') }] : []),
   ],
 });
 
@@ -111,10 +106,7 @@ export const socialOrganisation = defineRecord({
     { title: t('联系', 'Contact'), fields: ['parkId', 'address', 'contactName', 'contactPhone', 'note'] },
   ],
   empty: t('区内社会组织会列在这里，由党群工作者导入或新建。', 'The social organisations of the zone will be here.'),
-  access: [
-    ...zoneRegister,
-    { roles: keepers, may: ['reveal'], rows: 'all', why: t('需与社会组织联系，每次查看留痕', 'has to call them; each look is on record') },
-  ],
+  access: [...zoneRegister, { roles: keepers, may: ['reveal'], rows: 'all', why: t('需与社会组织联系，每次查看留痕', 'has to call them; each look is on record') }],
 });
 
 /** A person (人员), with the least that the zone's work needs; identity number and phone sealed. */
@@ -166,14 +158,8 @@ export const place = defineRecord({
   list: { columns: ['name', 'kind', 'parentId', 'address'], filters: ['kind', 'parentId'], order: 'name' },
   form: [{ title: t('场所', 'Place'), fields: ['name', 'kind', 'parentId', 'address', 'note'] }],
   empty: t('园区、楼宇和党建阵地会列在这里。第一步：先建园区，再建园区里的楼宇和阵地。', 'Parks, buildings and venues will be here. First step: the parks, then what lies in them.'),
-  access: [
-    ...zoneRegister,
-    { roles: ['enterpriseContact', 'branchSecretary', 'provider', 'bankOfficer', 'talent', 'fundReviewer'], may: ['read'], rows: 'all', why: t('场所对全区公开', 'places are public in the zone') },
-  ],
-  check: ({ kind, parentId }) =>
-    kind === 'park' && parentId
-      ? [{ code: 'PARK_IN_PARK', field: 'parentId', message: t('园区不再属于别的园区', 'A park lies in no other park') }]
-      : [],
+  access: [...zoneRegister, { roles: ['enterpriseContact', 'branchSecretary', 'provider', 'bankOfficer', 'talent', 'fundReviewer'], may: ['read'], rows: 'all', why: t('场所对全区公开', 'places are public in the zone') }],
+  check: ({ kind, parentId }) => (kind === 'park' && parentId ? [{ code: 'PARK_IN_PARK', field: 'parentId', message: t('园区不再属于别的园区', 'A park lies in no other park') }] : []),
 });
 
 /** A department or line unit (职能部门、条线单位) that handles requests. */
@@ -198,10 +184,7 @@ export const department = defineRecord({
   list: { columns: ['name', 'kind', 'leaderName', 'phone'], filters: ['kind'], order: 'name' },
   form: [{ title: t('部门', 'Department'), fields: ['name', 'shortName', 'kind', 'leaderName', 'leaderId', 'phone', 'duties'] }],
   empty: t('办理诉求的部门会列在这里，由调度员导入或新建。', 'The departments that handle requests will be here.'),
-  access: [
-    ...zoneRegister,
-    { roles: ['enterpriseContact', 'branchSecretary', 'provider', 'bankOfficer', 'talent', 'fundReviewer'], may: ['read'], rows: 'all', why: t('部门职责对全区公开', 'duties are public in the zone') },
-  ],
+  access: [...zoneRegister, { roles: ['enterpriseContact', 'branchSecretary', 'provider', 'bankOfficer', 'talent', 'fundReviewer'], may: ['read'], rows: 'all', why: t('部门职责对全区公开', 'duties are public in the zone') }],
 });
 
 /** A provider outside the offices (银行、社会组织、中介机构、党员帮帮团). */

@@ -7,7 +7,16 @@ export type Comparable = {
   readonly address: string | null;
 };
 
-export type LikenessReason = 'sameCode' | 'sameUnitCode' | 'nearCode' | 'sameName' | 'sameCore' | 'nearName' | 'samePhone' | 'sameAddress' | 'otherCode';
+export type LikenessReason =
+  | 'sameCode'
+  | 'sameUnitCode'
+  | 'nearCode'
+  | 'sameName'
+  | 'sameCore'
+  | 'nearName'
+  | 'samePhone'
+  | 'sameAddress'
+  | 'otherCode';
 
 /** How likely two rows are one firm, 0 to 100, and what speaks for it. */
 export type Likeness = { readonly score: number; readonly reasons: readonly LikenessReason[] };
@@ -19,7 +28,15 @@ export type Pair = Likeness & { readonly aId: string; readonly bId: string };
  * two valid but quite different codes speak against it.
  */
 const weights: Readonly<Record<LikenessReason, number>> = {
-  sameCode: 100, sameUnitCode: 90, nearCode: 45, sameName: 80, sameCore: 60, nearName: 30, samePhone: 25, sameAddress: 15, otherCode: -30,
+  sameCode: 100,
+  sameUnitCode: 90,
+  nearCode: 45,
+  sameName: 80,
+  sameCore: 60,
+  nearName: 30,
+  samePhone: 25,
+  sameAddress: 15,
+  otherCode: -30,
 };
 
 /** From this score on a pair is worth a person's look. */
@@ -29,7 +46,8 @@ export const likelyFrom = 50;
 const largestBlock = 60;
 
 const legalForms = /(?:股份有限公司|有限责任公司|有限公司|股份公司|集团|控股|总公司|公司|合伙企业|有限合伙|普通合伙|厂|股份)$/u;
-const provinces = '北京|上海|天津|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门|中国';
+const provinces =
+  '北京|上海|天津|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门|中国';
 const cities = '昆山|苏州|南京|无锡|常州|南通|徐州|扬州|贵阳|遵义|深圳|广州|杭州|宁波|合肥|武汉|成都|西安';
 const placeHead = new RegExp(`^(?:(?:${provinces}|${cities})(?:省|市|自治区|特别行政区)?|\\p{Script=Han}{2,3}(?:省|市|区|县))`, 'u');
 
@@ -104,7 +122,10 @@ function nameReasons(a: string, b: string): readonly LikenessReason[] {
 }
 
 function plainName(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '');
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '');
 }
 
 function differences(a: string, b: string): number {

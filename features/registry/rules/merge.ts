@@ -8,14 +8,23 @@ export type Side = 'from' | 'into';
  * @param fields names of the fields that may be taken
  * @returns changes of the surviving firm alone; empty when it keeps everything
  */
-export function valuesToTake(fields: readonly string[], from: Values, into: Values, choose: Readonly<Record<string, Side>>): Record<string, unknown> {
+export function valuesToTake(
+  fields: readonly string[],
+  from: Values,
+  into: Values,
+  choose: Readonly<Record<string, Side>>,
+): Record<string, unknown> {
   const taken: Record<string, unknown> = {};
   for (const field of fields) {
     const side = choose[field] ?? (isEmpty(into[field]) ? 'from' : 'into');
     if (side === 'from' && from[field] !== into[field]) taken[field] = from[field] ?? null;
   }
   const lost = 'name' in taken ? into['name'] : from['name'];
-  const formerNames = withFormerName(String(taken['formerNames'] ?? into['formerNames'] ?? ''), String(taken['name'] ?? into['name'] ?? ''), String(lost ?? ''));
+  const formerNames = withFormerName(
+    String(taken['formerNames'] ?? into['formerNames'] ?? ''),
+    String(taken['name'] ?? into['name'] ?? ''),
+    String(lost ?? ''),
+  );
   if (formerNames !== (into['formerNames'] ?? '')) taken['formerNames'] = formerNames;
   return taken;
 }
@@ -24,7 +33,11 @@ export function valuesToTake(fields: readonly string[], from: Values, into: Valu
  * What brings the surviving firm back to where it was, leaving alone what somebody has changed since.
  * @returns the values to set, and the names of the fields left alone
  */
-export function valuesToRestore(before: Values, after: Values, now: Values): { readonly values: Record<string, unknown>; readonly left: readonly string[] } {
+export function valuesToRestore(
+  before: Values,
+  after: Values,
+  now: Values,
+): { readonly values: Record<string, unknown>; readonly left: readonly string[] } {
   const values: Record<string, unknown> = {};
   const left: string[] = [];
   for (const field of Object.keys(after)) {

@@ -25,12 +25,21 @@ export async function duplicatesOf(ask: Ask, id: string): Promise<DuplicateCandi
   ];
   if (signs.length === 0) return [];
   const { rows } = await sql<Record<string, unknown>>`SELECT id, name, uscc, contact_phone_index, address FROM firms
-    WHERE zone_id = ${ask.actor.zoneId} AND ended_on IS NULL AND id <> ${id} AND (${sql.join(signs, sql` OR `)}) LIMIT ${mostCandidates}`.execute(ask.tx);
+    WHERE zone_id = ${ask.actor.zoneId} AND ended_on IS NULL AND id <> ${id} AND (${sql.join(signs, sql` OR `)}) LIMIT ${mostCandidates}`.execute(
+    ask.tx,
+  );
   const apart = await toldApart(ask, id);
-  const likely = rows.map(comparableOf).filter((other) => !apart.has(pairKey(id, other.id)))
+  const likely = rows
+    .map(comparableOf)
+    .filter((other) => !apart.has(pairKey(id, other.id)))
     .map((other) => ({ id: other.id, ...likenessOf(own, other) }))
-    .filter(({ score }) => score >= likelyFrom).toSorted((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1)).slice(0, 20);
-  const shown = await rowsByIds(ask, likely.map((one) => one.id));
+    .filter(({ score }) => score >= likelyFrom)
+    .toSorted((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
+    .slice(0, 20);
+  const shown = await rowsByIds(
+    ask,
+    likely.map((one) => one.id),
+  );
   return likely.flatMap(({ id: otherId, score, reasons }) => {
     const row = shown.get(otherId);
     return row ? [{ firm: row, score, reasons }] : [];
@@ -50,7 +59,10 @@ export async function duplicatePairs(ask: Ask, limit: number): Promise<{ pairs: 
   const apart = await toldApart(ask);
   const all = likelyPairs(blocks.values()).filter(({ aId, bId }) => !apart.has(pairKey(aId, bId)));
   const page = all.slice(0, limit);
-  const shown = await rowsByIds(ask, page.flatMap(({ aId, bId }) => [aId, bId]));
+  const shown = await rowsByIds(
+    ask,
+    page.flatMap(({ aId, bId }) => [aId, bId]),
+  );
   const pairs = page.flatMap(({ aId, bId, score, reasons }) => {
     const [a, b] = [shown.get(aId), shown.get(bId)];
     return a && b ? [{ a, b, score, reasons }] : [];
@@ -93,7 +105,13 @@ async function rowsByIds(ask: Ask, ids: readonly string[]): Promise<Map<string, 
 
 function comparableOf(row: Readonly<Record<string, unknown>>): Comparable {
   const text = (value: unknown) => (typeof value === 'string' ? value : null);
-  return { id: String(row['id']), name: String(row['name']), uscc: text(row['uscc']), phoneIndex: text(row['contact_phone_index']), address: text(row['address']) };
+  return {
+    id: String(row['id']),
+    name: String(row['name']),
+    uscc: text(row['uscc']),
+    phoneIndex: text(row['contact_phone_index']),
+    address: text(row['address']),
+  };
 }
 
 function pairKey(a: string, b: string): string {

@@ -30,7 +30,8 @@ export async function listLiveFirms(tx: Tx, zoneId: string, on: IsoDate): Promis
 }
 
 async function readFirms(tx: Tx, where: RawBuilder<unknown>): Promise<FirmBrief[]> {
-  const { rows } = await sql<FirmBrief>`SELECT id, name, park_id AS "parkId", industry_segment AS "industrySegment", scale_class AS "scaleClass",
+  const { rows } =
+    await sql<FirmBrief>`SELECT id, name, park_id AS "parkId", industry_segment AS "industrySegment", scale_class AS "scaleClass",
       status, coalesce(is_key, false) AS "isKey", coalesce(is_high_tech, false) AS "isHighTech",
       coalesce(is_talent_enterprise, false) AS "isTalentEnterprise", ended_on AS "endedOn", merged_into_id AS "mergedIntoId"
     FROM firms WHERE ${where} ORDER BY id`.execute(tx);

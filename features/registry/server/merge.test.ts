@@ -37,7 +37,9 @@ async function picture(): Promise<unknown> {
   for (const table of tables) {
     const key = table.startsWith('case_') ? 'case_id' : 'id';
     // a sealed phone reads differently each time it is sealed; its index does not
-    found[table] = (await registry.sql(`SELECT to_jsonb(x) - '{version,updated_at,contact_phone}'::text[] AS row FROM ${table} x ORDER BY ${key}`)).map(({ row }) => row);
+    found[table] = (
+      await registry.sql(`SELECT to_jsonb(x) - '{version,updated_at,contact_phone}'::text[] AS row FROM ${table} x ORDER BY ${key}`)
+    ).map(({ row }) => row);
   }
   return found;
 }
@@ -47,7 +49,7 @@ test('a merge takes every case, person and quiet week over, and the asker keeps 
   const into = await createFirm({ name: '甲乙科技有限公司', address: '元丰路 232 号' });
   const contact = registry.as(['enterpriseContact'], { firms: [from.id] });
   const opened = await contact('POST', '/api/fixture-notes', { title: '用电报装', firmId: from.id });
-  const noteId = String((opened.body['row'] as Row).id);
+  const noteId = (opened.body['row'] as Row).id;
   const person = await registry.as(['partyWorkOfficer'])('POST', '/api/people', { name: '李四', firmId: from.id });
   await quietWeek(String(person.body.id), from.id);
 
@@ -56,15 +58,25 @@ test('a merge takes every case, person and quiet week over, and the asker keeps 
 
   expect(await read(from.id)).toMatchObject({ endedOn: '2026-06-03', mergedIntoId: into.id });
   expect(await read(into.id)).toMatchObject({
-    name: '甲乙科技有限公司', uscc: from['uscc'], address: '元丰路 232 号', contactPhone: '138****5678', formerNames: '昆山甲乙科技有限公司', endedOn: null,
+    name: '甲乙科技有限公司',
+    uscc: from['uscc'],
+    address: '元丰路 232 号',
+    contactPhone: '138****5678',
+    formerNames: '昆山甲乙科技有限公司',
+    endedOn: null,
   });
   const cases = await dispatcher()('GET', `/api/fixture-notes?firmId=${into.id}`);
   expect(cases.body).toMatchObject({ total: 1, rows: [{ id: noteId, firmId: into.id }] });
   const after = registry.as(['enterpriseContact'], { firms: [into.id] });
   const said = await after('POST', `/api/fixture-notes/${noteId}/moves/say`, { word: '还在等' }, 1);
   expect(said).toMatchObject({ status: 200, body: { row: { firmId: into.id } } });
-  expect((await registry.as(['partyWorkOfficer'])('GET', `/api/people/${person.body.id}`)).body).toMatchObject({ firmId: into.id, version: 2 });
-  expect((await registry.sql(`SELECT input->>'firmId' AS firm FROM case_events WHERE case_id = '${noteId}' AND seq = 1`))[0]?.['firm']).toBe(from.id);
+  expect((await registry.as(['partyWorkOfficer'])('GET', `/api/people/${person.body.id}`)).body).toMatchObject({
+    firmId: into.id,
+    version: 2,
+  });
+  expect(
+    (await registry.sql(`SELECT input->>'firmId' AS firm FROM case_events WHERE case_id = '${noteId}' AND seq = 1`))[0]?.['firm'],
+  ).toBe(from.id);
 });
 
 test('a page that was open during the merge still files under the surviving firm', async () => {
@@ -85,8 +97,12 @@ test('the search box finds the surviving firm by the name that was given up', as
 
 test('merge and undo, in any number and any allowed order, leave everything as it was', async () => {
   const value = fc.record({
-    name: fc.stringMatching(/^[甲乙丙丁]{2,4}科技$/u), coded: fc.boolean(), employees: fc.option(fc.nat({ max: 500 })),
-    contactPhone: fc.option(fc.constantFrom('13812345678', '13912345678')), isKey: fc.option(fc.boolean()), notes: fc.nat({ max: 2 }),
+    name: fc.stringMatching(/^[甲乙丙丁]{2,4}科技$/u),
+    coded: fc.boolean(),
+    employees: fc.option(fc.nat({ max: 500 })),
+    contactPhone: fc.option(fc.constantFrom('13812345678', '13912345678')),
+    isKey: fc.option(fc.boolean()),
+    notes: fc.nat({ max: 2 }),
   });
   const choose = fc.dictionary(fc.constantFrom('name', 'uscc', 'employees', 'contactPhone', 'isKey'), fc.constantFrom('from', 'into'));
   await fc.assert(
@@ -94,7 +110,8 @@ test('merge and undo, in any number and any allowed order, leave everything as i
       const firms: Row[] = [];
       for (const { coded, notes, ...fields } of values) {
         const created = await createFirm({ ...fields, ...(coded ? { uscc: code() } : {}) });
-        for (let index = 0; index < notes; index += 1) await dispatcher()('POST', '/api/fixture-notes', { title: `诉求${index}`, firmId: created.id });
+        for (let index = 0; index < notes; index += 1)
+          await dispatcher()('POST', '/api/fixture-notes', { title: `诉求${index}`, firmId: created.id });
         const person = await registry.as(['partyWorkOfficer'])('POST', '/api/people', { name: '李四', firmId: created.id });
         await quietWeek(String(person.body.id), created.id);
         firms.push(created);
@@ -105,7 +122,12 @@ test('merge and undo, in any number and any allowed order, leave everything as i
       expect(one).toMatchObject({ status: 200 });
       const between = await picture();
       const now = await read(b.id);
-      const two = await dispatcher()('POST', `/api/firms/${b.id}/merge`, { intoId: c.id, intoVersion: 1, choose: second, why }, now.version);
+      const two = await dispatcher()(
+        'POST',
+        `/api/firms/${b.id}/merge`,
+        { intoId: c.id, intoVersion: 1, choose: second, why },
+        now.version,
+      );
       expect(two).toMatchObject({ status: 200 });
       const early = await dispatcher()('POST', `/api/firm-merges/${one.body.id}/undo`, { why: '不是一家' });
       expect(early).toMatchObject({ status: 409, body: { code: 'UNDO_LATER_FIRST' } });
@@ -131,21 +153,29 @@ test('what was changed or opened on the surviving firm since stays with it when 
   expect(await read(into.id)).toMatchObject({ employees: 12, formerNames: null });
   expect(await read(from.id)).toMatchObject({ employees: 10, endedOn: null, mergedIntoId: null });
   expect((opened.body['row'] as Row)['firmId']).toBe(into.id);
-  expect(await dispatcher()('POST', `/api/firm-merges/${merge.body.id}/undo`, { why: '再来' })).toMatchObject({ status: 409, body: { code: 'ALREADY_UNDONE' } });
+  expect(await dispatcher()('POST', `/api/firm-merges/${merge.body.id}/undo`, { why: '再来' })).toMatchObject({
+    status: 409,
+    body: { code: 'ALREADY_UNDONE' },
+  });
 });
 
 test('a merge is refused, and nothing moves, when', async () => {
   const from = await createFirm({ name: '子丑科技' });
   const into = await createFirm({ name: '子丑信息' });
   const body = { intoId: into.id, intoVersion: 1, why };
-  const ask = (over: object, version = 1, roles: Parameters<Registry['as']>[0] = ['dispatcher']) => registry.as(roles)('POST', `/api/firms/${from.id}/merge`, { ...body, ...over }, version);
+  const ask = (over: object, version = 1, roles: Parameters<Registry['as']>[0] = ['dispatcher']) =>
+    registry.as(roles)('POST', `/api/firms/${from.id}/merge`, { ...body, ...over }, version);
   expect(await ask({ intoId: from.id })).toMatchObject({ status: 422, body: { code: 'SAME_FIRM', fields: [{ path: 'intoId' }] } });
   expect(await ask({ choose: { mergedIntoId: 'from' } })).toMatchObject({ status: 422, body: { code: 'FIELD_UNKNOWN' } });
-  expect(await ask({ choose: { name: 'neither' }, why: '', extra: 1 })).toMatchObject({ status: 422, body: { fields: [{ path: 'choose.name' }, { path: 'why' }, { path: 'extra' }] } });
+  expect(await ask({ choose: { name: 'neither' }, why: '', extra: 1 })).toMatchObject({
+    status: 422,
+    body: { fields: [{ path: 'choose.name' }, { path: 'why' }, { path: 'extra' }] },
+  });
   expect(await ask({}, 7)).toMatchObject({ status: 409, body: { code: 'STALE_VERSION' } });
   expect(await ask({ intoVersion: 7 })).toMatchObject({ status: 409, body: { code: 'STALE_VERSION' } });
   expect(await ask({ intoId: '01890000-0000-7000-8000-000000000000' })).toMatchObject({ status: 404 });
-  for (const role of ['specialist', 'enterpriseContact', 'departmentHandler', 'systemAdmin', 'auditor'] as const) expect((await ask({}, 1, [role])).status).toBe(403);
+  for (const role of ['specialist', 'enterpriseContact', 'departmentHandler', 'systemAdmin', 'auditor'] as const)
+    expect((await ask({}, 1, [role])).status).toBe(403);
   expect(await read(from.id)).toMatchObject({ version: 1, mergedIntoId: null, endedOn: null });
   expect(await read(into.id)).toMatchObject({ version: 1 });
   expect(await ask({})).toMatchObject({ status: 200 });

@@ -14,14 +14,21 @@ import { moveReferences, returnReferences } from './references.ts';
 type Body = InputOf<typeof registryEndpoints.merge>['body'];
 
 /** Fields that a person may choose between; what the system derives is none of them. */
-const choosable = Object.entries(firm.fields).filter(([, field]) => !('derived' in field)).map(([name]) => name);
+const choosable = Object.entries(firm.fields)
+  .filter(([, field]) => !('derived' in field))
+  .map(([name]) => name);
 
 /**
  * Merges firm `fromId` (read at `version`) into another, in one transaction: the losing row is ended and
  * points to the other, everything that names it goes over, and a snapshot is kept for the way back.
  * @returns the id of the merge
  */
-export async function mergeFirms(ask: Ask, fromId: string, version: number, { intoId, intoVersion, choose = {}, why }: Body): Promise<string> {
+export async function mergeFirms(
+  ask: Ask,
+  fromId: string,
+  version: number,
+  { intoId, intoVersion, choose = {}, why }: Body,
+): Promise<string> {
   if (fromId === intoId) throw faulty('intoId', 'SAME_FIRM', '不能并入自己', 'A firm cannot be merged into itself');
   const unknown = Object.keys(choose).find((name) => !choosable.includes(name));
   if (unknown !== undefined) throw faulty(`choose.${unknown}`, 'FIELD_UNKNOWN', '没有这个字段', 'There is no such field');
@@ -57,7 +64,10 @@ export async function undoMerge(ask: Ask, id: string, why: string): Promise<read
   if (into['merged_into_id'] !== null) {
     throw new Refused(409, {
       code: 'UNDO_LATER_FIRST',
-      message: { zh: `“${String(into['name'])}”后来又并入了别的企业，请先撤销那一次合并`, en: `“${String(into['name'])}” was itself merged later; undo that merge first` },
+      message: {
+        zh: `“${String(into['name'])}”后来又并入了别的企业，请先撤销那一次合并`,
+        en: `“${String(into['name'])}” was itself merged later; undo that merge first`,
+      },
     });
   }
   const { values, left } = valuesToRestore(snapshot.before, snapshot.after, clearValues(ask, firm, into));
@@ -66,7 +76,10 @@ export async function undoMerge(ask: Ask, id: string, why: string): Promise<read
   await endRow(ask, firm, fromId, freed.version, null, why);
   await returnReferences(ask, fromId, intoId, snapshot.moved);
   await markUndone(ask, id, why);
-  await writeAudit(ask, [fromId, intoId].map((subjectId) => ({ action: 'undoMerge', subjectKind: firm.name, subjectId, why })));
+  await writeAudit(
+    ask,
+    [fromId, intoId].map((subjectId) => ({ action: 'undoMerge', subjectKind: firm.name, subjectId, why })),
+  );
   return left;
 }
 

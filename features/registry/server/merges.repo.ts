@@ -12,11 +12,24 @@ type Values = Readonly<Record<string, unknown>>;
 export type Snapshot = { readonly before: Values; readonly after: Values; readonly moved: Moved };
 
 type Stored = {
-  id: string; from_id: string; into_id: string; at: Date; by_name: string; why: string; snapshot: Snapshot;
-  undone_at: Date | null; undone_by_name: string | null; undone_why: string | null; from_name: string; into_name: string;
+  id: string;
+  from_id: string;
+  into_id: string;
+  at: Date;
+  by_name: string;
+  why: string;
+  snapshot: Snapshot;
+  undone_at: Date | null;
+  undone_by_name: string | null;
+  undone_why: string | null;
+  from_name: string;
+  into_name: string;
 };
 
-export async function insertMerge(ask: Ask, merge: { id: string; fromId: string; intoId: string; why: string; snapshot: Snapshot }): Promise<void> {
+export async function insertMerge(
+  ask: Ask,
+  merge: { id: string; fromId: string; intoId: string; why: string; snapshot: Snapshot },
+): Promise<void> {
   await sql`INSERT INTO firm_merges (zone_id, id, from_id, into_id, at, by_id, by_name, why, snapshot)
     VALUES (${ask.actor.zoneId}, ${merge.id}, ${merge.fromId}, ${merge.intoId}, ${toIso(ask.now)}, ${ask.actor.userId}, ${ask.actor.name},
       ${merge.why}, ${JSON.stringify(merge.snapshot)}::jsonb)`.execute(ask.tx);
@@ -36,7 +49,11 @@ export async function getMergeForUndo(ask: Ask, id: string): Promise<{ fromId: s
     });
   }
   const { before, after, moved } = row.snapshot;
-  return { fromId: row.from_id, intoId: row.into_id, snapshot: { before: openSecrets(ask, before), after: openSecrets(ask, after), moved } };
+  return {
+    fromId: row.from_id,
+    intoId: row.into_id,
+    snapshot: { before: openSecrets(ask, before), after: openSecrets(ask, after), moved },
+  };
 }
 
 export async function markUndone(ask: Ask, id: string, why: string): Promise<void> {
@@ -45,7 +62,10 @@ export async function markUndone(ask: Ask, id: string, why: string): Promise<voi
 }
 
 /** Merges, newest first: all of them, those that touch one firm, or one. */
-export async function listMerges(ask: Ask, only: { readonly firmId?: string | undefined; readonly id?: string } = {}): Promise<FirmMerge[]> {
+export async function listMerges(
+  ask: Ask,
+  only: { readonly firmId?: string | undefined; readonly id?: string } = {},
+): Promise<FirmMerge[]> {
   const { firmId, id } = only;
   const { rows } = await sql<Stored>`SELECT m.*, a.name AS from_name, b.name AS into_name FROM firm_merges m
     JOIN firms a ON a.zone_id = m.zone_id AND a.id = m.from_id JOIN firms b ON b.zone_id = m.zone_id AND b.id = m.into_id
@@ -73,8 +93,12 @@ function openSecrets(ask: Ask, values: Values): Values {
 
 function mapSecrets(values: Values, change: (text: string) => string): Values {
   const fields: Readonly<Record<string, { readonly kind: string }>> = firm.fields;
-  return Object.fromEntries(Object.entries(values).map(([name, value]) =>
-    [name, fields[name]?.kind === 'secret' && typeof value === 'string' ? change(value) : value]));
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      fields[name]?.kind === 'secret' && typeof value === 'string' ? change(value) : value,
+    ]),
+  );
 }
 
 function mergeOf(row: Stored): FirmMerge {

@@ -28,7 +28,8 @@ export const registryRecords: readonly RecordServer[] = [
     async beforeWrite(ask, values, before) {
       const parent = await findPlace(ask, values['parentId']);
       const refusals = parent && parent.kind !== 'park' ? [notAPark('parentId', parent)] : [];
-      if (before && before['kind'] === 'park' && values['kind'] !== 'park') refusals.push(...(await stillHoldsPlaces(ask, String(before['name']))));
+      if (before && before['kind'] === 'park' && values['kind'] !== 'park')
+        refusals.push(...(await stillHoldsPlaces(ask, String(before['name']))));
       placesOfTransaction.delete(ask.tx);
       return { values: { ...values }, refusals };
     },
@@ -39,7 +40,8 @@ export const registryRecords: readonly RecordServer[] = [
 ];
 
 const mergedAway: Refusal = {
-  code: 'MERGED_AWAY', field: 'endedOn',
+  code: 'MERGED_AWAY',
+  field: 'endedOn',
   message: { zh: '这家企业已并入另一家，请用“撤销合并”恢复', en: 'This firm was merged into another; undo the merge to bring it back' },
 };
 
@@ -49,11 +51,19 @@ async function placeRefusals(ask: Ask, { parkId, buildingId }: { parkId?: unknow
   const refusals: Refusal[] = [];
   if (park && park.kind !== 'park') refusals.push(notAPark('parkId', park));
   if (building && building.kind !== 'building') {
-    refusals.push({ code: 'NOT_A_BUILDING', field: 'buildingId', message: { zh: `“${building.name}”不是楼宇`, en: `“${building.name}” is not a building` } });
+    refusals.push({
+      code: 'NOT_A_BUILDING',
+      field: 'buildingId',
+      message: { zh: `“${building.name}”不是楼宇`, en: `“${building.name}” is not a building` },
+    });
   } else if (building && park && building.parentId !== park.id) {
     refusals.push({
-      code: 'BUILDING_ELSEWHERE', field: 'buildingId',
-      message: { zh: `“${building.name}”不在“${park.name}”，请改选园区或楼宇`, en: `“${building.name}” is not in “${park.name}”; change the park or the building` },
+      code: 'BUILDING_ELSEWHERE',
+      field: 'buildingId',
+      message: {
+        zh: `“${building.name}”不在“${park.name}”，请改选园区或楼宇`,
+        en: `“${building.name}” is not in “${park.name}”; change the park or the building`,
+      },
     });
   }
   return refusals;
@@ -68,7 +78,16 @@ async function stillHoldsPlaces(ask: Ask, name: string): Promise<Refusal[]> {
   const own = places.find((one) => one.name === name);
   const inside = places.filter((one) => one.parentId === own?.id);
   if (!own || inside.length === 0) return [];
-  return [{ code: 'PARK_NOT_EMPTY', field: 'kind', message: { zh: `园区里还有 ${inside.length} 处楼宇或阵地，不能改成别的类型`, en: `${inside.length} places lie in this park; it must stay one` } }];
+  return [
+    {
+      code: 'PARK_NOT_EMPTY',
+      field: 'kind',
+      message: {
+        zh: `园区里还有 ${inside.length} 处楼宇或阵地，不能改成别的类型`,
+        en: `${inside.length} places lie in this park; it must stay one`,
+      },
+    },
+  ];
 }
 
 /** The zone's places, read once a transaction: an import asks for each of its rows. */
@@ -85,6 +104,8 @@ function placesOf(ask: Ask): Promise<ReadonlyMap<string, Place>> {
 }
 
 async function readPlaces(ask: Ask): Promise<ReadonlyMap<string, Place>> {
-  const { rows } = await sql<Place>`SELECT id, name, kind, parent_id AS "parentId" FROM places WHERE zone_id = ${ask.actor.zoneId}`.execute(ask.tx);
+  const { rows } = await sql<Place>`SELECT id, name, kind, parent_id AS "parentId" FROM places WHERE zone_id = ${ask.actor.zoneId}`.execute(
+    ask.tx,
+  );
   return new Map(rows.map((row) => [row.id, row]));
 }

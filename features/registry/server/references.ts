@@ -11,7 +11,10 @@ import { firm } from '../records.ts';
 export type MovedRows = { readonly table: string; readonly column: string; readonly ids: readonly string[] };
 
 /** What named the firm and went over: rows by column, cases by declaration. */
-export type Moved = { readonly rows: readonly MovedRows[]; readonly cases: readonly { readonly name: string; readonly ids: readonly string[] }[] };
+export type Moved = {
+  readonly rows: readonly MovedRows[];
+  readonly cases: readonly { readonly name: string; readonly ids: readonly string[] }[];
+};
 
 type Column = { readonly table: string; readonly column: string; readonly many: boolean; readonly declaration?: RecordDeclaration };
 
@@ -27,7 +30,9 @@ export async function moveReferences(ask: Ask, fromId: string, intoId: string): 
     if (ids.length > 0) rows.push({ table: column.table, column: column.column, ids });
   }
   const cases = await casesNaming(ask, fromId);
-  await sql`INSERT INTO record_aliases (zone_id, record, id, into_id) VALUES (${zoneId}, ${firm.name}, ${fromId}, ${intoId})`.execute(ask.tx);
+  await sql`INSERT INTO record_aliases (zone_id, record, id, into_id) VALUES (${zoneId}, ${firm.name}, ${fromId}, ${intoId})`.execute(
+    ask.tx,
+  );
   await projectAnew(ask, cases);
   return { rows, cases };
 }
@@ -43,19 +48,34 @@ export async function returnReferences(ask: Ask, fromId: string, intoId: string,
   await projectAnew(ask, moved.cases);
 }
 
-async function repoint(ask: Ask, { table, column, many, declaration }: Column, fromId: string, intoId: string, only?: readonly string[]): Promise<string[]> {
+async function repoint(
+  ask: Ask,
+  { table, column, many, declaration }: Column,
+  fromId: string,
+  intoId: string,
+  only?: readonly string[],
+): Promise<string[]> {
   const at = sql.ref(column);
   const value = many ? sql`array_replace(${at}, ${fromId}::uuid, ${intoId}::uuid)` : sql`${intoId}::uuid`;
   const names = many ? sql`${fromId}::uuid = ANY(${at}) AND NOT ${intoId}::uuid = ANY(${at})` : sql`${at} = ${fromId}::uuid`;
   const stamps = declaration ? sql`, version = version + 1, updated_at = ${toIso(ask.now)}` : sql``;
   const { rows } = await sql<{ id: string }>`UPDATE ${sql.table(table)} SET ${at} = ${value} ${stamps}
-    WHERE zone_id = ${ask.actor.zoneId} AND ${names} ${only ? sql`AND id = ANY(${[...only]}::uuid[])` : sql``} RETURNING id`.execute(ask.tx);
+    WHERE zone_id = ${ask.actor.zoneId} AND ${names} ${only ? sql`AND id = ANY(${[...only]}::uuid[])` : sql``} RETURNING id`.execute(
+    ask.tx,
+  );
   const ids = rows.map(({ id }) => id);
   if (declaration) {
     const field = Object.keys(declaration.fields).find((name) => columnOf(name) === column) ?? column;
-    await writeAudit(ask, ids.map((id) => ({
-      action: 'followMerge', subjectKind: declaration.name, subjectId: id, before: { [field]: fromId }, after: { [field]: intoId },
-    })));
+    await writeAudit(
+      ask,
+      ids.map((id) => ({
+        action: 'followMerge',
+        subjectKind: declaration.name,
+        subjectId: id,
+        before: { [field]: fromId },
+        after: { [field]: intoId },
+      })),
+    );
   }
   return ids;
 }
@@ -65,9 +85,15 @@ async function repoint(ask: Ask, { table, column, many, declaration }: Column, f
  * called firm_id, so that a table without a declaration cannot be forgotten. Cases follow by their events.
  */
 async function columnsNamingFirms(ask: Ask): Promise<readonly Column[]> {
-  const declared = [...ask.house.records.values()].filter(({ declaration }) => declaration.name !== firm.name)
-    .flatMap(({ declaration }) => firmFields(declaration).map(({ column, many }) => ({ table: declaration.table, column, many, declaration })));
-  const known = new Set([firm.table, ...[...ask.house.records.values(), ...ask.house.cases.values()].map(({ declaration }) => declaration.table)]);
+  const declared = [...ask.house.records.values()]
+    .filter(({ declaration }) => declaration.name !== firm.name)
+    .flatMap(({ declaration }) =>
+      firmFields(declaration).map(({ column, many }) => ({ table: declaration.table, column, many, declaration })),
+    );
+  const known = new Set([
+    firm.table,
+    ...[...ask.house.records.values(), ...ask.house.cases.values()].map(({ declaration }) => declaration.table),
+  ]);
   const { rows } = await sql<{ table: string }>`SELECT c.relname AS table FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
     WHERE a.attname = 'firm_id' AND a.atttypid = 'uuid'::regtype AND NOT a.attisdropped AND c.relkind IN ('r', 'p')
       AND c.relnamespace = 'public'::regnamespace AND has_table_privilege(c.oid, 'UPDATE')
@@ -81,7 +107,9 @@ async function casesNaming(ask: Ask, firmId: string): Promise<Moved['cases']> {
   for (const { declaration } of ask.house.cases.values()) {
     const fields = firmFields(declaration);
     if (fields.length === 0) continue;
-    const names = fields.map(({ column, many }) => (many ? sql`${firmId}::uuid = ANY(${sql.ref(column)})` : sql`${sql.ref(column)} = ${firmId}::uuid`));
+    const names = fields.map(({ column, many }) =>
+      many ? sql`${firmId}::uuid = ANY(${sql.ref(column)})` : sql`${sql.ref(column)} = ${firmId}::uuid`,
+    );
     const { rows } = await sql<{ id: string }>`SELECT id FROM ${sql.table(declaration.table)}
       WHERE zone_id = ${ask.actor.zoneId} AND (${sql.join(names, sql` OR `)}) ORDER BY id`.execute(ask.tx);
     if (rows.length > 0) cases.push({ name: declaration.name, ids: rows.map(({ id }) => id) });
@@ -98,5 +126,8 @@ async function projectAnew(ask: Ask, cases: Moved['cases']): Promise<void> {
 
 function firmFields(declaration: RecordDeclaration): { column: string; many: boolean }[] {
   return Object.entries(declaration.fields).flatMap(([name, field]) =>
-    (field.kind === 'reference' || field.kind === 'references') && field.record === firm.name ? [{ column: columnOf(name), many: field.kind === 'references' }] : []);
+    (field.kind === 'reference' || field.kind === 'references') && field.record === firm.name
+      ? [{ column: columnOf(name), many: field.kind === 'references' }]
+      : [],
+  );
 }

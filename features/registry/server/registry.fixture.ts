@@ -25,18 +25,35 @@ const label = t('记事', 'Note');
 const fields = { title: text({ label }), firmId: reference({ label, record: 'firm' }) } as const;
 
 const note = defineCase<typeof fields, NoteState>({
-  name: 'fixtureNote', path: 'fixture-notes', table: 'fixture_notes', label, plural: label, fields, title: 'title', search: ['title'],
-  list: { columns: ['title', 'firmId'], filters: ['firmId'], order: '-createdAt' }, form: [],
+  name: 'fixtureNote',
+  path: 'fixture-notes',
+  table: 'fixture_notes',
+  label,
+  plural: label,
+  fields,
+  title: 'title',
+  search: ['title'],
+  list: { columns: ['title', 'firmId'], filters: ['firmId'], order: '-createdAt' },
+  form: [],
   access: [
     { roles: ['dispatcher'], may: ['read'], rows: 'all', why: label },
     { roles: ['enterpriseContact'], may: ['read'], rows: { column: 'firmId', in: 'firms' }, why: label },
   ],
-  initial: 'open', states: { open: { label, tone: 'active' } },
+  initial: 'open',
+  states: { open: { label, tone: 'active' } },
   relations: { firm: { label, holds: (actor, state) => actor.scope.firms.includes(state.firmId) } },
-  open: { label, by: ['dispatcher', 'enterpriseContact'], input: { title: text({ label, required: true }), firmId: reference({ label, record: 'firm', required: true }) } },
+  open: {
+    label,
+    by: ['dispatcher', 'enterpriseContact'],
+    input: { title: text({ label, required: true }), firmId: reference({ label, record: 'firm', required: true }) },
+  },
   moves: { say: { label, from: 'open', to: [], by: ['firm'], input: { word: text({ label, required: true }) } } },
   fold: (id: string, events: readonly CaseEvent[]) => ({
-    id, status: 'open', statusSince: events[0]?.at ?? 0, firmId: String(events[0]?.input['firmId']), title: String(events[0]?.input['title']),
+    id,
+    status: 'open',
+    statusSince: events[0]?.at ?? 0,
+    firmId: String(events[0]?.input['firmId']),
+    title: String(events[0]?.input['title']),
     words: events.flatMap(({ input }) => (typeof input['word'] === 'string' ? [input['word']] : [])),
   }),
   clocks: () => [],
@@ -75,14 +92,23 @@ export async function openRegistry(): Promise<Registry> {
   const db = openDatabase(appUrlOf(database.url), 4);
   const cases: readonly CaseServer[] = [{ declaration: note }];
   const house: House = {
-    db, crypto: createCryptoProvider(new Uint8Array(32).fill(7)), hub: { subscribe: () => () => undefined, close: async () => undefined },
-    now: () => Date.parse('2026-06-03T02:00:00Z'), records: new Map(registryRecords.map((one) => [one.declaration.name, one])),
-    cases: new Map(cases.map((one) => [one.declaration.name, one])), people: async () => [], endpoints: [],
+    db,
+    crypto: createCryptoProvider(new Uint8Array(32).fill(7)),
+    hub: { subscribe: () => () => undefined, close: async () => undefined },
+    now: () => Date.parse('2026-06-03T02:00:00Z'),
+    records: new Map(registryRecords.map((one) => [one.declaration.name, one])),
+    cases: new Map(cases.map((one) => [one.declaration.name, one])),
+    people: async () => [],
+    endpoints: [],
   };
-  const server = await createServer(house, async (request) => {
-    const actor = JSON.parse(decodeURIComponent(String(request.headers['x-actor']))) as Actor;
-    return { actor, sessionId: actor.userId, csrf: 'csrf' };
-  }, { trustProxy: false, secure: false });
+  const server = await createServer(
+    house,
+    async (request) => {
+      const actor = JSON.parse(decodeURIComponent(String(request.headers['x-actor']))) as Actor;
+      return { actor, sessionId: actor.userId, csrf: 'csrf' };
+    },
+    { trustProxy: false, secure: false },
+  );
   for (const record of registryRecords) serveRecord(server, record);
   for (const one of cases) serveCase(server, one);
   serveSearch(server);
@@ -90,18 +116,24 @@ export async function openRegistry(): Promise<Registry> {
   serveRegistry(server);
   const none: ActorScope = { users: [], firms: [], departments: [], providers: [], organisations: [], linkedFirms: [] };
   return {
-    db, zoneId,
-    as: (roles, scope = {}, userId = uuidv7()) => async (method, url, body, version) => {
-      const actor: Actor = { userId, name: '王调度', zoneId, roles, scope: { ...none, users: [userId], ...scope } };
-      const reply = await server.fastify.inject({
-        method, url, ...(body === undefined ? {} : { payload: body as object }),
-        headers: {
-          'x-actor': encodeURIComponent(JSON.stringify(actor)), 'x-csrf-token': 'csrf',
-          ...(version === undefined ? { 'idempotency-key': uuidv7() } : { 'if-match': `"${version}"` }),
-        },
-      });
-      return { status: reply.statusCode, body: reply.json<Answer['body']>() };
-    },
+    db,
+    zoneId,
+    as:
+      (roles, scope = {}, userId = uuidv7()) =>
+      async (method, url, body, version) => {
+        const actor: Actor = { userId, name: '王调度', zoneId, roles, scope: { ...none, users: [userId], ...scope } };
+        const reply = await server.fastify.inject({
+          method,
+          url,
+          ...(body === undefined ? {} : { payload: body as object }),
+          headers: {
+            'x-actor': encodeURIComponent(JSON.stringify(actor)),
+            'x-csrf-token': 'csrf',
+            ...(version === undefined ? { 'idempotency-key': uuidv7() } : { 'if-match': `"${version}"` }),
+          },
+        });
+        return { status: reply.statusCode, body: reply.json<Answer['body']>() };
+      },
     sql: async (statement) => (await owner.query<Record<string, unknown>>(statement)).rows,
     async close() {
       await server.fastify.close();

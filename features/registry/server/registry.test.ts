@@ -11,7 +11,14 @@ beforeAll(async () => {
   ids['park'] = await create('places', { name: '人才科创园', kind: 'park' });
   ids['other'] = await create('places', { name: '光电产业园', kind: 'park' });
   ids['building'] = await create('places', { name: '人才科创园1号楼', kind: 'building', parentId: ids['park'] });
-  ids['zkkk'] = await create('firms', { name: '中科可控信息产业有限公司', uscc: usccOf(1), status: 'operating', parkId: ids['park'], buildingId: ids['building'], contactPhone: '13812345678' });
+  ids['zkkk'] = await create('firms', {
+    name: '中科可控信息产业有限公司',
+    uscc: usccOf(1),
+    status: 'operating',
+    parkId: ids['park'],
+    buildingId: ids['building'],
+    contactPhone: '13812345678',
+  });
   ids['twin'] = await create('firms', { name: '昆山中科可控信息产业股份有限公司', status: 'operating', contactPhone: '138 1234 5678' });
   ids['else'] = await create('firms', { name: '重庆长安（昆山）汽车有限公司', uscc: usccOf(2), status: 'suspended' });
 });
@@ -44,11 +51,20 @@ describe('a firm is refused, with every faulty field named, when', () => {
 describe('places', () => {
   test('a building lies in a park, a park in none', async () => {
     const post = registry.as(['dispatcher']);
-    expect(await post('POST', '/api/places', { name: '2号楼', kind: 'building', parentId: ids['building'] })).toMatchObject({ status: 422, body: { fields: [{ path: 'parentId' }] } });
-    expect(await post('POST', '/api/places', { name: '园中园', kind: 'park', parentId: ids['park'] })).toMatchObject({ status: 422, body: { fields: [{ path: 'parentId' }] } });
+    expect(await post('POST', '/api/places', { name: '2号楼', kind: 'building', parentId: ids['building'] })).toMatchObject({
+      status: 422,
+      body: { fields: [{ path: 'parentId' }] },
+    });
+    expect(await post('POST', '/api/places', { name: '园中园', kind: 'park', parentId: ids['park'] })).toMatchObject({
+      status: 422,
+      body: { fields: [{ path: 'parentId' }] },
+    });
   });
   test('a park with buildings in it stays a park', async () => {
-    expect(await registry.as(['dispatcher'])('PATCH', `/api/places/${ids['park']}`, { kind: 'venue' }, 1)).toMatchObject({ status: 422, body: { fields: [{ path: 'kind' }] } });
+    expect(await registry.as(['dispatcher'])('PATCH', `/api/places/${ids['park']}`, { kind: 'venue' }, 1)).toMatchObject({
+      status: 422,
+      body: { fields: [{ path: 'kind' }] },
+    });
   });
 });
 
@@ -58,7 +74,9 @@ describe('who sees what', () => {
     expect((await contact('GET', '/api/firms')).body).toMatchObject({ total: 1, rows: [{ id: ids['zkkk'] }] });
     expect((await contact('GET', `/api/firms/${ids['else']}`)).status).toBe(404);
     expect((await contact('PATCH', `/api/firms/${ids['zkkk']}`, { employees: 3 }, 1)).status).toBe(403);
-    expect((await contact('GET', `/api/search?q=${encodeURIComponent('公司')}`)).body).toMatchObject({ groups: [{ hits: [{ id: ids['zkkk'] }] }] });
+    expect((await contact('GET', `/api/search?q=${encodeURIComponent('公司')}`)).body).toMatchObject({
+      groups: [{ hits: [{ id: ids['zkkk'] }] }],
+    });
     expect((await contact('GET', `/api/search?q=${encodeURIComponent('重庆')}`)).body).toEqual({ groups: [] });
   });
   test('the three administrators see none of it', async () => {
@@ -73,9 +91,12 @@ describe('who sees what', () => {
     const officer = registry.as(['partyWorkOfficer']);
     const created = await officer('POST', '/api/people', { name: '单晓明', idNumber: '11010519491231002X', firmId: ids['zkkk'] });
     expect(created.body).toMatchObject({ idNumber: '110***********002X' });
-    for (const role of ['dispatcher', 'specialist', 'zoneLeader', 'auditor'] as const) expect((await registry.as([role])('GET', '/api/people')).status).toBe(403);
+    for (const role of ['dispatcher', 'specialist', 'zoneLeader', 'auditor'] as const)
+      expect((await registry.as([role])('GET', '/api/people')).status).toBe(403);
     expect((await registry.as(['dispatcher'])('GET', '/api/search?q=shanxiaoming')).body).toEqual({ groups: [] });
-    expect((await officer('GET', '/api/search?q=shanxiaoming')).body).toMatchObject({ groups: [{ record: 'person', hits: [{ title: '单晓明', matched: null }] }] });
+    expect((await officer('GET', '/api/search?q=shanxiaoming')).body).toMatchObject({
+      groups: [{ record: 'person', hits: [{ title: '单晓明', matched: null }] }],
+    });
     const twice = await officer('POST', '/api/people', { name: '单小明', idNumber: '11010519491231002x' });
     expect(twice.status).toBe(409);
   });
@@ -98,14 +119,21 @@ describe('the search box', () => {
     expect(groups[0]?.hits.map(({ id }) => id)).toContain(ids['zkkk']);
   });
   test('puts titles that begin so before titles that contain it', async () => {
-    expect((await search('中科')).body).toMatchObject({ groups: [{ record: 'firm', hits: [{ id: ids['zkkk'] }, { id: ids['twin'] }], more: false }] });
+    expect((await search('中科')).body).toMatchObject({
+      groups: [{ record: 'firm', hits: [{ id: ids['zkkk'] }, { id: ids['twin'] }], more: false }],
+    });
   });
   test('finds a name by its pinyin in context', async () => {
-    for (const q of ['chongqingchangan', 'cqca']) expect((await search(q)).body).toMatchObject({ groups: [{ hits: [{ id: ids['else'] }] }] });
+    for (const q of ['chongqingchangan', 'cqca'])
+      expect((await search(q)).body).toMatchObject({ groups: [{ hits: [{ id: ids['else'] }] }] });
   });
   test('says in which field it found it, and that there is more', async () => {
-    expect((await search('公司', '&limit=1')).body).toMatchObject({ groups: [{ hits: [{ matched: { field: 'name', label: { zh: '企业名称' } } }], more: true }] });
-    expect((await search(usccOf(2).slice(8, 17))).body).toMatchObject({ groups: [{ hits: [{ id: ids['else'], matched: { field: 'uscc', text: usccOf(2) } }] }] });
+    expect((await search('公司', '&limit=1')).body).toMatchObject({
+      groups: [{ hits: [{ matched: { field: 'name', label: { zh: '企业名称' } } }], more: true }],
+    });
+    expect((await search(usccOf(2).slice(8, 17))).body).toMatchObject({
+      groups: [{ hits: [{ id: ids['else'], matched: { field: 'uscc', text: usccOf(2) } }] }],
+    });
   });
   test('keeps to the records asked for', async () => {
     expect((await search('科创', '&records=place')).body).toMatchObject({ groups: [{ record: 'place' }] });
@@ -119,7 +147,9 @@ describe('the search box', () => {
 describe('duplicates', () => {
   test('the twin is offered beside the firm and among the pairs, until somebody tells them apart', async () => {
     const ask = registry.as(['dispatcher']);
-    expect((await ask('GET', `/api/firms/${ids['zkkk']}/duplicates`)).body).toMatchObject({ candidates: [{ firm: { id: ids['twin'] }, score: 85, reasons: ['sameCore', 'samePhone'] }] });
+    expect((await ask('GET', `/api/firms/${ids['zkkk']}/duplicates`)).body).toMatchObject({
+      candidates: [{ firm: { id: ids['twin'] }, score: 85, reasons: ['sameCore', 'samePhone'] }],
+    });
     const pairs = await ask('GET', '/api/firm-duplicates');
     expect(pairs.body).toMatchObject({ total: 1, pairs: [{ score: 85 }] });
     expect(JSON.stringify(pairs.body)).not.toContain('13812345678');
@@ -128,7 +158,8 @@ describe('duplicates', () => {
     expect((await ask('GET', `/api/firms/${ids['zkkk']}/duplicates`)).body).toEqual({ candidates: [] });
   });
   test('only those who keep the register see them', async () => {
-    for (const role of ['specialist', 'enterpriseContact', 'auditor'] as const) expect((await registry.as([role])('GET', '/api/firm-duplicates')).status).toBe(403);
+    for (const role of ['specialist', 'enterpriseContact', 'auditor'] as const)
+      expect((await registry.as([role])('GET', '/api/firm-duplicates')).status).toBe(403);
   });
 });
 
@@ -138,7 +169,9 @@ describe('saved views', () => {
     const theirs = registry.as(['dispatcher']);
     const saved = await mine('POST', '/api/saved-views', { path: '/firms', name: '停业企业', query: 'status=suspended' });
     expect(saved.status).toBe(201);
-    expect((await mine('GET', '/api/saved-views?path=/firms')).body).toMatchObject({ views: [{ name: '停业企业', query: 'status=suspended' }] });
+    expect((await mine('GET', '/api/saved-views?path=/firms')).body).toMatchObject({
+      views: [{ name: '停业企业', query: 'status=suspended' }],
+    });
     expect((await theirs('GET', '/api/saved-views')).body).toEqual({ views: [] });
     expect((await theirs('DELETE', `/api/saved-views/${saved.body.id}`)).status).toBe(404);
     expect((await mine('DELETE', `/api/saved-views/${saved.body.id}`)).status).toBe(200);
@@ -152,7 +185,15 @@ describe('saved views', () => {
     expect((await mine('GET', '/api/saved-views')).body).toMatchObject({ views: [{ query: 'q=b' }] });
   });
   test('are refused with every faulty field', async () => {
-    const bad = await registry.as(['specialist'])('POST', '/api/saved-views', { path: 'https://elsewhere', name: ' ', query: 'x'.repeat(2001), userId: 'me' });
-    expect(bad).toMatchObject({ status: 422, body: { fields: [{ path: 'path' }, { path: 'name' }, { path: 'query' }, { path: 'userId' }] } });
+    const bad = await registry.as(['specialist'])('POST', '/api/saved-views', {
+      path: 'https://elsewhere',
+      name: ' ',
+      query: 'x'.repeat(2001),
+      userId: 'me',
+    });
+    expect(bad).toMatchObject({
+      status: 422,
+      body: { fields: [{ path: 'path' }, { path: 'name' }, { path: 'query' }, { path: 'userId' }] },
+    });
   });
 });

@@ -33,11 +33,15 @@ export function CompareTable(props: {
           <tr>
             <th scope="col">{say(m.keepWhich)}</th>
             <th scope="col">
-              <label><input type="radio" name="survivor" checked readOnly /> {say(m.survives)}</label>{' '}
+              <label>
+                <input type="radio" name="survivor" checked readOnly /> {say(m.survives)}
+              </label>{' '}
               <PageLink to={`/firms/${into.id}`}>{String(into['name'])}</PageLink>
             </th>
             <th scope="col">
-              <label><input type="radio" name="survivor" checked={false} onChange={props.onSwap} /> {say(m.joins)}</label>{' '}
+              <label>
+                <input type="radio" name="survivor" checked={false} onChange={props.onSwap} /> {say(m.joins)}
+              </label>{' '}
               <PageLink to={`/firms/${from.id}`}>{String(from['name'])}</PageLink>
             </th>
           </tr>

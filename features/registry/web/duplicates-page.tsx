@@ -30,7 +30,9 @@ export function DuplicatesPage() {
       {found.data?.pairs.length === 0 && <EmptyState title={say(m.noDuplicates)} hint={say(m.noDuplicatesHint)} />}
       <ul className="pairs">
         {found.data?.pairs.map((pair) => (
-          <li key={`${pair.a.id} ${pair.b.id}`} className="card"><PairCard pair={pair} /></li>
+          <li key={`${pair.a.id} ${pair.b.id}`} className="card">
+            <PairCard pair={pair} />
+          </li>
         ))}
       </ul>
     </div>
@@ -48,7 +50,9 @@ function PairCard({ pair }: { readonly pair: DuplicatePair }) {
             <PageLink to={`/firms/${row.id}`}>{String(row['name'])}</PageLink>
             <p className="quiet">
               {(['uscc', 'contactPhone', 'address'] as const).map((name) => (
-                <span key={name}><FieldValue declaration={firm} name={name} row={row} plain />{' '}</span>
+                <span key={name}>
+                  <FieldValue declaration={firm} name={name} row={row} plain />{' '}
+                </span>
               ))}
             </p>
           </div>
@@ -57,7 +61,9 @@ function PairCard({ pair }: { readonly pair: DuplicatePair }) {
       <div className="pair-foot">
         <Reasons score={pair.score} reasons={pair.reasons} />
         <span className="page-actions">
-          <PageLink to="/firms/merge" query={{ from: pair.b.id, into: pair.a.id }}>{say(m.compare)}</PageLink>
+          <PageLink to="/firms/merge" query={{ from: pair.b.id, into: pair.a.id }}>
+            {say(m.compare)}
+          </PageLink>
           <Button size="small" loading={apart.isPending} onClick={() => apart.mutate({ body: { aId: pair.a.id, bId: pair.b.id } })}>
             {say(m.differentFirms)}
           </Button>

@@ -24,8 +24,12 @@ export function FirmDuplicates({ row }: RecordPanelProps) {
       {found.data.candidates.map((candidate) => (
         <section key={candidate.firm.id} className="card" aria-label={String(candidate.firm['name'])}>
           <div className="card-head">
-            <h2><PageLink to={`/firms/${candidate.firm.id}`}>{String(candidate.firm['name'])}</PageLink></h2>
-            <PageLink to="/firms/merge" query={{ from: candidate.firm.id, into: row.id }}>{say(m.compare)}</PageLink>
+            <h2>
+              <PageLink to={`/firms/${candidate.firm.id}`}>{String(candidate.firm['name'])}</PageLink>
+            </h2>
+            <PageLink to="/firms/merge" query={{ from: candidate.firm.id, into: row.id }}>
+              {say(m.compare)}
+            </PageLink>
           </div>
           <Reasons score={candidate.score} reasons={candidate.reasons} />
         </section>
@@ -45,8 +49,19 @@ function MergeWithOther({ id }: { readonly id: string }) {
     <section className="card" aria-label={say(m.mergeWithOther)}>
       <h2>{say(m.mergeWithOther)}</h2>
       <label htmlFor={inputId}>{say(m.chooseOther)}</label>
-      <FieldInput id={inputId} field={other} value={otherId} onChange={(value) => setOtherId(typeof value === 'string' ? value : undefined)} />
-      {otherId && otherId !== id && <p><PageLink to="/firms/merge" query={{ from: otherId, into: id }}>{say(m.compare)}</PageLink></p>}
+      <FieldInput
+        id={inputId}
+        field={other}
+        value={otherId}
+        onChange={(value) => setOtherId(typeof value === 'string' ? value : undefined)}
+      />
+      {otherId && otherId !== id && (
+        <p>
+          <PageLink to="/firms/merge" query={{ from: otherId, into: id }}>
+            {say(m.compare)}
+          </PageLink>
+        </p>
+      )}
     </section>
   );
 }

@@ -21,8 +21,7 @@ export function FirmPeople({ row }: RecordPanelProps) {
       {people.data.rows.map((one) => (
         <li key={one.id}>
           <PageLink to={`/people/${one.id}`}>{String(one['name'])}</PageLink>{' '}
-          <FieldValue declaration={person} name="post" row={one} plain />{' '}
-          <FieldValue declaration={person} name="phone" row={one} />
+          <FieldValue declaration={person} name="post" row={one} plain /> <FieldValue declaration={person} name="phone" row={one} />
         </li>
       ))}
     </ul>

@@ -44,7 +44,11 @@ function MergeForm({ from, into, onReload }: { readonly from: RecordRow; readonl
   const [why, setWhy] = useState('');
   const merge = useAct(registryEndpoints.merge, [['of'], ['inbox']]);
   const submit = async () => {
-    await merge.mutateAsync({ params: { id: from.id }, version: from.version, body: { intoId: into.id, intoVersion: into.version, choose, why } });
+    await merge.mutateAsync({
+      params: { id: from.id },
+      version: from.version,
+      body: { intoId: into.id, intoVersion: into.version, choose, why },
+    });
     toast(say(m.merged));
     go(`/firms/${into.id}`);
   };
@@ -67,10 +71,19 @@ function MergeForm({ from, into, onReload }: { readonly from: RecordRow; readonl
       />
       <div className="merge-why">
         <label htmlFor={whyId}>{say(m.why)}</label>
-        <Input id={whyId} value={why} required maxLength={500} placeholder={say(m.whyPlaceholder)} onChange={(event) => setWhy(event.target.value)} />
+        <Input
+          id={whyId}
+          value={why}
+          required
+          maxLength={500}
+          placeholder={say(m.whyPlaceholder)}
+          onChange={(event) => setWhy(event.target.value)}
+        />
       </div>
       {merge.error && <ProblemNotice error={merge.error} onReload={onReload} />}
-      <Button type="primary" htmlType="submit" disabled={why.trim() === ''} loading={merge.isPending}>{say(m.doMerge)}</Button>
+      <Button type="primary" htmlType="submit" disabled={why.trim() === ''} loading={merge.isPending}>
+        {say(m.doMerge)}
+      </Button>
     </form>
   );
 }

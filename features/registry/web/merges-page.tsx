@@ -25,13 +25,19 @@ export function MergesPage() {
   const found = useRead(keyOf(firm, 'merges'), registryEndpoints.merges);
   return (
     <div className="list-page">
-      <PageHead title={say(m.merges)}><PageLink to="/firms/duplicates">{say(m.duplicates)}</PageLink></PageHead>
+      <PageHead title={say(m.merges)}>
+        <PageLink to="/firms/duplicates">{say(m.duplicates)}</PageLink>
+      </PageHead>
       <p className="quiet">{say(m.mergesHint)}</p>
       {found.error && <ProblemNotice error={found.error} onRetry={() => void found.refetch()} />}
       {!found.data && !found.error && <Waiting />}
       {found.data?.merges.length === 0 && <EmptyState title={say(m.noMerges)} />}
       <ul className="pairs">
-        {found.data?.merges.map((merge) => <li key={merge.id} className="card"><MergeCard merge={merge} /></li>)}
+        {found.data?.merges.map((merge) => (
+          <li key={merge.id} className="card">
+            <MergeCard merge={merge} />
+          </li>
+        ))}
       </ul>
     </div>
   );
@@ -43,12 +49,15 @@ function MergeCard({ merge }: { readonly merge: FirmMerge }) {
   return (
     <>
       <div className="card-head">
-        <h2><PageLink to={`/firms/${merge.into.id}`}>{say(m.mergedInto(merge.from.name, merge.into.name))}</PageLink></h2>
+        <h2>
+          <PageLink to={`/firms/${merge.into.id}`}>{say(m.mergedInto(merge.from.name, merge.into.name))}</PageLink>
+        </h2>
         {merge.undone ? <span className="quiet">{say(m.undone(merge.undone.by))}</span> : <UndoButton merge={merge} />}
       </div>
       <p>{merge.why}</p>
       <p className="quiet">
-        {merge.by} · <time dateTime={merge.at}>{formatMoment(instantOf(merge.at), language)}</time> · {say(m.moved(merge.moved.cases, merge.moved.records))}
+        {merge.by} · <time dateTime={merge.at}>{formatMoment(instantOf(merge.at), language)}</time> ·{' '}
+        {say(m.moved(merge.moved.cases, merge.moved.records))}
       </p>
     </>
   );
@@ -68,8 +77,22 @@ function UndoButton({ merge }: { readonly merge: FirmMerge }) {
   return (
     <>
       <Button onClick={() => setOpen(true)}>{say(m.undo)}</Button>
-      <Modal open={open} title={say(m.mergedInto(merge.from.name, merge.into.name))} footer={null} destroyOnHidden onCancel={() => setOpen(false)}>
-        <FieldsForm fields={whyFields} mode="create" narrow autoFocus submit={say(m.undo)} onSubmit={submit} onCancel={() => setOpen(false)} />
+      <Modal
+        open={open}
+        title={say(m.mergedInto(merge.from.name, merge.into.name))}
+        footer={null}
+        destroyOnHidden
+        onCancel={() => setOpen(false)}
+      >
+        <FieldsForm
+          fields={whyFields}
+          mode="create"
+          narrow
+          autoFocus
+          submit={say(m.undo)}
+          onSubmit={submit}
+          onCancel={() => setOpen(false)}
+        />
       </Modal>
     </>
   );

@@ -25,11 +25,19 @@ export function PlaceFirms({ row }: RecordPanelProps) {
         {firms.data.rows.map((one) => (
           <li key={one.id}>
             <PageLink to={`/firms/${one.id}`}>{String(one['name'])}</PageLink>{' '}
-            <span className="quiet"><FieldValue declaration={firm} name="industrySegment" row={one} plain /></span>
+            <span className="quiet">
+              <FieldValue declaration={firm} name="industrySegment" row={one} plain />
+            </span>
           </li>
         ))}
       </ul>
-      {firms.data.total > shown && <p><PageLink to="/firms" query={where}>{say(m.seeAll(firms.data.total))}</PageLink></p>}
+      {firms.data.total > shown && (
+        <p>
+          <PageLink to="/firms" query={where}>
+            {say(m.seeAll(firms.data.total))}
+          </PageLink>
+        </p>
+      )}
     </>
   );
 }

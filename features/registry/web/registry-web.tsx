@@ -12,10 +12,27 @@ export const registryWeb: FeatureWeb = {
   records: [
     {
       declaration: firm,
-      menu: { job: 'firms', order: 1, labelFor: { enterpriseContact: m.myFirm }, tabFor: ['dispatcher', 'specialist', 'zoneLeader', 'partyWorkOfficer'] },
+      menu: {
+        job: 'firms',
+        order: 1,
+        labelFor: { enterpriseContact: m.myFirm },
+        tabFor: ['dispatcher', 'specialist', 'zoneLeader', 'partyWorkOfficer'],
+      },
       panels: [
-        { key: 'people', title: m.people, place: 'main', roles: callersFor(person, 'read'), view: view(() => import('./firm-people.tsx').then((file) => file.FirmPeople)) },
-        { key: 'duplicates', title: m.duplicates, place: 'main', roles: mergers, view: view(() => import('./firm-duplicates.tsx').then((file) => file.FirmDuplicates)) },
+        {
+          key: 'people',
+          title: m.people,
+          place: 'main',
+          roles: callersFor(person, 'read'),
+          view: view(() => import('./firm-people.tsx').then((file) => file.FirmPeople)),
+        },
+        {
+          key: 'duplicates',
+          title: m.duplicates,
+          place: 'main',
+          roles: mergers,
+          view: view(() => import('./firm-duplicates.tsx').then((file) => file.FirmDuplicates)),
+        },
       ],
     },
     { declaration: socialOrganisation, menu: { job: 'firms', order: 2 } },
@@ -23,19 +40,49 @@ export const registryWeb: FeatureWeb = {
     {
       declaration: place,
       menu: { job: 'firms', order: 4 },
-      panels: [{ key: 'firms', title: m.firmsHere, place: 'main', roles: callersFor(firm, 'read'), view: view(() => import('./place-firms.tsx').then((file) => file.PlaceFirms)) }],
+      panels: [
+        {
+          key: 'firms',
+          title: m.firmsHere,
+          place: 'main',
+          roles: callersFor(firm, 'read'),
+          view: view(() => import('./place-firms.tsx').then((file) => file.PlaceFirms)),
+        },
+      ],
     },
     { declaration: department, menu: { job: 'firms', order: 5 } },
     { declaration: provider, menu: { job: 'firms', order: 6 } },
   ],
   pages: [
-    { path: '/firms/duplicates', title: m.duplicatesTitle, roles: mergers, menu: { job: 'firms', order: 20, label: m.duplicates }, view: view(() => import('./duplicates-page.tsx').then((file) => file.DuplicatesPage)) },
-    { path: '/firms/merges', title: m.merges, roles: mergers, menu: { job: 'firms', order: 21 }, view: view(() => import('./merges-page.tsx').then((file) => file.MergesPage)) },
-    { path: '/firms/merge', title: m.mergeTitle, roles: mergers, view: view(() => import('./merge-page.tsx').then((file) => file.MergePage)) },
+    {
+      path: '/firms/duplicates',
+      title: m.duplicatesTitle,
+      roles: mergers,
+      menu: { job: 'firms', order: 20, label: m.duplicates },
+      view: view(() => import('./duplicates-page.tsx').then((file) => file.DuplicatesPage)),
+    },
+    {
+      path: '/firms/merges',
+      title: m.merges,
+      roles: mergers,
+      menu: { job: 'firms', order: 21 },
+      view: view(() => import('./merges-page.tsx').then((file) => file.MergesPage)),
+    },
+    {
+      path: '/firms/merge',
+      title: m.mergeTitle,
+      roles: mergers,
+      view: view(() => import('./merge-page.tsx').then((file) => file.MergePage)),
+    },
   ],
   actions: [
     { label: t('新建企业', 'New firm'), words: ['xinjianqiye', 'xjqy', 'firm'], path: '/firms/new', roles: callersFor(firm, 'create') },
-    { label: t('导入企业名册', 'Import a roster of firms'), words: ['daoru', 'dr', 'mingce', 'excel', 'import'], path: '/firms/import', roles: callersFor(firm, 'import') },
+    {
+      label: t('导入企业名册', 'Import a roster of firms'),
+      words: ['daoru', 'dr', 'mingce', 'excel', 'import'],
+      path: '/firms/import',
+      roles: callersFor(firm, 'import'),
+    },
     { label: m.duplicatesTitle, words: ['chongfu', 'hebing', 'cf', 'hb', 'merge'], path: '/firms/duplicates', roles: mergers },
   ],
 };

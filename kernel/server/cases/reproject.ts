@@ -16,7 +16,9 @@ export async function reproject(ask: Ask, declaration: CaseDeclaration<Fields, C
   const grounds = await groundsOf(ask);
   for (let start = 0; start < ids.length; start += batch) {
     const some = ids.slice(start, start + batch);
-    await sql`SELECT 1 FROM ${sql.table(declaration.table)} WHERE zone_id = ${zoneId} AND id = ANY(${some}::uuid[]) ORDER BY id FOR UPDATE`.execute(ask.tx);
+    await sql`SELECT 1 FROM ${sql.table(declaration.table)} WHERE zone_id = ${zoneId} AND id = ANY(${some}::uuid[]) ORDER BY id FOR UPDATE`.execute(
+      ask.tx,
+    );
     const histories = await historiesOf(ask.tx, zoneId, some);
     const projections = [...histories].map(([id, events]) => projectionOf(declaration, zoneId, id, events, grounds, ask.house.crypto));
     await storeProjections(ask.tx, zoneId, declaration, projections);

@@ -9,8 +9,21 @@ import { columnType } from './values.ts';
 
 type Column = { table_name: string; column_name: string; type: string; optional: boolean };
 
-const caseColumns = { status: 'text', status_since: 'timestamptz', due_at: 'timestamptz', yellow_at: 'timestamptz', paused: 'boolean', ever_overdue: 'boolean' };
-const systemTypes: Record<string, string> = { id: 'uuid', version: 'integer', created_at: 'timestamptz', updated_at: 'timestamptz', ended_on: 'date' };
+const caseColumns = {
+  status: 'text',
+  status_since: 'timestamptz',
+  due_at: 'timestamptz',
+  yellow_at: 'timestamptz',
+  paused: 'boolean',
+  ever_overdue: 'boolean',
+};
+const systemTypes: Record<string, string> = {
+  id: 'uuid',
+  version: 'integer',
+  created_at: 'timestamptz',
+  updated_at: 'timestamptz',
+  ended_on: 'date',
+};
 const names: Record<string, string> = { 'timestamp with time zone': 'timestamptz' };
 
 const declarations = await everyDeclaration();
@@ -59,7 +72,14 @@ describe.each(declarations.map((declaration) => [declaration.name, declaration] 
 
   test('declares only what exists: title, search, key, list, form and references', () => {
     const known = new Set(Object.keys(declaration.fields));
-    const used = [declaration.title, ...declaration.search, ...declaration.list.columns, ...declaration.list.filters, ...declaration.form.flatMap((part) => part.fields), ...(declaration.key ? [declaration.key] : [])];
+    const used = [
+      declaration.title,
+      ...declaration.search,
+      ...declaration.list.columns,
+      ...declaration.list.filters,
+      ...declaration.form.flatMap((part) => part.fields),
+      ...(declaration.key ? [declaration.key] : []),
+    ];
     expect(used.filter((name) => !known.has(name))).toEqual([]);
     const referenced = Object.values(declaration.fields).flatMap((field) => ('record' in field ? [field.record] : []));
     const declared = new Set(['user', ...declarations.map(({ name }) => name)]);

@@ -44,7 +44,9 @@ export async function searchAll(ask: Ask, query: string, limit: number, only?: r
 async function hitsOf(ask: Ask, declaration: RecordDeclaration, asked: Asked, limit: number): Promise<Found[]> {
   const rules = accessRulesFor(declaration.access, ask.actor, 'read');
   if (rules.length === 0) return [];
-  const sees = rules.some((rule) => rule.rows === 'all') ? fromIndex(declaration, asked, limit + spare) : fromOwnRows(ask, declaration, asked);
+  const sees = rules.some((rule) => rule.rows === 'all')
+    ? fromIndex(declaration, asked, limit + spare)
+    : fromOwnRows(ask, declaration, asked);
   const columns = declaration.search.map((name) => sql`t.${sql.ref(columnOf(name))}`);
   const { rows } = await sql<Found>`
     SELECT h.id, h.title, h.rank, ${sql.join(columns)} FROM ${sees} h
@@ -69,7 +71,10 @@ function fromOwnRows(ask: Ask, declaration: RecordDeclaration, { words, whole }:
 }
 
 function hitOf(declaration: RecordDeclaration, row: Found, query: string): SearchHit {
-  const words = normaliseText(query).toLowerCase().split(/\s+/).filter((word) => squeeze(word).length > 0);
+  const words = normaliseText(query)
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => squeeze(word).length > 0);
   const matched = declaration.search.flatMap((name) => {
     const label = declaration.fields[name]?.label;
     const text = normaliseText(String(row[columnOf(name)] ?? ''));

@@ -5,8 +5,17 @@ import { askedGrams, searchEntryOf } from './search.ts';
 
 const label = { zh: '企业', en: 'Firm' };
 const declaration: RecordDeclaration = {
-  name: 'firm', path: 'firms', table: 'firms', label, plural: label, fields: { name: text({ label }), code: text({ label }) },
-  title: 'name', search: ['name', 'code'], list: { columns: [], filters: [], order: 'name' }, form: [], access: [],
+  name: 'firm',
+  path: 'firms',
+  table: 'firms',
+  label,
+  plural: label,
+  fields: { name: text({ label }), code: text({ label }) },
+  title: 'name',
+  search: ['name', 'code'],
+  list: { columns: [], filters: [], order: 'name' },
+  form: [],
+  access: [],
 };
 
 /** What the database does with grams and patterns. */
@@ -15,7 +24,10 @@ function finds(query: string, name: string, code = ''): boolean {
   const asked = askedGrams(query);
   if (!asked) return false;
   const grams = new Set(entry.grams);
-  return asked.grams.every((gram) => grams.has(gram)) && [...asked.patterns, ...asked.words].every((pattern) => entry.keys.includes(pattern.slice(1, -1)));
+  return (
+    asked.grams.every((gram) => grams.has(gram)) &&
+    [...asked.patterns, ...asked.words].every((pattern) => entry.keys.includes(pattern.slice(1, -1)))
+  );
 }
 
 describe('a firm is found by', () => {

@@ -44,7 +44,11 @@ export type Asked = {
 
 /** Grams and LIKE patterns of a query: every word of it must occur, Chinese and Latin parts each as a word. */
 export function askedGrams(query: string): Asked | undefined {
-  const words = normaliseText(query).toLowerCase().split(notSearchable).flatMap((word) => word.match(wordParts) ?? []).slice(0, 8);
+  const words = normaliseText(query)
+    .toLowerCase()
+    .split(notSearchable)
+    .flatMap((word) => word.match(wordParts) ?? [])
+    .slice(0, 8);
   if (words.length === 0) return undefined;
   const cut = words.map((word) => ({ word, grams: queryGrams(word) }));
   return {

@@ -28,8 +28,9 @@ export function spellingsOf(text: string): readonly Spelling[] {
     { full: named.join(''), initials: initialsOf(named) },
     { full: context.join('').replaceAll(/([ln])v/g, '$1u'), initials: initialsOf(read) },
   ];
-  return readings.filter(({ full, initials }, index) =>
-    readings.findIndex((one) => one.full === full && one.initials === initials) === index);
+  return readings.filter(
+    ({ full, initials }, index) => readings.findIndex((one) => one.full === full && one.initials === initials) === index,
+  );
 }
 
 /** Readings never change, and the same few thousand characters come again and again. */
