@@ -21,7 +21,7 @@ export function readHouse(folder = root): Tree {
   return new Map(paths.sort().map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
 }
 
-if (import.meta.main) {
+if (process.argv[1] === import.meta.filename) {
   const violations = checkWholeHouse(readHouse());
   for (const { path, message } of violations) console.log(`${path}\n    ${message}`);
   if (violations.length > 0) {
