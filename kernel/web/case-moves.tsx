@@ -55,10 +55,35 @@ export function CaseMoves(props: {
   if (offered.length === 0 && refused.length === 0) return null;
   const move = chosen ? declaration.moves[chosen] : undefined;
   const aid = chosen ? web.aids?.[chosen] : undefined;
+  const inPlace = props.among !== undefined;
+  const buttons = inPlace ? offered.filter((name) => name !== chosen) : offered;
+  const form = chosen && move && (
+    <div className="move-form">
+      {move.hint && <p className="quiet">{say(move.hint)}</p>}
+      <FieldsForm
+        key={chosen}
+        fields={move.input}
+        initial={web.initial?.(chosen, view) ?? {}}
+        titles={view.row.titles}
+        mode="create"
+        narrow
+        autoFocus={!inPlace}
+        submit={say(move.label)}
+        danger={move.weight === 'danger'}
+        onSubmit={(body) => make(chosen, body)}
+        onReload={props.onReload}
+        {...(!inPlace && { onCancel: () => setChosen(undefined) })}
+        {...(aid && {
+          above: (values: Values, fill: (values: Values) => void) => <MoveAid aid={aid} view={view} values={values} fill={fill} />,
+        })}
+      />
+    </div>
+  );
   return (
-    <section className={props.among ? 'moves' : 'card moves'} aria-label={say(c.moves)}>
+    <section className={inPlace ? 'moves in-place' : 'card moves'} aria-label={say(c.moves)}>
+      {inPlace && form}
       <div className="move-buttons">
-        {offered.map((name) => {
+        {buttons.map((name) => {
           const one = declaration.moves[name];
           const primary = name === chosen || (!chosen && one?.weight === 'primary' && name === first);
           return (
@@ -78,28 +103,7 @@ export function CaseMoves(props: {
         })}
       </div>
       {act.error && !chosen && <ProblemNotice error={act.error} onReload={props.onReload} />}
-      {chosen && move && (
-        <div className="move-form">
-          {move.hint && <p className="quiet">{say(move.hint)}</p>}
-          <FieldsForm
-            key={chosen}
-            fields={move.input}
-            initial={web.initial?.(chosen, view) ?? {}}
-            titles={view.row.titles}
-            mode="create"
-            narrow
-            autoFocus={props.among === undefined}
-            submit={say(move.label)}
-            danger={move.weight === 'danger'}
-            onSubmit={(body) => make(chosen, body)}
-            onReload={props.onReload}
-            {...(props.among === undefined && { onCancel: () => setChosen(undefined) })}
-            {...(aid && {
-              above: (values: Values, fill: (values: Values) => void) => <MoveAid aid={aid} view={view} values={values} fill={fill} />,
-            })}
-          />
-        </div>
-      )}
+      {!inPlace && form}
       {refused.length > 0 && (
         <details className="refused">
           <summary>{say(c.notNow)}（{refused.length}）</summary>

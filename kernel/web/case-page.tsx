@@ -11,6 +11,7 @@ import { HistoryPanel } from './history-panel.tsx';
 import { useActor } from './house.tsx';
 import { lampOfRow } from './lamp.ts';
 import { LampMark } from './lamp-mark.tsx';
+import { summaryOf } from './case-summary.ts';
 import { caseMessages as c } from './messages-case.ts';
 import { recordMessages as r } from './messages-record.ts';
 import { PageHead } from './page-head.tsx';
@@ -62,11 +63,12 @@ function CaseHead({ web, view }: { readonly web: CaseWeb; readonly view: CaseVie
   const { declaration } = web;
   const { row } = view;
   const [now, due] = [Date.now(), row['dueAt']];
-  const summary = web.summary ?? declaration.list.columns.filter((name) => name !== declaration.title).slice(0, 5);
+  const title = String(row[declaration.title] ?? '—');
+  const summary = summaryOf(web).filter((name) => row[name] !== title);
   return (
     <header className="case-head">
       <PageHead
-        title={String(row[declaration.title] ?? '—')}
+        title={title}
         aside={
           <>
             <StatusTag declaration={declaration} status={view.status} />
@@ -95,6 +97,8 @@ function CaseSide({ web, view }: { readonly web: CaseWeb; readonly view: CaseVie
   const say = useText();
   const actor = useActor();
   const side = (web.panels ?? []).filter((panel) => panel.place === 'side' && openTo(panel, actor.roles));
+  const running = view.clocks.filter((clock) => clock.account.state !== 'stopped').sort((a, b) => a.account.dueAt - b.account.dueAt);
+  const stopped = view.clocks.filter((clock) => clock.account.state === 'stopped');
   return (
     <aside className="side">
       <section className="card" aria-label={say(c.whoActs)}>
@@ -113,9 +117,17 @@ function CaseSide({ web, view }: { readonly web: CaseWeb; readonly view: CaseVie
       {view.clocks.length > 0 && (
         <section className="card" aria-label={say(c.clocks)}>
           <h2>{say(c.clocks)}</h2>
-          {[...view.clocks].sort(byUrgency).map((clock) => (
+          {running.map((clock) => (
             <ClockCard key={clock.key} clock={clock} />
           ))}
+          {stopped.length > 0 && (
+            <details open={running.length === 0}>
+              <summary>{say(c.stoppedClocks(stopped.length))}</summary>
+              {stopped.map((clock) => (
+                <ClockCard key={clock.key} clock={clock} />
+              ))}
+            </details>
+          )}
         </section>
       )}
       {side.map((panel) => (
@@ -150,10 +162,4 @@ function CaseDetails({ web, view }: { readonly web: CaseWeb; readonly view: Case
       ))}
     </div>
   );
-}
-
-/** Running clocks first, the most pressing on top; stopped ones below. */
-function byUrgency(one: CaseView['clocks'][number], other: CaseView['clocks'][number]): number {
-  const stopped = Number(one.account.state === 'stopped') - Number(other.account.state === 'stopped');
-  return stopped !== 0 ? stopped : one.account.dueAt - other.account.dueAt;
 }

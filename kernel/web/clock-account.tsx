@@ -24,7 +24,7 @@ export function ClockAccountView({ clock }: { readonly clock: ClockView }) {
   const { account } = clock;
   const now = Date.now();
   return (
-    <div className="account">
+    <div className="clock-account">
       <p className={`account-verdict tone-${lampOfClock(account)}`}>
         <LampMark state={lampOfClock(account)} large />
         <span>{verdictOf(account, language)}</span>
@@ -46,39 +46,49 @@ export function ClockAccountView({ clock }: { readonly clock: ClockView }) {
   );
 }
 
-/** The sum in figures: limit − counted = left, or by how much it is exceeded. */
+/** The sum in figures: limit − counted = left; once exceeded, counted − limit = over. */
 function Sum({ account }: { readonly account: ClockAccount }) {
   const say = useText();
   const { language } = useSpeech();
   const minutes = (value: number) => formatMinutes(value, language);
   const over = account.overdueMinutes > 0;
-  const uncounted = uncountedBy(account);
-  return (
-    <div className="account-sum">
-      <div>
-        <span>{say(c.limit)}</span>
-        <strong>{minutes(account.limitMinutes)}</strong>
-        {account.extendedMinutes > 0 && <span className="quiet small">{say(c.extended(minutes(account.extendedMinutes)))}</span>}
-      </div>
-      <span className="account-sign" aria-hidden="true">−</span>
-      <div>
-        <span>{say(c.spent)}</span>
-        <strong>{minutes(account.spentMinutes)}</strong>
-      </div>
-      <span className="account-sign" aria-hidden="true">=</span>
-      <div className={over ? 'account-over' : ''}>
-        <span>{say(over ? c.over : c.left)}</span>
-        <strong>{minutes(over ? account.overdueMinutes : account.remainingMinutes)}</strong>
-      </div>
-      {uncounted.length > 0 && (
-        <div className="account-rest">
-          <span>{say(c.notCounted)}</span>
-          {uncounted.map(({ why, minutes: left }) => (
-            <span key={why}>{say(c.why[why])} {minutes(left)}</span>
-          ))}
-        </div>
-      )}
+  const limit = (
+    <div>
+      <span>{say(c.limit)}</span>
+      <strong>{minutes(account.limitMinutes)}</strong>
+      {account.extendedMinutes > 0 && <span className="quiet small">{say(c.extended(minutes(account.extendedMinutes)))}</span>}
     </div>
+  );
+  const spent = (
+    <div>
+      <span>{say(c.spent)}</span>
+      <strong>{minutes(account.spentMinutes)}</strong>
+    </div>
+  );
+  const uncounted = uncountedBy(account);
+  const aroundTheClock = account.spans.some((span) => span.why === 'roundTheClock');
+  return (
+    <>
+      <div className="account-sum">
+        {over ? spent : limit}
+        <span className="account-sign" aria-hidden="true">−</span>
+        {over ? limit : spent}
+        <span className="account-sign" aria-hidden="true">=</span>
+        <div className={over ? 'account-over' : ''}>
+          <span>{say(over ? c.over : c.left)}</span>
+          <strong>{minutes(over ? account.overdueMinutes : account.remainingMinutes)}</strong>
+        </div>
+        {uncounted.length > 0 && (
+          <div className="account-rest">
+            <span>{say(c.notCounted)}</span>
+            {uncounted.map(({ why, minutes: left }) => (
+              <span key={why}>{say(c.why[why])} {minutes(left)}</span>
+            ))}
+          </div>
+        )}
+      </div>
+      <p className="quiet small">{say(aroundTheClock ? c.allHours : c.officeHours)}</p>
+    </>
   );
 }
 
@@ -117,14 +127,14 @@ function PhaseTable(props: {
         </thead>
         <tbody>
           {phases.map((phase) => {
-            const main = phase.spans.find((span) => span.why !== 'outsideHours') ?? phase.spans[0];
+            const main = phase.spans[0];
             const inside = props.lit && props.lit[0] >= phase.from && props.lit[1] <= phase.to;
             return (
               <tr key={phase.from} className={`phase-${phase.kind}${inside ? ' lit' : ''}`} onMouseEnter={() => props.onLight(phase)}>
                 <td>{sayPeriod(phase.from, phase.to, language)}</td>
                 <td>
                   <span className={`span-key span-${main?.why ?? ''}`} aria-hidden="true" />{' '}
-                  {[...new Set(phase.spans.filter((span) => span.why !== 'outsideHours').map((span) => say(c.why[span.why])))].join('、') || say(c.why.outsideHours)}
+                  {whysOf(phase).map((why) => say(c.why[why])).join('、')}
                   {main?.note && <span className="phase-note">{main.note}</span>}
                 </td>
                 <td className="number">{phase.counted > 0 ? formatMinutes(phase.counted, language) : say(c.notCounted)}</td>
@@ -148,4 +158,10 @@ function PhaseTable(props: {
       </details>
     </>
   );
+}
+
+/** What the phase is named by: its counted kinds where it has any, a weekend amid overdue days not. */
+function whysOf(phase: Phase): readonly Span['why'][] {
+  const counted = phase.spans.filter((span) => span.counted);
+  return [...new Set((counted.length > 0 ? counted : phase.spans).map((span) => span.why))];
 }

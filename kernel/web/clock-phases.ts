@@ -8,17 +8,15 @@ export type Phase = {
   readonly to: Instant;
   /** minutes of it that counted */
   readonly counted: number;
-  /** minutes of the limit's sort that did not */
-  readonly left: number;
   readonly spans: readonly Span[];
 };
 
-const kinds: Readonly<Record<Span['why'], Phase['kind'] | 'night'>> = {
+const kinds: Readonly<Record<Span['why'], Phase['kind']>> = {
   workingHours: 'counting',
   adjustedWorkday: 'counting',
   roundTheClock: 'counting',
   startDay: 'notYet',
-  outsideHours: 'night',
+  outsideHours: 'rest',
   weekend: 'rest',
   holiday: 'rest',
   paused: 'paused',
@@ -27,17 +25,18 @@ const kinds: Readonly<Record<Span['why'], Phase['kind'] | 'night'>> = {
 };
 
 /**
- * The account's spans as phases. Nights (and, once overdue, weekends) join what goes on around them; weekends
+ * The account's spans as phases. Nights between them go without saying; once overdue, so do weekends. Weekends
  * and holidays between counted days stand by themselves, since people ask about them.
  */
 export function phasesOf(spans: readonly Span[]): readonly Phase[] {
+  const told = spans.filter((span) => span.why !== 'outsideHours');
   const phases: Phase[] = [];
-  for (const span of spans) {
+  for (const span of told.length > 0 ? told : spans) {
     const kind = kinds[span.why];
     const last = phases.at(-1);
-    const joins = last && (kind === last.kind || kind === 'night' || (kind === 'rest' && last.kind === 'overdue'));
+    const joins = last && (kind === last.kind || (kind === 'rest' && last.kind === 'overdue'));
     if (last && joins) phases.splice(-1, 1, extended(last, span));
-    else phases.push(extended({ kind: kind === 'night' ? 'rest' : kind, from: span.from, to: span.from, counted: 0, left: 0, spans: [] }, span));
+    else phases.push(extended({ kind, from: span.from, to: span.from, counted: 0, spans: [] }, span));
   }
   return phases;
 }
@@ -74,7 +73,6 @@ function extended(phase: Phase, span: Span): Phase {
     ...phase,
     to: span.to,
     counted: phase.counted + (span.counted ? span.minutes : 0),
-    left: phase.left + (span.counted ? 0 : span.minutes),
     spans: [...phase.spans, span],
   };
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { caseEndpoints, inboxEndpoint, type InboxItem } from '#kernel/contract/case-endpoints.ts';
 import { CaseMoves } from './case-moves.tsx';
+import { summaryOf } from './case-summary.ts';
 import type { CaseWeb } from './feature.ts';
 import { EmptyState } from './empty-state.tsx';
 import { FieldValue } from './field-value.tsx';
@@ -79,7 +80,7 @@ function Item(props: { readonly item: InboxItem; readonly open: boolean; readonl
         <span className="inbox-title">{item.title}</span>
         <span className="inbox-facts">
           <StatusTag declaration={declaration} status={item.status} />
-          <LampMark state={lamp} />
+          {lamp !== 'none' && <LampMark state={lamp} />}
           <span className="quiet">
             {due === undefined ? say(c.since(formatMomentShort(instantOf(item.since), now, language))) : say(formatDistance(due, now))}
           </span>
@@ -101,11 +102,10 @@ function ItemBody({ web, item, onDone }: { readonly web: CaseWeb; readonly item:
   if (read.error && !read.data) return <ProblemNotice error={read.error} onRetry={() => void read.refetch()} />;
   if (!read.data) return <Waiting />;
   const view = read.data;
-  const facts = web.summary ?? declaration.list.columns.filter((name) => name !== declaration.title).slice(0, 5);
-  const told = facts.filter((name) => hasValue(view.row[name]));
+  const told = summaryOf(web).filter((name) => hasValue(view.row[name]) && view.row[name] !== item.title);
   return (
-    <>
-      <dl className="facts facts-line">
+    <div className="inbox-work">
+      <dl className="facts">
         {told.map((name) => (
           <div key={name} className={declaration.fields[name]?.kind === 'longText' ? 'wide' : ''}>
             <dt>{say(declaration.fields[name]?.label ?? { zh: name, en: name })}</dt>
@@ -113,9 +113,9 @@ function ItemBody({ web, item, onDone }: { readonly web: CaseWeb; readonly item:
           </div>
         ))}
       </dl>
+      <PageLink to={`/${declaration.path}/${item.id}`} className="open-full">{say(c.openCase)} ›</PageLink>
       <CaseMoves web={web} view={view} among={item.moves} opened onDone={onDone} onReload={() => void read.refetch()} />
-      <PageLink to={`/${declaration.path}/${item.id}`} className="small">{say(c.openCase)} ›</PageLink>
-    </>
+    </div>
   );
 }
 

@@ -62,7 +62,7 @@ export function ListTable(props: {
               }}
             >
               {columns.map((name, index) => (
-                <td key={name} data-label={say(labelOf(declaration, name))} className={cellClass(declaration, name)}>
+                <td key={name} data-label={say(labelOf(declaration, name))} className={isBlank(row[name]) ? 'blank' : cellClass(declaration, name)}>
                   {index === 0 ? (
                     <PageLink to={`/${declaration.path}/${row.id}`} className="row-link" row>
                       <FieldValue declaration={declaration} name={name} row={row} plain />
@@ -113,7 +113,7 @@ function Cell({ declaration, name, row }: { readonly declaration: RecordDeclarat
     const [now, due] = [Date.now(), row['dueAt']];
     return (
       <span className="due">
-        <LampMark state={lampOfRow(row, now)} />
+        {typeof due === 'string' ? <LampMark state={lampOfRow(row, now)} /> : <span className="quiet">—</span>}
         {typeof due === 'string' && <span className="quiet">{formatMomentShort(instantOf(due), now, language)}</span>}
       </span>
     );
@@ -132,6 +132,10 @@ export function labelOf(declaration: RecordDeclaration, name: string): Text {
   if (name === 'status' && isCase(declaration)) return r.status;
   if (name === 'dueAt' && isCase(declaration)) return c.limit;
   return declaration.fields[name]?.label ?? t(name, name);
+}
+
+function isBlank(value: unknown): boolean {
+  return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
 function isCase(declaration: RecordDeclaration): declaration is CaseDeclaration {

@@ -25,8 +25,9 @@ export function SearchBox() {
   }, []);
   return (
     <>
-      <button type="button" className="search-trigger" aria-label={say(m.search)} onClick={() => setOpen(true)}>
+      <button type="button" className="search-trigger" title={say(m.search)} onClick={() => setOpen(true)}>
         <Icon name="search" />
+        <span className="unseen">{say(m.search)}</span>
         <span className="search-words">{say(m.searchPlaceholder)}</span>
         <kbd>Ctrl K</kbd>
       </button>

@@ -4,7 +4,7 @@ import enUS from 'antd/es/locale/en_US';
 import zhCN from 'antd/es/locale/zh_CN';
 import dayjs from 'dayjs';
 import 'dayjs/locale/zh-cn';
-import { useMemo, type ReactNode } from 'react';
+import { useMemo, useSyncExternalStore, type ReactNode } from 'react';
 import { SpeechProvider, useSpeech } from './text.tsx';
 import { ToastProvider } from './toast.tsx';
 import { themeOf } from './tokens.ts';
@@ -26,10 +26,19 @@ export function Surroundings({ client, children }: { readonly client: QueryClien
 function Themed({ children }: { readonly children: ReactNode }) {
   const { language, largeText } = useSpeech();
   dayjs.locale(language === 'zh' ? 'zh-cn' : 'en');
-  const theme = useMemo(() => themeOf({ large: largeText }), [largeText]);
+  const touch = useSyncExternalStore(watchWidth, () => narrow.matches);
+  const theme = useMemo(() => themeOf({ largeText, touch }), [largeText, touch]);
   return (
     <ConfigProvider locale={language === 'zh' ? zhCN : enUS} theme={theme} button={{ autoInsertSpace: false }}>
       {children}
     </ConfigProvider>
   );
+}
+
+/** The width below which `styles-frame.css` draws the narrow frame; there every target is 44 px high. */
+const narrow = matchMedia('(max-width: 860px)');
+
+function watchWidth(changed: () => void): () => void {
+  narrow.addEventListener('change', changed);
+  return () => narrow.removeEventListener('change', changed);
 }

@@ -11,7 +11,7 @@ const family =
   "'PingFang SC', 'HarmonyOS Sans SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', system-ui, sans-serif";
 
 /** Ant Design's share of the look; `styles.css` has the rest, from the same colours. */
-export function themeOf(letters: { readonly large: boolean }): ThemeConfig {
+export function themeOf(hand: { readonly largeText: boolean; readonly touch: boolean }): ThemeConfig {
   return {
     token: {
       colorPrimary: harbour,
@@ -31,8 +31,8 @@ export function themeOf(letters: { readonly large: boolean }): ThemeConfig {
       borderRadius: 4,
       borderRadiusLG: 6,
       fontFamily: family,
-      fontSize: letters.large ? 18 : 14,
-      controlHeight: letters.large ? 44 : 34,
+      fontSize: hand.largeText ? 18 : 14,
+      controlHeight: hand.largeText || hand.touch ? 44 : 34,
       wireframe: false,
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.18s',

@@ -22,12 +22,15 @@ export async function createServer(house: House, sessions: SessionResolver, opti
     if (refused.status >= 500) process.stderr.write(`${request.method} ${request.url}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     return reply.code(refused.status).header('content-type', 'application/problem+json; charset=utf-8').send(problemOf(refused));
   });
-  fastify.setNotFoundHandler(async (_request, reply) =>
-    reply
+  fastify.setNotFoundHandler(async (request, reply) => {
+    const asksForPage = request.method === 'GET' && !request.url.startsWith('/api/') && (request.headers.accept ?? '').includes('text/html');
+    // every address of a page is the application's own to route; sendFile is there once the pages are served
+    if (asksForPage && 'sendFile' in reply) return reply.sendFile('index.html');
+    return reply
       .code(404)
       .header('content-type', 'application/problem+json; charset=utf-8')
-      .send(problemOf(new Refused(404, { code: 'NO_SUCH_ADDRESS', message: { zh: '没有这个地址', en: 'There is no such address' } }))),
-  );
+      .send(problemOf(new Refused(404, { code: 'NO_SUCH_ADDRESS', message: { zh: '没有这个地址', en: 'There is no such address' } })));
+  });
   await fastify.register(helmet, {
     contentSecurityPolicy: {
       directives: {
