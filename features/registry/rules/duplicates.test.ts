@@ -31,9 +31,12 @@ describe('two rows are worth a look when', () => {
     expect(worth(row('昆山中科可控信息产业有限公司', { uscc: '91320583MA1TG7YJ4C' }), row('中科可控信息产业股份有限公司'))).toBe(true);
   });
 
-  test('the code differs by one slip and its check character, and the name is near', () => {
-    const likeness = likenessOf(row('中科可控信息', { uscc: '91320583MA1TG7YJ4C' }), row('中科可空信息', { uscc: '91320583MA1TG7YJ54' }));
-    expect(likeness).toMatchObject({ reasons: ['nearCode', 'nearName'], score: 75 });
+  test('the code differs by one slip and its check character, and the name is the same', () => {
+    const likeness = likenessOf(
+      row('昆山中科可控信息', { uscc: '91320583MA1TG7YJ4C' }),
+      row('中科可控信息', { uscc: '91320583MA1TG7YJ54' }),
+    );
+    expect(likeness).toMatchObject({ reasons: ['nearCode', 'sameCore'], score: 75 });
   });
 
   test('the organisation code inside the credit code is the same', () => {
@@ -52,6 +55,10 @@ describe('two rows are left alone when', () => {
     expect(
       worth(row('昆山华天科技有限公司', { uscc: '91320583MA1TG7YJ4C' }), row('西安华天科技有限公司', { uscc: '91610131MA6U0X0K3P' })),
     ).toBe(false);
+  });
+
+  test('firms of one family were founded on one day and have neighbouring codes', () => {
+    expect(worth(row('示范甲天科技', { uscc: '91320583MA1TG7YJ4C' }), row('示范甲地科技', { uscc: '91320583MA1TG7YJ54' }))).toBe(false);
   });
 
   test('they only share an agent’s phone and address', () => {

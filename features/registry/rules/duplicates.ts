@@ -25,12 +25,13 @@ export type Pair = Likeness & { readonly aId: string; readonly bId: string };
 
 /**
  * Weights of the platform (no authority behind them): one strong sign or two weak ones reach the threshold,
- * two valid but quite different codes speak against it.
+ * two valid but quite different codes speak against it. A near code says little, since one slip never passes
+ * the check character and firms founded on one day have neighbouring codes; it only does not speak against.
  */
 const weights: Readonly<Record<LikenessReason, number>> = {
   sameCode: 100,
   sameUnitCode: 90,
-  nearCode: 45,
+  nearCode: 15,
   sameName: 80,
   sameCore: 60,
   nearName: 30,
@@ -110,7 +111,7 @@ function codeReasons(a: string | null, b: string | null): readonly LikenessReaso
   if (!a || !b) return [];
   if (a === b) return ['sameCode'];
   if (a.slice(8, 17) === b.slice(8, 17)) return ['sameUnitCode'];
-  // the check character betrays any single slip, so a slip that got through shows as two differences
+  // a slip that got past the check character shows as two differences
   return differences(a, b) <= 2 ? ['nearCode'] : ['otherCode'];
 }
 

@@ -27,7 +27,7 @@ export function CompareTable(props: {
     })
     .filter((texts) => texts.from !== texts.into);
   return (
-    <div className="table-scroll card">
+    <div className="table-scroll card compare-card">
       <table className="compare">
         <thead>
           <tr>

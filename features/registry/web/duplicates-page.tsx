@@ -22,7 +22,7 @@ export function DuplicatesPage() {
   return (
     <div className="list-page">
       <PageHead title={say(m.duplicatesTitle)} aside={found.data && <span>{say(m.pairsOf(found.data.total))}</span>}>
-        <PageLink to="/firms/merges">{say(m.merges)}</PageLink>
+        <PageLink to="/firm-merges">{say(m.merges)}</PageLink>
       </PageHead>
       <p className="quiet">{say(m.duplicatesHint)}</p>
       {found.error && <ProblemNotice error={found.error} onRetry={() => void found.refetch()} />}

@@ -26,7 +26,7 @@ export function MergesPage() {
   return (
     <div className="list-page">
       <PageHead title={say(m.merges)}>
-        <PageLink to="/firms/duplicates">{say(m.duplicates)}</PageLink>
+        <PageLink to="/firm-duplicates">{say(m.duplicates)}</PageLink>
       </PageHead>
       <p className="quiet">{say(m.mergesHint)}</p>
       {found.error && <ProblemNotice error={found.error} onRetry={() => void found.refetch()} />}

@@ -55,14 +55,14 @@ export const registryWeb: FeatureWeb = {
   ],
   pages: [
     {
-      path: '/firms/duplicates',
+      path: '/firm-duplicates',
       title: m.duplicatesTitle,
       roles: mergers,
       menu: { job: 'firms', order: 20, label: m.duplicates },
       view: view(() => import('./duplicates-page.tsx').then((file) => file.DuplicatesPage)),
     },
     {
-      path: '/firms/merges',
+      path: '/firm-merges',
       title: m.merges,
       roles: mergers,
       menu: { job: 'firms', order: 21 },
@@ -83,6 +83,6 @@ export const registryWeb: FeatureWeb = {
       path: '/firms/import',
       roles: callersFor(firm, 'import'),
     },
-    { label: m.duplicatesTitle, words: ['chongfu', 'hebing', 'cf', 'hb', 'merge'], path: '/firms/duplicates', roles: mergers },
+    { label: m.duplicatesTitle, words: ['chongfu', 'hebing', 'cf', 'hb', 'merge'], path: '/firm-duplicates', roles: mergers },
   ],
 };
