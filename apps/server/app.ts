@@ -7,6 +7,7 @@ import type { CaseServer, House, RecordServer } from '#kernel/server/house.ts';
 import { openEventHub } from '#kernel/server/http/event-hub.ts';
 import { servePages, servePlatform } from '#kernel/server/http/platform-routes.ts';
 import { createServer } from '#kernel/server/http/server.ts';
+import { serveImports } from '#kernel/server/imports/routes.ts';
 import { serveRecord } from '#kernel/server/records/routes.ts';
 import { serveSavedViews } from '#kernel/server/records/saved-views.ts';
 import { serveSearch } from '#kernel/server/records/search-route.ts';
@@ -46,6 +47,7 @@ export async function buildApp(house: House, settings: Pick<Settings, 'origin' |
   for (const record of records) serveRecord(server, record);
   for (const oneCase of cases) serveCase(server, oneCase);
   serveInbox(server);
+  serveImports(server);
   serveSearch(server);
   serveSavedViews(server);
   serveRegistry(server);

@@ -194,6 +194,24 @@ export type Database = {
     answer: unknown | null;
     at: Date;
   };
+  import_batches: {
+    zone_id: string;
+    id: string;
+    record: string;
+    file_name: string;
+    file: Uint8Array | null;
+    state: string;
+    sheet: string | null;
+    header_row: number | null;
+    mapping: unknown | null;
+    counts: unknown | null;
+    rows: unknown | null;
+    applied_sealed: string | null;
+    created_by: string;
+    created_by_name: string;
+    created_at: Date;
+    committed_at: Date | null;
+  };
   job_leases: {
     name: string;
     holder: string;

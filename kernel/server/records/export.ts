@@ -1,12 +1,46 @@
 import type { FileAnswer } from '#kernel/contract/endpoint.ts';
 import type { RecordDeclaration } from '#kernel/contract/record.ts';
+import { choice } from '#kernel/contract/field.ts';
+import { t } from '#kernel/contract/text.ts';
+import { dateOf } from '#kernel/rules/instant.ts';
+import { writeAudit } from '../audit/audit.ts';
 import type { Ask } from '../house.ts';
-import type { ListQuery } from './list.ts';
+import { writeTemplate, writeWorkbook, xlsxType, type WrittenColumn } from '../sheets/write-workbook.ts';
+import { allRows, type ListQuery } from './list.ts';
 
-export async function exportRows(_ask: Ask, _declaration: RecordDeclaration, _query: ListQuery): Promise<FileAnswer> {
-  throw new Error('to come');
+/** The list as the screen shows it, as a ledger: same filter, same rights, secrets masked; the export is on record. */
+export async function exportRows(ask: Ask, declaration: RecordDeclaration, query: ListQuery): Promise<FileAnswer> {
+  const day = dateOf(ask.now);
+  const filters = Object.entries(query).filter(([name, value]) => value !== undefined && !['limit', 'after', 'order'].includes(name));
+  const content = await writeWorkbook(
+    {
+      title: declaration.plural.zh,
+      notes: `截至 ${day}　导出人：${ask.actor.name}${filters.length > 0 ? `　筛选：${filters.map(([name, value]) => `${labelOf(declaration, name)}=${String(value)}`).join('，')}` : ''}`,
+      columns: columnsOf(declaration),
+    },
+    allRows(ask, declaration, query),
+  );
+  await writeAudit(ask, [{ action: 'export', subjectKind: declaration.name, subjectId: '*', after: { query: Object.fromEntries(filters) } }]);
+  return { fileName: `${declaration.plural.zh}-${day}.xlsx`, contentType: xlsxType, content };
 }
 
-export async function templateOf(_ask: Ask, _declaration: RecordDeclaration): Promise<FileAnswer> {
-  throw new Error('to come');
+/** The empty sheet of a record. */
+export async function templateOf(_ask: Ask, declaration: RecordDeclaration): Promise<FileAnswer> {
+  return { fileName: `${declaration.label.zh}导入模板.xlsx`, contentType: xlsxType, content: await writeTemplate(declaration.label.zh, declaration.fields) };
+}
+
+function columnsOf(declaration: RecordDeclaration): WrittenColumn[] {
+  const named = declaration.form.flatMap((group) => group.fields);
+  const columns = [...new Set(named)].flatMap((name) => {
+    const field = declaration.fields[name];
+    return field ? [{ name, label: field.label, field }] : [];
+  });
+  if (!('states' in declaration)) return columns;
+  const options = Object.fromEntries(Object.entries(declaration.states as Record<string, { label: { zh: string; en: string } }>).map(([key, state]) => [key, state.label]));
+  const label = t('状态', 'Status');
+  return [...columns, { name: 'status', label, field: choice({ label, options }) }];
+}
+
+function labelOf(declaration: RecordDeclaration, name: string): string {
+  return declaration.fields[name.split('.')[0] ?? name]?.label.zh ?? name;
 }
