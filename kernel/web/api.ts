@@ -7,6 +7,8 @@ export type CallInput<E extends Endpoint> = {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly body?: z.input<E['body']>;
+  /** sent as a form's one file, instead of a body */
+  readonly file?: File;
   /** the version read, for updates */
   readonly version?: number;
   /** made by the client once a form, kept over retries, for creates */
@@ -35,7 +37,7 @@ export class ApiProblem extends Error {
  * @throws ApiProblem for every answer but success, and when there is no answer
  */
 export async function call<E extends Endpoint>(endpoint: E, input: CallInput<E> = {}): Promise<AnswerOf<E>> {
-  const form = input.body instanceof FormData;
+  const form = input.file && formOf(input.file);
   const key = input.idempotencyKey ?? (endpoint.effect === 'create' ? newKey() : undefined);
   const request: RequestInit = {
     method: endpoint.method,
@@ -43,12 +45,12 @@ export async function call<E extends Endpoint>(endpoint: E, input: CallInput<E> 
     headers: {
       accept: 'application/json',
       ...(endpoint.method !== 'GET' && { 'x-csrf-token': readCookie('lianxin_csrf') }),
-      ...(input.body !== undefined && !form && { 'content-type': 'application/json' }),
+      ...(input.body !== undefined && { 'content-type': 'application/json' }),
       ...(input.version !== undefined && { 'if-match': `"${input.version}"` }),
       ...(key && { 'idempotency-key': key }),
     },
     ...(input.signal && { signal: input.signal }),
-    ...(input.body !== undefined && { body: form ? (input.body as FormData) : JSON.stringify(input.body) }),
+    ...(form ? { body: form } : input.body !== undefined && { body: JSON.stringify(input.body) }),
   };
   const address = addressOf(endpoint, input);
   const response = await sendKept(address, request, key !== undefined);
@@ -85,6 +87,12 @@ export function addressOf(
   }
   const search = query.toString();
   return search ? `${path}?${search}` : path;
+}
+
+function formOf(file: File): FormData {
+  const form = new FormData();
+  form.set('file', file, file.name);
+  return form;
 }
 
 let signedOut: () => void = () => undefined;

@@ -47,7 +47,7 @@ export function useAct<E extends Endpoint>(endpoint: E, changes: readonly QueryK
   const last = useRef<{ content: string; key: string } | undefined>(undefined);
   return useMutation<AnswerOf<E>, Error, CallInput<E>>({
     mutationFn: (input) => {
-      const content = JSON.stringify([input.params, input.body]);
+      const content = JSON.stringify([input.params, input.body, input.file?.name, input.file?.lastModified]);
       if (last.current?.content !== content) last.current = { content, key: newKey() };
       return call(endpoint, { ...(endpoint.effect === 'create' && { idempotencyKey: last.current.key }), ...input });
     },
