@@ -17,7 +17,7 @@ export type Page = { readonly rows: RecordRow[]; readonly total: number; readonl
 
 /** One page of a record's or case's list within the reader's rights, with the exact total. */
 export async function listRows(ask: Ask, declaration: RecordDeclaration, query: ListQuery): Promise<Page> {
-  const where = conditions(ask, declaration, query, 'read');
+  const where = await conditions(ask, declaration, query, 'read');
   const order = orderOf(declaration, typeof query['order'] === 'string' ? query['order'] : declaration.list.order);
   const limit = typeof query['limit'] === 'number' ? query['limit'] : pageSize.default;
   const table = sql.table(declaration.table);
@@ -50,12 +50,12 @@ export async function* allRows(ask: Ask, declaration: RecordDeclaration, query: 
 }
 
 /** What a list's address asks for, as one SQL condition on alias `t`; every bad value is named. */
-export function conditions(ask: Ask, declaration: RecordDeclaration, query: ListQuery, action: Action): RawBuilder<boolean> {
+export async function conditions(ask: Ask, declaration: RecordDeclaration, query: ListQuery, action: Action): Promise<RawBuilder<boolean>> {
   const parts: RawBuilder<unknown>[] = [sql`t.zone_id = ${ask.actor.zoneId}`, rowsFor(declaration, ask.actor, action)];
   const ended = query['ended'] ?? 'live';
   if (ended === 'live') parts.push(sql`(t.ended_on IS NULL OR t.ended_on > ${dateOf(ask.now)}::date)`);
   if (ended === 'ended') parts.push(sql`t.ended_on <= ${dateOf(ask.now)}::date`);
-  const searched = typeof query['q'] === 'string' ? searchCondition(declaration, query['q']) : undefined;
+  const searched = typeof query['q'] === 'string' ? await searchCondition(ask, declaration, query['q']) : undefined;
   if (searched) parts.push(searched);
   for (const name of declaration.list.filters) {
     const field = declaration.fields[name];

@@ -8,7 +8,7 @@ import { normaliseText } from '#kernel/rules/text.ts';
 import { rowsFor } from '../access/policy.ts';
 import type { Ask } from '../house.ts';
 import { serve, type Server } from '../http/serve.ts';
-import { askedGrams, squeeze, type Asked } from './search.ts';
+import { askedGrams, containsWords, squeeze, type Asked } from './search.ts';
 
 type Found = { id: string; title: string; rank: number } & Readonly<Record<string, unknown>>;
 
@@ -62,12 +62,12 @@ function fromIndex(declaration: RecordDeclaration, { grams, patterns, whole }: A
 }
 
 /** For those who see a few rows: look through these, since none of them may be among the zone's best. */
-function fromOwnRows(ask: Ask, declaration: RecordDeclaration, { words, whole }: Asked): RawBuilder<unknown> {
-  return sql`(SELECT e.id, e.title, search_rank(e.keys, ${whole}) AS rank
+function fromOwnRows(ask: Ask, declaration: RecordDeclaration, asked: Asked): RawBuilder<unknown> {
+  return sql`(SELECT e.id, e.title, search_rank(e.keys, ${asked.whole}) AS rank
     FROM ${sql.table(declaration.table)} t
     JOIN search_entries e ON e.zone_id = t.zone_id AND e.record = ${declaration.name} AND e.id = t.id
     WHERE t.zone_id = ${ask.actor.zoneId} AND ${rowsFor(declaration, ask.actor, 'read')}
-      AND e.keys LIKE ALL (${[...words]}::text[]))`;
+      AND ${containsWords(asked)})`;
 }
 
 function hitOf(declaration: RecordDeclaration, row: Found, query: string): SearchHit {

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { RecordDeclaration } from '#kernel/contract/record.ts';
 import { normaliseText } from '#kernel/rules/text.ts';
 import type { Tx } from '../database/door.ts';
+import type { Ask } from '../house.ts';
 import { hasChinese, spellingsOf } from './spelling.ts';
 
 export type SearchEntry = { readonly title: string; readonly sortKey: string; readonly keys: string; readonly grams: readonly string[] };
@@ -26,11 +27,31 @@ export function searchEntryOf(declaration: RecordDeclaration, values: Readonly<R
   return { title, sortKey: sortKeyOf(title), keys: [...texts, ...spellings].join(' '), grams: [...grams] };
 }
 
-/** The condition "t.id is among what the search finds", or undefined for a query with nothing to look for. */
-export function searchCondition(declaration: RecordDeclaration, query: string, most = 100_000): RawBuilder<boolean> | undefined {
+/** Up to here the found ids are few enough to be handed on; beyond, walking the rows finds a page sooner. */
+const fewIds = 3000;
+
+/**
+ * The condition "t is among what the search finds", or undefined for a query with nothing to look for. What
+ * is found rarely is asked of the index; what is in a good part of all names is met on the way anyhow.
+ */
+export async function searchCondition(
+  ask: Pick<Ask, 'tx' | 'actor'>,
+  declaration: RecordDeclaration,
+  query: string,
+): Promise<RawBuilder<boolean> | undefined> {
   const asked = askedGrams(query);
   if (!asked) return undefined;
-  return sql<boolean>`t.id IN (SELECT search_ids(${declaration.name}, ${asked.grams}::text[], ${asked.patterns}::text[], ${most}))`;
+  const { rows } = await sql<{ id: string }>`SELECT search_ids(${declaration.name}, ${[...asked.grams]}::text[],
+    ${[...asked.patterns]}::text[], ${fewIds}) AS id`.execute(ask.tx);
+  if (rows.length < fewIds) return sql<boolean>`t.id = ANY(${rows.map(({ id }) => id)}::uuid[])`;
+  return sql<boolean>`EXISTS (SELECT 1 FROM search_entries e WHERE e.zone_id = ${ask.actor.zoneId} AND e.record = ${declaration.name}
+    AND e.id = t.id AND ${containsWords(asked)})`;
+}
+
+/** The same answer as the index gives, for an entry `e` at hand: letters in pairs are looked up, not sought in pinyin. */
+export function containsWords({ words, pairs }: Asked): RawBuilder<boolean> {
+  const text = sql<boolean>`e.keys LIKE ALL (${[...words]}::text[])`;
+  return pairs.length === 0 ? text : sql<boolean>`${text} AND e.grams @> ${[...pairs]}::text[]`;
 }
 
 export type Asked = {
@@ -38,6 +59,8 @@ export type Asked = {
   readonly patterns: readonly string[];
   /** every word as a pattern, for a look without the index */
   readonly words: readonly string[];
+  /** words of two letters, which the index finds in text and initials but not inside full pinyin */
+  readonly pairs: readonly string[];
   /** the query without spaces and marks: what a title that begins with it begins with */
   readonly whole: string;
 };
@@ -56,6 +79,7 @@ export function askedGrams(query: string): Asked | undefined {
     // a word that is one gram is in the row when its gram is; comparing the text again only takes time
     patterns: cut.filter(({ grams }) => grams.length !== 1).map(({ word }) => `%${word}%`),
     words: words.map((word) => `%${word}%`),
+    pairs: words.filter((word) => [...word].length === 2 && !hasChinese(word)),
     whole: words.join(''),
   };
 }
