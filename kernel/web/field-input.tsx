@@ -3,12 +3,16 @@ import Input from 'antd/es/input';
 import InputNumber from 'antd/es/input-number';
 import Radio from 'antd/es/radio';
 import Select from 'antd/es/select';
+import { lazy, Suspense } from 'react';
 import type { Field } from '#kernel/contract/field.ts';
-import { DateInput, MomentInput } from './date-input.tsx';
 import { messages as m } from './messages.ts';
 import { MoneyInput } from './money-input.tsx';
 import { ReferenceInput } from './reference-input.tsx';
 import { useText } from './text.tsx';
+
+// the date picker weighs as much as all other controls together
+const DateInput = lazy(async () => ({ default: (await import('./date-input.tsx')).DateInput }));
+const MomentInput = lazy(async () => ({ default: (await import('./date-input.tsx')).MomentInput }));
 
 /** So few options stand in sight and take one click; more go into a list. */
 const optionsInSight = 5;
@@ -73,9 +77,17 @@ export function FieldInput(props: FieldInputProps) {
     case 'money':
       return <MoneyInput {...common} value={typeof value === 'string' ? value : null} onChange={onChange} />;
     case 'date':
-      return <DateInput {...common} value={typeof value === 'string' ? value : null} onChange={onChange} />;
+      return (
+        <Suspense fallback={<Input disabled />}>
+          <DateInput {...common} value={typeof value === 'string' ? value : null} onChange={onChange} />
+        </Suspense>
+      );
     case 'moment':
-      return <MomentInput {...common} value={typeof value === 'string' ? value : null} onChange={onChange} />;
+      return (
+        <Suspense fallback={<Input disabled />}>
+          <MomentInput {...common} value={typeof value === 'string' ? value : null} onChange={onChange} />
+        </Suspense>
+      );
     case 'flag':
       return (
         <Radio.Group

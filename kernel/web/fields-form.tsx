@@ -130,7 +130,7 @@ function FieldItem(props: {
       label={say(field.label)}
       className={['longText', 'choices', 'references'].includes(field.kind) ? 'wide' : ''}
       required={field.required === true && !kept}
-      rules={field.required && !kept ? [{ required: true, message: say(m.required), whitespace: field.kind === 'text' || field.kind === 'longText' }] : []}
+      rules={field.required && !kept ? [{ required: true, message: say(isChosen(field) ? m.choose : m.required), whitespace: field.kind === 'text' || field.kind === 'longText' }] : []}
       {...(field.hint && { extra: say(field.hint) })}
     >
       <FieldInput
@@ -141,6 +141,10 @@ function FieldItem(props: {
       />
     </Form.Item>
   );
+}
+
+function isChosen(field: Field): boolean {
+  return !['text', 'longText', 'secret', 'integer', 'decimal', 'money'].includes(field.kind);
 }
 
 /** `address.0` and `address` both belong at the control of `address`. */

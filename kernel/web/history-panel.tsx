@@ -3,10 +3,12 @@ import { recordEndpoints } from '#kernel/contract/record-endpoints.ts';
 import { t } from '#kernel/contract/text.ts';
 import { fieldText } from './field-text.ts';
 import { formatMoment, instantOf } from './format.ts';
+import { findDeclaration, useHouse } from './house.tsx';
 import { recordMessages as r } from './messages-record.ts';
 import { ProblemNotice } from './problem-notice.tsx';
 import { keyOf, useRead } from './queries.ts';
 import { useSpeech, useText } from './text.tsx';
+import { useTitles } from './titles.ts';
 import { Waiting } from './waiting.tsx';
 
 /** Every change of a row: who, when, why, and each field before and after. */
@@ -56,7 +58,16 @@ function Side(props: {
   const say = useText();
   const { language } = useSpeech();
   const field = props.declaration.fields[props.field];
-  const text = field ? fieldText(field, props.value, undefined, language) : plainText(props.value);
+  const refers = field?.kind === 'reference' || field?.kind === 'references' ? field.record : undefined;
+  const ids = refers && props.value ? [props.value].flat().map(String) : [];
+  const house = useHouse();
+  const titles = useTitles(refers ? findDeclaration(house, refers) : undefined, ids);
+  const text =
+    field?.kind === 'secret' && props.value
+      ? say(r.sealed)
+      : field
+        ? fieldText(field, props.value, ids.map((id) => titles?.get(id) ?? '—'), language)
+        : plainText(props.value);
   if (text === '') return <span className="quiet">{say(r.empty)}</span>;
   return props.gone ? <del>{text}</del> : <ins>{text}</ins>;
 }

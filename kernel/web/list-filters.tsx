@@ -1,11 +1,10 @@
 import Input from 'antd/es/input';
 import Select from 'antd/es/select';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import type { Field } from '#kernel/contract/field.ts';
 import type { CaseDeclaration } from '#kernel/contract/case.ts';
 import type { RecordDeclaration } from '#kernel/contract/record.ts';
 import type { Text } from '#kernel/contract/text.ts';
-import { DateRangeInput } from './date-input.tsx';
 import { moneyText, parseMoney } from './format.ts';
 import { caseMessages as c } from './messages-case.ts';
 import { recordMessages as r } from './messages-record.ts';
@@ -13,6 +12,8 @@ import { messages as m } from './messages.ts';
 import { ReferenceInput } from './reference-input.tsx';
 import { useText } from './text.tsx';
 import { changed, type ListState } from './url-state.ts';
+
+const DateRangeInput = lazy(async () => ({ default: (await import('./date-input.tsx')).DateRangeInput }));
 
 type Props = {
   readonly declaration: RecordDeclaration;
@@ -96,11 +97,13 @@ function FieldFilter({ name, field, state, set }: { readonly name: string; reado
     case 'date':
     case 'moment':
       return (
-        <DateRangeInput
-          label={label}
-          value={[state[`${name}.from`], state[`${name}.to`]]}
-          onChange={([from, to]) => set({ [`${name}.from`]: from, [`${name}.to`]: to })}
-        />
+        <Suspense fallback={<Input disabled />}>
+          <DateRangeInput
+            label={label}
+            value={[state[`${name}.from`], state[`${name}.to`]]}
+            onChange={([from, to]) => set({ [`${name}.from`]: from, [`${name}.to`]: to })}
+          />
+        </Suspense>
       );
     case 'reference':
     case 'references':

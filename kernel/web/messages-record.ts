@@ -49,6 +49,7 @@ export const recordMessages = {
   historyEmpty: t('还没有变更', 'No changes yet'),
   became: t('改为', 'became'),
   empty: t('（空）', '(empty)'),
+  sealed: t('（已加密保存）', '(kept encrypted)'),
   because: (why: string): Text => t(`原因：${why}`, `Why: ${why}`),
   end: t('终止', 'End'),
   endTitle: (noun: Text): Text => t(`终止这条${noun.zh}`, `End this ${noun.en.toLowerCase()}`),

@@ -10,6 +10,7 @@ import { findDeclaration, useHouse } from './house.tsx';
 import { messages as m } from './messages.ts';
 import { keyOf } from './queries.ts';
 import { useSpeech, useText } from './text.tsx';
+import { useTitles } from './titles.ts';
 
 type Option = { readonly value: string; readonly label: string; readonly aside?: string };
 
@@ -37,13 +38,9 @@ export function ReferenceInput(props: {
     placeholderData: (previous) => previous,
   });
   const unnamed = ids.filter((id, index) => !picked.has(id) && listOf(props.titles)[index] === undefined);
-  const named = useQuery({
-    queryKey: declaration ? keyOf(declaration, 'titles', ...unnamed) : ['titles'],
-    queryFn: () => titlesOf(declaration, unnamed),
-    enabled: declaration !== undefined && unnamed.length > 0,
-  });
+  const named = useTitles(declaration, unnamed);
   const titleOf = (id: string, index: number) =>
-    picked.get(id) ?? listOf(props.titles)[index] ?? named.data?.get(id) ?? '…';
+    picked.get(id) ?? listOf(props.titles)[index] ?? named?.get(id) ?? '…';
   const options: Option[] = (found.data ?? []).map((row) => optionOf(declaration, row, language));
   const shown = ids.map((id, index) => ({ value: id, label: titleOf(id, index) }));
   const take = (next: readonly { value: string; label?: unknown }[]) => {
@@ -80,13 +77,6 @@ async function findRows(declaration: RecordDeclaration | undefined, q: string, s
   if (!declaration) return [];
   const page = await call(recordEndpoints(declaration).list, { query: { q, limit: 20 }, signal });
   return page.rows;
-}
-
-async function titlesOf(declaration: RecordDeclaration | undefined, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  if (!declaration) return new Map();
-  const { read } = recordEndpoints(declaration);
-  const rows = await Promise.all(ids.map((id) => call(read, { params: { id } })));
-  return new Map(rows.map((row) => [row.id, String(row[declaration.title] ?? '—')]));
 }
 
 /** Beside its title a row shows its next column, to tell namesakes apart. */

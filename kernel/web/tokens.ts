@@ -38,7 +38,7 @@ export function themeOf(hand: { readonly largeText: boolean; readonly touch: boo
       motionDurationSlow: '0.18s',
     },
     components: {
-      Form: { itemMarginBottom: 14, verticalLabelPadding: '0 0 4px', labelColor: '#3c4653' },
+      Form: { itemMarginBottom: 18, verticalLabelPadding: '0 0 4px', labelColor: '#3c4653' },
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
     },
   };
