@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEndpoint, idParams } from '#kernel/contract/endpoint.ts';
+import { defineEndpoint, fileAnswer, idParams } from '#kernel/contract/endpoint.ts';
 import { parseIsoDate } from '#kernel/rules/instant.ts';
 
 const day = z.string().refine((value) => parseIsoDate(value) !== undefined, '不是有效日期，应为 YYYY-MM-DD');
@@ -211,6 +211,11 @@ export const attachFile = defineEndpoint({
   method: 'POST', path: '/api/service-requests/:id/attachments', summary: 'Attach a file to a request', callers: requestReaders, params: idParams, answer: z.object({ id: z.string() }),
 });
 
+export const listAttachments = defineEndpoint({
+  method: 'GET', path: '/api/service-requests/:id/attachments', summary: 'Files of a request', callers: requestReaders, params: idParams,
+  answer: z.object({ files: z.array(z.object({ id: z.string(), fileName: z.string(), size: z.number(), at: z.string() })) }),
+});
+
 export const readAttachment = defineEndpoint({
-  method: 'GET', path: '/api/service-requests/:id/attachments/:attachmentId', summary: 'Download an attachment', callers: requestReaders, params: z.strictObject({ id, attachmentId: id }), answer: z.custom<import('#kernel/contract/endpoint.ts').FileAnswer>(),
+  method: 'GET', path: '/api/service-requests/:id/attachments/:attachmentId', summary: 'Download an attachment', callers: requestReaders, params: z.strictObject({ id, attachmentId: id }), answer: fileAnswer,
 });
