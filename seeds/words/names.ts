@@ -23,7 +23,33 @@ export const legalForms = [
   ['科技有限公司', 7],
 ] as const;
 
-/** What one segment of a chain lacks or is proud of: slots of the texts. */
-export const equipment = ['贴片产线', '洁净车间', '冷水机组', '中试线', '检测平台', '数控机床', '危化品暂存间', '数据机房', '涂布机', '灌装线', '老化试验房', '激光切割机'];
-export const products = ['车规级传感器', '工业网关', '体外诊断试剂', '伺服驱动器', '储能变流器', '光通信模块', '边缘服务器', '手术导航设备', '协作机器人', '固态电池电芯', '柔性显示模组', '数据脱敏系统', '康复训练机器人', '高压直流继电器', '国产数据库一体机'];
-export const posts = ['算法工程师', '工艺工程师', '注册专员', '嵌入式工程师', '质量工程师', '一线操作工', '测试工程师', '数控技工', '药物分析研究员', '电气工程师', '售后技术支持'];
+/** What the firms of a chain work on and work with: slots of the texts. */
+export const work = {
+  electronicInformation: {
+    products: ['车规级传感器', '光通信模块', '柔性显示模组', '射频前端模块', '高密度电路板'],
+    equipment: ['贴片产线', '洁净车间', '老化试验房', '曝光机'],
+    posts: ['工艺工程师', '版图工程师', '测试工程师', '设备操作工'],
+  },
+  advancedComputing: {
+    products: ['边缘服务器', '国产数据库一体机', '数据脱敏系统', '工业网关', '智能客服平台'],
+    equipment: ['数据机房', '算力集群', '冷水机组', '测试平台'],
+    posts: ['算法工程师', '嵌入式工程师', '运维工程师', '产品经理'],
+  },
+  lifeHealth: {
+    products: ['体外诊断试剂', '手术导航设备', '康复训练机器人', '可降解缝合材料', '冻干微球'],
+    equipment: ['洁净车间', '灌装线', '冻干机', '动物房'],
+    posts: ['注册专员', '药物分析研究员', '质量工程师', '灌装操作工'],
+  },
+  smartManufacturing: {
+    products: ['伺服驱动器', '协作机器人', '精密减速器', '五轴加工中心', '焊接工作站'],
+    equipment: ['数控机床', '激光切割机', '装配线', '喷涂房'],
+    posts: ['数控技工', '电气工程师', '装配钳工', '售后技术支持'],
+  },
+  newEnergy: {
+    products: ['储能变流器', '固态电池电芯', '高压直流继电器', '充电模块', '燃料电池电堆'],
+    equipment: ['涂布机', '化成分容柜', '老化试验房', '高压测试台'],
+    posts: ['电化学工程师', '电力电子工程师', '涂布操作工', '安全工程师'],
+  },
+} as const;
+
+export type Chain = keyof typeof work;
