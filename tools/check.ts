@@ -10,7 +10,11 @@ type Step = { readonly name: string; readonly command: readonly string[]; readon
 const steps: readonly Step[] = [
   { name: 'format', command: [bin('oxfmt/bin/oxfmt'), '--check'], mend: 'npx oxfmt' },
   { name: 'lint', command: [bin('oxlint/bin/oxlint')], mend: 'npx oxlint --fix, then by hand' },
-  { name: 'types of rules', command: [bin('typescript/bin/tsc'), '-p', 'tsconfig.rules.json'], mend: 'rules and declarations compile without DOM and Node' },
+  {
+    name: 'types of rules',
+    command: [bin('typescript/bin/tsc'), '-p', 'tsconfig.rules.json'],
+    mend: 'rules and declarations compile without DOM and Node',
+  },
   { name: 'types of server', command: [bin('typescript/bin/tsc'), '-p', 'tsconfig.server.json'], mend: 'by hand' },
   { name: 'types of web', command: [bin('typescript/bin/tsc'), '-p', 'tsconfig.web.json'], mend: 'by hand' },
   { name: 'house', command: [join(root, 'tools/gates/house.ts')], mend: 'each line says what to do instead' },
@@ -21,7 +25,11 @@ const steps: readonly Step[] = [
 const failed: Step[] = [];
 for (const step of steps) {
   const began = performance.now();
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...step.command], { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...step.command], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
   const seconds = ((performance.now() - began) / 1000).toFixed(1).padStart(6);
   process.stdout.write(`${seconds} s  ${status === 0 ? 'passes' : 'FAILS '}  ${step.name}\n`);
   if (status === 0) continue;

@@ -23,14 +23,19 @@ export type App = { readonly fastify: FastifyInstance; readonly house: House; cl
 const records: readonly RecordServer[] = [userServer, ...registryRecords, ...serviceRecords];
 const cases: readonly CaseServer[] = [...serviceCases];
 
-/** What every process of the product is made of, server and CLI alike. */
-export async function buildHouse(db: Db, secret: Uint8Array, now: () => Instant = Date.now): Promise<House> {
+/** What every process of the product is made of, server and CLI alike. Tests may add records of their own. */
+export async function buildHouse(
+  db: Db,
+  secret: Uint8Array,
+  now: () => Instant = Date.now,
+  more: readonly RecordServer[] = [],
+): Promise<House> {
   return {
     db,
     crypto: createCryptoProvider(secret),
     hub: await openEventHub(db.url),
     now,
-    records: new Map(records.map((server) => [server.declaration.name, server])),
+    records: new Map([...records, ...more].map((server) => [server.declaration.name, server])),
     cases: new Map(cases.map((server) => [server.declaration.name, server])),
     people: async (tx, zoneId) => peopleOf(tx, zoneId, now(), await specialistsWithFirms(tx, zoneId, now())),
     endpoints: [],
@@ -43,9 +48,14 @@ export async function buildApp(house: House, settings: Pick<Settings, 'origin' |
   const deps = { db: house.db, now: house.now, secure, linkedFirms };
   const server = await createServer(house, sessionResolver(deps), { trustProxy: secure, secure });
   servePlatform(server);
-  serveIdentity(server, { ...deps, origin: settings.origin, oidc: settings.oidc, example: { password: examplePassword, accounts: exampleAccounts } });
-  for (const record of records) serveRecord(server, record);
-  for (const oneCase of cases) serveCase(server, oneCase);
+  serveIdentity(server, {
+    ...deps,
+    origin: settings.origin,
+    oidc: settings.oidc,
+    example: { password: examplePassword, accounts: exampleAccounts },
+  });
+  for (const record of house.records.values()) serveRecord(server, record);
+  for (const oneCase of house.cases.values()) serveCase(server, oneCase);
   serveInbox(server);
   serveImports(server);
   serveSearch(server);

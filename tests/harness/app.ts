@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { InjectOptions } from 'fastify';
+import pg from 'pg';
 import { withZone } from '#kernel/server/database/door.ts';
 import { openDatabase } from '#kernel/server/database/door.ts';
-import { appUrlOf } from '#kernel/server/database/migrate.ts';
-import type { Ask, House } from '#kernel/server/house.ts';
+import { appUrlOf, migrate } from '#kernel/server/database/migrate.ts';
+import type { Ask, House, RecordServer } from '#kernel/server/house.ts';
 import { goRound } from '#kernel/server/jobs/rounds.ts';
 import type { Instant } from '#kernel/rules/instant.ts';
 import { createUsers, createZone, hashPassword, type NewUser } from '#features/identity/server/index.ts';
@@ -19,7 +20,12 @@ export type Client = {
   readonly userId: string;
   get<T = Record<string, unknown>>(url: string): Promise<Answer<T>>;
   post<T = Record<string, unknown>>(url: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>;
-  send<T = Record<string, unknown>>(method: 'PATCH' | 'PUT' | 'DELETE' | 'POST', url: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>;
+  send<T = Record<string, unknown>>(
+    method: 'PATCH' | 'PUT' | 'DELETE' | 'POST',
+    url: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer<T>>;
 };
 
 export type TestApp = {
@@ -37,32 +43,53 @@ export type TestApp = {
   close(): Promise<void>;
 };
 
+/** Records that the product does not have, with the migration that makes their tables. */
+export type MoreRecords = { readonly records: readonly RecordServer[]; readonly migration: string };
+
 let hashed: Promise<string> | undefined;
 
-/** The whole server on a database of its own, with a clock that stands still. */
-export async function startTestApp(options: { readonly now?: Instant; readonly databaseUrl?: string } = {}): Promise<TestApp> {
+/** The whole server on a database of its own, with a clock that stands still; `more` adds a record and its table. */
+export async function startTestApp(options: { readonly now?: Instant; readonly more?: MoreRecords } = {}): Promise<TestApp> {
   const database = await freshDatabase();
+  if (options.more) await addTables(database.url, options.more.migration);
   const clock = { now: options.now ?? Date.UTC(2026, 5, 3, 2, 0) };
   const db = openDatabase(appUrlOf(database.url), 6);
-  const house = await buildHouse(db, Buffer.alloc(48, 7), () => clock.now);
+  const house = await buildHouse(db, Buffer.alloc(48, 7), () => clock.now, options.more?.records);
   const app = await buildApp(house, { origin: 'http://localhost', oidc: undefined });
   const zoneId = await createZone(db, { code: 'test', name: '测试区' }, clock.now);
   hashed ??= hashPassword(testPassword);
   const passwordHash = await hashed;
 
   return {
-    app, house, zoneId, clock, ownerUrl: database.url,
+    app,
+    house,
+    zoneId,
+    clock,
+    ownerUrl: database.url,
     newZone: (code) => createZone(db, { code, name: code }, clock.now),
     async addUser(person, zone = zoneId) {
-      const [id] = await withZone(db, zone, (tx) => createUsers(tx, zone, [{ name: person.loginName, ...person, passwordHash }], clock.now));
+      const [id] = await withZone(db, zone, (tx) =>
+        createUsers(tx, zone, [{ name: person.loginName, ...person, passwordHash }], clock.now),
+      );
       return id ?? '';
     },
     signIn: (loginName) => signIn(app, loginName),
     inZone: (work, zone = zoneId) =>
-      withZone(db, zone, (tx) => work({
-        house, tx, now: clock.now, ip: 'test',
-        actor: { userId: randomUUID(), name: '测试', zoneId: zone, roles: ['dispatcher', 'partyWorkOfficer'], scope: { users: [], firms: [], departments: [], providers: [], organisations: [], linkedFirms: [] } },
-      })),
+      withZone(db, zone, (tx) =>
+        work({
+          house,
+          tx,
+          now: clock.now,
+          ip: 'test',
+          actor: {
+            userId: randomUUID(),
+            name: '测试',
+            zoneId: zone,
+            roles: ['dispatcher', 'partyWorkOfficer'],
+            scope: { users: [], firms: [], departments: [], providers: [], organisations: [], linkedFirms: [] },
+          },
+        }),
+      ),
     sweep: () => goRound(house),
     async close() {
       await app.close();
@@ -72,13 +99,28 @@ export async function startTestApp(options: { readonly now?: Instant; readonly d
   };
 }
 
+async function addTables(ownerUrl: string, migration: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  await client.query(migration);
+  await client.end();
+  await migrate(ownerUrl);
+}
+
 async function signIn(app: App, loginName: string): Promise<Client> {
   const reply = await app.fastify.inject({ method: 'POST', url: '/api/login', payload: { loginName, password: testPassword } });
   if (reply.statusCode !== 200) throw new Error(`${loginName} cannot sign in: ${reply.body}`);
   const cookies = Object.fromEntries(reply.cookies.map((cookie) => [cookie.name, cookie.value]));
-  const call = async <T>(method: InjectOptions['method'], url: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> => {
+  const call = async <T>(
+    method: InjectOptions['method'],
+    url: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<T>> => {
     const answer = await app.fastify.inject({
-      ...(method ? { method } : {}), url, cookies,
+      ...(method ? { method } : {}),
+      url,
+      cookies,
       headers: { 'x-csrf-token': cookies['lianxin_csrf'] ?? '', 'idempotency-key': randomUUID(), ...headers },
       ...(body === undefined ? {} : { payload: body as Record<string, unknown> }),
     });

@@ -34,7 +34,7 @@ function roundTrip(start: string, targets: ReadonlyMap<string, readonly string[]
 
 function wayTo(end: string, start: string, cameFrom: ReadonlyMap<string, string>): string[] {
   const way = [end];
-  for (let at = end; at !== start; ) {
+  for (let at = end; at !== start;) {
     at = cameFrom.get(at) ?? start;
     way.unshift(at);
   }

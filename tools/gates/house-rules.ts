@@ -24,7 +24,10 @@ export function checkHouse(tree: Tree): Violation[] {
 /** The same for the whole real tree, which must not be nearly empty. */
 export function checkWholeHouse(tree: Tree): Violation[] {
   const seen = [...tree.keys()].filter((path) => /\.tsx?$/.test(path)).length;
-  const tooFew = { path: '.', message: `saw only ${seen} modules, fewer than ${fewestModules}: run the gate at the root of the whole tree, or mend how it finds files` };
+  const tooFew = {
+    path: '.',
+    message: `saw only ${seen} modules, fewer than ${fewestModules}: run the gate at the root of the whole tree, or mend how it finds files`,
+  };
   return [...(seen < fewestModules ? [tooFew] : []), ...checkHouse(tree)];
 }
 
@@ -55,7 +58,8 @@ function packageArrow(from: Place, specifier: string): string | undefined {
   if (from.layer === 'rules' && !from.isTest) {
     return 'rules import only rules; take the value as an argument, or do this in server/ or web/';
   }
-  if (from.layer === 'web' && !from.isTest && specifier.startsWith('node:')) return 'web runs in a browser; ask the server through an endpoint';
+  if (from.layer === 'web' && !from.isTest && specifier.startsWith('node:'))
+    return 'web runs in a browser; ask the server through an endpoint';
   return undefined;
 }
 
@@ -69,7 +73,8 @@ function houseArrow(from: Place, to: Place, path: string): string | undefined {
   if (from.layer === 'contract' && (to.layer === 'web' || to.layer === 'server')) {
     return 'a declaration is read by web and server alike; keep it to contract/ and rules/, and register what it needs on each side';
   }
-  if (from.room === 'kernel' && to.room === 'features') return 'the kernel knows no feature; let the feature hand this in by its declaration or registration';
+  if (from.room === 'kernel' && to.room === 'features')
+    return 'the kernel knows no feature; let the feature hand this in by its declaration or registration';
   if ((from.room === 'kernel' || from.room === 'features') && !['kernel', 'features'].includes(to.room)) {
     return `${from.room} stands below ${to.room}/; let apps/ hand this in`;
   }
@@ -87,8 +92,12 @@ function neighbourArrow(to: Place, path: string): string | undefined {
 function shapeOf({ path, lines, onlyReexports }: Module): Violation[] {
   const most = /\.test\.tsx?$/.test(path) ? 400 : 300;
   return [
-    ...(lines > most && !path.endsWith('.generated.ts') ? [{ path, message: `has ${lines} lines, ${most} at most: split it by what its parts are about` }] : []),
-    ...(onlyReexports && !path.endsWith('/server/index.ts') ? [{ path, message: 'only re-exports: import from where things are defined, and delete this file' }] : []),
+    ...(lines > most && !path.endsWith('.generated.ts')
+      ? [{ path, message: `has ${lines} lines, ${most} at most: split it by what its parts are about` }]
+      : []),
+    ...(onlyReexports && !path.endsWith('/server/index.ts')
+      ? [{ path, message: 'only re-exports: import from where things are defined, and delete this file' }]
+      : []),
   ];
 }
 
@@ -96,8 +105,12 @@ function wordsOf(path: string, text: string): Violation[] {
   const names = path.split('/').map((part) => part.split('.')[0] ?? '');
   const name = names.find((part) => vague.test(part) || vagueEnding.test(part));
   return [
-    ...(name === undefined ? [] : [{ path, message: `"${name}" says nothing: name it after what it holds, or move its parts to their users` }]),
-    ...(text.includes(neverMentioned) ? [{ path, message: `mentions ${neverMentioned}, which a clone does not have: say it here, or cite docs/` }] : []),
+    ...(name === undefined
+      ? []
+      : [{ path, message: `"${name}" says nothing: name it after what it holds, or move its parts to their users` }]),
+    ...(text.includes(neverMentioned)
+      ? [{ path, message: `mentions ${neverMentioned}, which a clone does not have: say it here, or cite docs/` }]
+      : []),
   ];
 }
 

@@ -15,7 +15,11 @@ export function readHouse(folder = root): Tree {
     .flatMap((room) =>
       readdirSync(join(folder, room.name), { withFileTypes: true, recursive: true })
         .filter((entry) => entry.isFile())
-        .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).replaceAll('\\', '/')),
+        .map((entry) =>
+          join(entry.parentPath, entry.name)
+            .slice(folder.length + 1)
+            .replaceAll('\\', '/'),
+        ),
     );
   const paths = [...atRoot.map(({ name }) => name), ...inside].filter((path) => texts.test(path) && !path.includes('node_modules/'));
   return new Map(paths.sort().map((path) => [path, readFileSync(join(folder, path), 'utf8')]));

@@ -17,7 +17,20 @@ const platformTables: Readonly<Record<string, string>> = {
   schema_migrations: 'what the migrator has applied',
 };
 
-const portableTypes = ['uuid', 'text', 'integer', 'bigint', 'numeric', 'boolean', 'date', 'timestamp with time zone', 'jsonb', 'bytea', 'text[]', 'uuid[]'];
+const portableTypes = [
+  'uuid',
+  'text',
+  'integer',
+  'bigint',
+  'numeric',
+  'boolean',
+  'date',
+  'timestamp with time zone',
+  'jsonb',
+  'bytea',
+  'text[]',
+  'uuid[]',
+];
 
 let database: FreshDatabase;
 let owner: pg.Client;
@@ -81,14 +94,22 @@ test('the schema keeps to what every PostgreSQL and Citus can do', async () => {
   expect(await ask(`SELECT tgname FROM pg_trigger WHERE NOT tgisinternal`)).toEqual([]);
   expect(await ask(`SELECT typname FROM pg_type WHERE typtype = 'e' AND typnamespace = 'public'::regnamespace`)).toEqual([]);
   expect(await ask(`SELECT relname FROM pg_class WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace`)).toEqual([]);
-  const columns = await ask<{ name: string; type: string }>(`SELECT c.relname || '.' || a.attname AS name, format_type(a.atttypid, NULL) AS type
+  const columns = await ask<{
+    name: string;
+    type: string;
+  }>(`SELECT c.relname || '.' || a.attname AS name, format_type(a.atttypid, NULL) AS type
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
     WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped`);
   expect(columns.filter(({ type }) => !portableTypes.includes(type))).toEqual([]);
 });
 
 test('the application signs in as a role that owns nothing and cannot pass the fence', async () => {
-  const [role] = await ask<{ oid: number; super: boolean; bypass: boolean; member: boolean }>(`SELECT oid, rolsuper AS super, rolbypassrls AS bypass,
+  const [role] = await ask<{
+    oid: number;
+    super: boolean;
+    bypass: boolean;
+    member: boolean;
+  }>(`SELECT oid, rolsuper AS super, rolbypassrls AS bypass,
       EXISTS (SELECT 1 FROM pg_auth_members m WHERE m.member = r.oid) AS member
     FROM pg_roles r WHERE rolname = 'lianxin_app'`);
   expect(role).toMatchObject({ super: false, bypass: false, member: false });
@@ -107,8 +128,12 @@ test('who names no zone sees no row; who names one sees its rows alone', async (
   expect((await ask<{ n: number }>(`SELECT count(*)::int AS n FROM places WHERE zone_id = '${theirs}'`))[0]?.n).toBe(1);
 });
 
-test('the functions that look past the fence look into the caller\'s own zone alone', async () => {
-  const definers = await ask<{ name: string; body: string; path: string[] | null }>(`SELECT proname AS name, prosrc AS body, proconfig AS path
+test("the functions that look past the fence look into the caller's own zone alone", async () => {
+  const definers = await ask<{
+    name: string;
+    body: string;
+    path: string[] | null;
+  }>(`SELECT proname AS name, prosrc AS body, proconfig AS path
     FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace`);
   for (const { body, path } of definers) {
     expect(body).toContain('app.zone_id');
@@ -117,8 +142,12 @@ test('the functions that look past the fence look into the caller\'s own zone al
 });
 
 test('what is append-only refuses to be changed or deleted', async () => {
-  const appendOnly = await ask<{ name: string }>(`SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND obj_description(oid) = 'appendOnly' ORDER BY 1`);
-  expect(appendOnly.map(({ name }) => name)).toEqual(expect.arrayContaining(['audit_entries', 'audit_seals', 'call_back_seeds', 'case_events']));
+  const appendOnly = await ask<{ name: string }>(
+    `SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND obj_description(oid) = 'appendOnly' ORDER BY 1`,
+  );
+  expect(appendOnly.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['audit_entries', 'audit_seals', 'call_back_seeds', 'case_events']),
+  );
   for (const { name } of appendOnly) {
     await expect(app.query(`UPDATE ${name} SET zone_id = zone_id`)).rejects.toThrow(/permission denied/);
     await expect(app.query(`DELETE FROM ${name}`)).rejects.toThrow(/permission denied/);
