@@ -2,10 +2,11 @@ import type { FeatureWeb } from '#kernel/web/feature.ts';
 import { call } from '#kernel/web/api.ts';
 import { logout } from '#features/identity/contract.ts';
 import { identityWeb } from '#features/identity/web/identity-web.tsx';
+import { serviceWeb } from '#features/service/web/service-web.tsx';
 import { registryWeb } from '#features/registry/web/registry-web.tsx';
 
 /** Every feature's share of the screen; the order is that of the menu where pages give none. */
-export const features: readonly FeatureWeb[] = [identityWeb, registryWeb];
+export const features: readonly FeatureWeb[] = [serviceWeb, registryWeb, identityWeb];
 
 /** Ends the session and shows the door, whether or not the server can be told. */
 export function signOut(): void {

@@ -21,6 +21,8 @@ async function start(): Promise<void> {
   const client = createQueryClient();
   const found = await findMe();
   reloadAfterUpdate();
+  // a password to change or a second factor to set stands before everything else
+  if (found && !(found instanceof Error) && found.duty !== 'none') history.replaceState(null, '', '/account');
   root.render(
     <Surroundings client={client}>
       <Suspense fallback={null}>

@@ -10,7 +10,8 @@ import {
 } from './rules/request-guards.ts';
 import { requestNumber } from './rules/request-number.ts';
 import { onRequestClock } from './rules/request-sweep.ts';
-import { foldRequest, type RequestState } from './rules/request-state.ts';
+import { foldRequest } from './rules/request-fold.ts';
+import type { RequestState } from './rules/request-state.ts';
 
 const has = (actor: Actor, role: Actor['roles'][number]) => actor.roles.includes(role);
 const handling = ['dispatched', 'signed', 'inProgress', 'reopened'];

@@ -6,7 +6,7 @@ import { serve, type Server } from '#kernel/server/http/serve.ts';
 import { forbidden, invalid } from '#kernel/server/http/refused.ts';
 import { addDays, addMonths, dateOf, instantAt, toIso, type IsoDate } from '#kernel/rules/instant.ts';
 import { contactLedger, endQuietWeek, setQuietWeek, visitClashes } from '../contract.ts';
-import { firmOf } from './firm-pages.ts';
+import { firmOf } from './seen-firm.ts';
 
 /** Visits of all bodies together that a firm should see in a month (rulebook §8.4, platform default). */
 const visitsMost = 2;

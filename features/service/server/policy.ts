@@ -15,7 +15,7 @@ import type { RulePack } from '#kernel/rules/rule-pack.ts';
 import { serviceRequest } from '../cases.ts';
 import { adoptPolicy, previewPolicy, servicePolicy } from '../contract.ts';
 import { requestClocks } from '../rules/request-clocks.ts';
-import { foldRequest } from '../rules/request-state.ts';
+import { foldRequest } from '../rules/request-fold.ts';
 import { defaultSla, requestLevels, slaAt, type SlaParams } from '../rules/sla.ts';
 
 const limit = z.union([

@@ -7,7 +7,7 @@ import { accountOf } from '#kernel/rules/clock.ts';
 import { addDays, addMonths, dateOf, instantAt, toIso } from '#kernel/rules/instant.ts';
 import { callBackSample, serviceRates } from '../contract.ts';
 import { requestClocks } from '../rules/request-clocks.ts';
-import { foldRequest } from '../rules/request-state.ts';
+import { foldRequest } from '../rules/request-fold.ts';
 import { slaAt } from '../rules/sla.ts';
 import { threeRates, type RatedRequest } from '../rules/three-rates.ts';
 import { sampleDraw, seedOf } from './call-back-sample.ts';

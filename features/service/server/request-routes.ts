@@ -7,7 +7,7 @@ import { readRow } from '#kernel/server/records/write.ts';
 import { toIso } from '#kernel/rules/instant.ts';
 import { serviceRequest } from '../cases.ts';
 import { suggestItems, triage } from '../contract.ts';
-import { foldRequest } from '../rules/request-state.ts';
+import { foldRequest } from '../rules/request-fold.ts';
 import { suggestFor, wordsOf } from './suggest.ts';
 
 /** Serves what helps to ask and to dispatch: proposals with their reasons, similar requests, both sides of an objection. */

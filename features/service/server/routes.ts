@@ -2,8 +2,11 @@ import type { CaseServer, RecordServer } from '#kernel/server/house.ts';
 import type { Server } from '#kernel/server/http/serve.ts';
 import { commonProblem, serviceItem } from '../records.ts';
 import { serveContactLedger } from './contact-ledger.ts';
+import { serveAttachments } from './attachments.ts';
 import { serveFirmPages } from './firm-pages.ts';
 import { serveHandover } from './handover.ts';
+import { serveHotline } from './hotline.ts';
+import { serveLinkPlan } from './link-plan.ts';
 import { servePolicy } from './policy.ts';
 import { serveRates } from './rates.ts';
 import { serveRequestHelp } from './request-routes.ts';
@@ -26,4 +29,7 @@ export function serveService(server: Server): void {
   serveRates(server);
   servePolicy(server);
   serveWorkCalendar(server);
+  serveAttachments(server);
+  serveHotline(server);
+  serveLinkPlan(server);
 }

@@ -11,7 +11,7 @@ import { clearValues } from '../records/write.ts';
 import { parseCell } from '../sheets/parse-cell.ts';
 import { reasonHeader } from '../sheets/mark-refused.ts';
 import { cellText, columnLetter, type Cell, type Sheet } from '../sheets/sheet.ts';
-import { lookupFor } from './lookup.ts';
+import { lookupFor, type Mapping } from './lookup.ts';
 
 export type CheckedRow = {
   readonly row: number;
@@ -24,8 +24,6 @@ export type CheckedRow = {
   readonly before: Readonly<Record<string, unknown>>;
   readonly refusals: readonly { readonly column: number | null; readonly refusal: Pick<Refusal, 'message' | 'rule'> }[];
 };
-
-export type Mapping = ReadonlyMap<number, string>;
 
 type Draft = { row: number; cells: readonly Cell[]; values: Record<string, unknown>; refusals: CheckedRow['refusals'][number][] };
 type Existing = { readonly id: string; readonly version: number; readonly values: Readonly<Record<string, unknown>> };

@@ -13,7 +13,8 @@ import { markRefused } from '../sheets/mark-refused.ts';
 import { readWorkbook } from '../sheets/read-workbook.ts';
 import { cellText, type Sheet } from '../sheets/sheet.ts';
 import { batchOf, forgetOldFiles, importable, shownBatch, undoDays, type Applied, type Batch } from './batches.ts';
-import { checkRows, shownRow, type CheckedRow, type Mapping } from './check-rows.ts';
+import { checkRows, shownRow, type CheckedRow } from './check-rows.ts';
+import type { Mapping } from './lookup.ts';
 
 type Counts = z.infer<typeof ImportCounts>;
 type Shown = z.infer<typeof ImportRow>;

@@ -5,7 +5,9 @@ import { normaliseText } from '#kernel/rules/text.ts';
 import type { Ask } from '../house.ts';
 import type { Lookup } from '../sheets/parse-cell.ts';
 import { cellText, type Sheet } from '../sheets/sheet.ts';
-import type { Mapping } from './check-rows.ts';
+
+/** Column number (from 1) → field. */
+export type Mapping = ReadonlyMap<number, string>;
 
 /** Reads once, for all rows, whom the sheet's names and codes mean. */
 export async function lookupFor(ask: Ask, declaration: RecordDeclaration, sheet: Sheet, headerRow: number, mapping: Mapping): Promise<Lookup> {
