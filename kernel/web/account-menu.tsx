@@ -16,12 +16,7 @@ export function AccountMenu() {
   const switchLanguage = () => setLanguage(language === 'zh' ? 'en' : 'zh');
   return (
     <div className="account">
-      <button
-        type="button"
-        className="plain-button only-wide"
-        aria-pressed={largeText}
-        onClick={() => setLargeText(!largeText)}
-      >
+      <button type="button" className="plain-button only-wide" aria-pressed={largeText} onClick={() => setLargeText(!largeText)}>
         <Icon name="letters" size={20} />
         <span>{say(largeText ? m.normalText : m.largeText)}</span>
       </button>
@@ -48,7 +43,9 @@ export function AccountMenu() {
         <button type="button" className="plain-button" aria-label={`${say(m.account)}：${me.actor.name}`} aria-haspopup="menu">
           <Icon name="person" size={20} />
           <span className="only-wide">{me.actor.name}</span>
-          <span className="only-wide"><Icon name="down" size={14} /></span>
+          <span className="only-wide">
+            <Icon name="down" size={14} />
+          </span>
         </button>
       </Dropdown>
     </div>

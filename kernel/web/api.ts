@@ -76,10 +76,7 @@ export function newKey(): string {
 }
 
 /** The endpoint's address with its path parameters and query filled in; empty query values are left out. */
-export function addressOf(
-  endpoint: Pick<Endpoint, 'path'>,
-  input: Pick<CallInput<Endpoint>, 'params' | 'query'>,
-): string {
+export function addressOf(endpoint: Pick<Endpoint, 'path'>, input: Pick<CallInput<Endpoint>, 'params' | 'query'>): string {
   const path = endpoint.path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(input.params?.[name] ?? ''));
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(input.query ?? {})) {

@@ -1,6 +1,7 @@
 import Button from 'antd/es/button';
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { caseEndpoints, type CaseView } from '#kernel/contract/case-endpoints.ts';
+import type { Fields } from '#kernel/contract/field.ts';
 import type { CaseWeb } from './feature.ts';
 import { FieldsForm } from './fields-form.tsx';
 import type { Values } from './form-values.ts';
@@ -31,25 +32,27 @@ export function CaseMoves(props: {
   const { declaration } = web;
   const act = useAct(caseEndpoints(declaration).move, [keyOf(declaration), inboxKey]);
   const asked = view.moves.filter((move) => props.among === undefined || props.among.includes(move.name));
-  const offered = sortMoves(declaration, asked.filter((move) => move.refusal === null).map((move) => move.name));
+  const offered = sortMoves(
+    declaration,
+    asked.filter((move) => move.refusal === null).map((move) => move.name),
+  );
   // a move out of its turn is no news; one that a rule forbids now is
   const refused = asked.filter((move) => move.refusal !== null && move.refusal.code !== 'MOVE_OUT_OF_TURN');
   const first = offered[0];
-  const [chosen, setChosen] = useState(() => (props.opened && first && asksSomething(first) ? first : undefined));
-  useEffect(() => {
-    setChosen((now) => (now && offered.includes(now) ? now : props.opened && first && asksSomething(first) ? first : undefined));
-  }, [view.row.version]);
+  const [picked, setPicked] = useState<string>();
+  const stands = picked !== undefined && offered.includes(picked);
+  const chosen = stands ? picked : props.opened && first && asksSomething(first) ? first : undefined;
   function asksSomething(name: string): boolean {
     return Object.keys(declaration.moves[name]?.input ?? {}).length > 0;
   }
   const make = async (move: string, body: Values) => {
     await act.mutateAsync({ params: { id: view.row.id, move }, body: { ...body }, version: view.row.version });
     toast(`${say(c.done)}：${say(declaration.moves[move]?.label ?? { zh: move, en: move })}`);
-    setChosen(undefined);
+    setPicked(undefined);
     props.onDone?.();
   };
   const press = (move: string) => {
-    if (asksSomething(move)) setChosen(chosen === move ? undefined : move);
+    if (asksSomething(move)) setPicked(picked === move ? undefined : move);
     else void make(move, {}).catch(() => undefined);
   };
   if (offered.length === 0 && refused.length === 0) return null;
@@ -63,16 +66,16 @@ export function CaseMoves(props: {
       <FieldsForm
         key={chosen}
         fields={move.input}
-        initial={web.initial?.(chosen, view) ?? {}}
+        initial={{ ...choicesKnown(move.input, view), ...web.initial?.(chosen, view) }}
         titles={view.row.titles}
         mode="create"
-        narrow
+        narrow={!inPlace}
         autoFocus={!inPlace}
         submit={say(move.label)}
         danger={move.weight === 'danger'}
         onSubmit={(body) => make(chosen, body)}
         onReload={props.onReload}
-        {...(!inPlace && { onCancel: () => setChosen(undefined) })}
+        {...(!inPlace && { onCancel: () => setPicked(undefined) })}
         {...(aid && {
           above: (values: Values, fill: (values: Values) => void) => <MoveAid aid={aid} view={view} values={values} fill={fill} />,
         })}
@@ -106,7 +109,9 @@ export function CaseMoves(props: {
       {!inPlace && form}
       {refused.length > 0 && (
         <details className="refused">
-          <summary>{say(c.notNow)}（{refused.length}）</summary>
+          <summary>
+            {say(c.notNow)}（{refused.length}）
+          </summary>
           <ul>
             {refused.map(({ name, refusal }) => (
               <li key={name}>
@@ -120,6 +125,12 @@ export function CaseMoves(props: {
       )}
     </section>
   );
+}
+
+/** Choices that the case has made already stand in the form: its level, its category. */
+function choicesKnown(input: Fields, view: CaseView): Values {
+  const known = Object.entries(input).filter(([name, field]) => field.kind === 'choice' && typeof view.row[name] === 'string');
+  return Object.fromEntries(known.map(([name]) => [name, view.row[name]]));
 }
 
 type Aid = NonNullable<CaseWeb['aids']>[string];

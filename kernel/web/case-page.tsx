@@ -28,7 +28,7 @@ import './styles-case.css';
 export function CasePage({ web, id }: { readonly web: CaseWeb; readonly id: string }) {
   const actor = useActor();
   const { declaration } = web;
-  const read = useRead(keyOf(declaration, id), caseEndpoints(declaration).read, { params: { id } });
+  const read = useRead(keyOf(declaration, id), caseEndpoints(declaration).read, { params: { id } }, { hasClocks: true });
   if (read.error && !read.data) return <ProblemNotice error={read.error} onRetry={() => void read.refetch()} />;
   if (!read.data) return <Waiting />;
   const view = read.data;
@@ -85,7 +85,9 @@ function CaseHead({ web, view }: { readonly web: CaseWeb; readonly view: CaseVie
         {summary.map((name) => (
           <div key={name}>
             <dt>{say(declaration.fields[name]?.label ?? { zh: name, en: name })}</dt>
-            <dd><FieldValue declaration={declaration} name={name} row={row} /></dd>
+            <dd>
+              <FieldValue declaration={declaration} name={name} row={row} />
+            </dd>
           </div>
         ))}
       </dl>
@@ -109,7 +111,9 @@ function CaseSide({ web, view }: { readonly web: CaseWeb; readonly view: CaseVie
             <li key={task.key}>
               <strong>{task.holder.title}</strong>
               {task.mine && <span className="mine">{say(c.you)}</span>}
-              <span className="quiet">{task.moves.map((move) => say(web.declaration.moves[move]?.label ?? { zh: move, en: move })).join(' / ')}</span>
+              <span className="quiet">
+                {task.moves.map((move) => say(web.declaration.moves[move]?.label ?? { zh: move, en: move })).join(' / ')}
+              </span>
             </li>
           ))}
         </ul>
@@ -149,12 +153,16 @@ function CaseDetails({ web, view }: { readonly web: CaseWeb; readonly view: Case
     <div className="groups">
       {declaration.form.map((group) => (
         <section key={group.title.zh} className="card" aria-label={say(group.title)}>
-          <div className="card-head"><h2>{say(group.title)}</h2></div>
+          <div className="card-head">
+            <h2>{say(group.title)}</h2>
+          </div>
           <dl className="facts">
             {group.fields.map((name) => (
               <div key={name} className={declaration.fields[name]?.kind === 'longText' ? 'wide' : ''}>
                 <dt>{say(declaration.fields[name]?.label ?? { zh: name, en: name })}</dt>
-                <dd><FieldValue declaration={declaration} name={name} row={view.row} /></dd>
+                <dd>
+                  <FieldValue declaration={declaration} name={name} row={view.row} />
+                </dd>
               </div>
             ))}
           </dl>

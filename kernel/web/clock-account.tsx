@@ -71,9 +71,13 @@ function Sum({ account }: { readonly account: ClockAccount }) {
     <>
       <div className="account-sum">
         {over ? spent : limit}
-        <span className="account-sign" aria-hidden="true">−</span>
+        <span className="account-sign" aria-hidden="true">
+          −
+        </span>
         {over ? limit : spent}
-        <span className="account-sign" aria-hidden="true">=</span>
+        <span className="account-sign" aria-hidden="true">
+          =
+        </span>
         <div className={over ? 'account-over' : ''}>
           <span>{say(over ? c.over : c.left)}</span>
           <strong>{minutes(over ? account.overdueMinutes : account.remainingMinutes)}</strong>
@@ -82,7 +86,9 @@ function Sum({ account }: { readonly account: ClockAccount }) {
           <div className="account-rest">
             <span>{say(c.notCounted)}</span>
             {uncounted.map(({ why, minutes: left }) => (
-              <span key={why}>{say(c.why[why])} {minutes(left)}</span>
+              <span key={why}>
+                {say(c.why[why])} {minutes(left)}
+              </span>
             ))}
           </div>
         )}
@@ -121,7 +127,9 @@ function PhaseTable(props: {
           <tr>
             <th scope="col">{say(c.when)}</th>
             <th scope="col">{say(c.what)}</th>
-            <th scope="col" className="number">{say(c.howMuch)}</th>
+            <th scope="col" className="number">
+              {say(c.howMuch)}
+            </th>
             <th scope="col">{say(c.under)}</th>
           </tr>
         </thead>
@@ -134,7 +142,9 @@ function PhaseTable(props: {
                 <td>{sayPeriod(phase.from, phase.to, language)}</td>
                 <td>
                   <span className={`span-key span-${main?.why ?? ''}`} aria-hidden="true" />{' '}
-                  {whysOf(phase).map((why) => say(c.why[why])).join('、')}
+                  {whysOf(phase)
+                    .map((why) => say(c.why[why]))
+                    .join('、')}
                   {main?.note && <span className="phase-note">{main.note}</span>}
                 </td>
                 <td className="number">{phase.counted > 0 ? formatMinutes(phase.counted, language) : say(c.notCounted)}</td>
@@ -150,7 +160,10 @@ function PhaseTable(props: {
           {props.account.spans.map((span) => (
             <li key={span.from}>
               <span>{sayPeriod(span.from, span.to, language)}</span>
-              <span>{say(c.why[span.why])}{span.note ? `：${span.note}` : ''}</span>
+              <span>
+                {say(c.why[span.why])}
+                {span.note ? `：${span.note}` : ''}
+              </span>
               <span className="number">{span.counted ? formatMinutes(span.minutes, language) : say(c.notCounted)}</span>
             </li>
           ))}

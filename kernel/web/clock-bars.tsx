@@ -36,13 +36,22 @@ export function TimeStrip(props: {
   const { at, end } = stripScale(account, now);
   const last = account.stoppedAt ?? now;
   const marks = [
-    { key: 'yellow', at: account.yellowAt, label: say(c.yellowMark), shown: account.yellowAt < account.dueAt && account.yellowAt > account.startedAt },
+    {
+      key: 'yellow',
+      at: account.yellowAt,
+      label: say(c.yellowMark),
+      shown: account.yellowAt < account.dueAt && account.yellowAt > account.startedAt,
+    },
     { key: 'due', at: account.dueAt, label: say(c.dueMark), shown: true },
     { key: 'now', at: last, label: say(account.stoppedAt === null ? c.now : c.end), shown: true },
   ].filter((mark) => mark.shown);
   const says = (from: Instant, to: Instant) => `${formatMomentShort(from, now, language)} – ${formatMomentShort(to, now, language)}`;
   return (
-    <div className="strip" role="img" aria-label={`${say(account.stoppedAt === null ? c.strip : c.stripStopped)}：${says(account.startedAt, end)}`}>
+    <div
+      className="strip"
+      role="img"
+      aria-label={`${say(account.stoppedAt === null ? c.strip : c.stripStopped)}：${says(account.startedAt, end)}`}
+    >
       <div className="strip-bar">
         {account.spans.map((span) => (
           <span
@@ -53,7 +62,9 @@ export function TimeStrip(props: {
             onMouseEnter={() => props.onLight(span.from, span.to)}
           />
         ))}
-        {last < account.dueAt && <span className="span-ahead" style={{ left: percent(at(last)), width: percent(at(account.dueAt) - at(last)) }} />}
+        {last < account.dueAt && (
+          <span className="span-ahead" style={{ left: percent(at(last)), width: percent(at(account.dueAt) - at(last)) }} />
+        )}
         {lit && <span className="strip-lit" style={{ left: percent(at(lit[0])), width: percent(at(lit[1]) - at(lit[0])) }} />}
         {marks.map((mark) => (
           <span key={mark.key} className={`mark mark-${mark.key}`} style={{ left: percent(at(mark.at)) }} />

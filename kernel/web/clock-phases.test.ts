@@ -27,7 +27,10 @@ describe('the phases of a clock', () => {
   });
 
   it('show a wait with its reason and take nothing off for it', () => {
-    const events: ClockEvent[] = [start, { kind: 'pause', at: instantAt('2026-06-11', '10:00'), until: instantAt('2026-06-12', '10:00'), reason: '等材料' }];
+    const events: ClockEvent[] = [
+      start,
+      { kind: 'pause', at: instantAt('2026-06-11', '10:00'), until: instantAt('2026-06-12', '10:00'), reason: '等材料' },
+    ];
     const paused = account(events, instantAt('2026-06-12', '15:00'));
     const wait = phasesOf(paused.spans).find((phase) => phase.kind === 'paused');
     expect(wait?.counted).toBe(0);

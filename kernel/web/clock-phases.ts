@@ -47,7 +47,10 @@ export function uncountedBy(account: ClockAccount): readonly { readonly why: Spa
   for (const span of account.spans) {
     if (!span.counted) sums.set(span.why, (sums.get(span.why) ?? 0) + span.minutes);
   }
-  return [...sums].map(([why, minutes]) => ({ why, minutes })).filter(({ minutes }) => minutes > 0).sort((a, b) => b.minutes - a.minutes);
+  return [...sums]
+    .map(([why, minutes]) => ({ why, minutes }))
+    .filter(({ minutes }) => minutes > 0)
+    .sort((a, b) => b.minutes - a.minutes);
 }
 
 /** A position on the strip from the start to the later of the due time and the end, as a share of 1. */

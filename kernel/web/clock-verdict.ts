@@ -11,7 +11,9 @@ export function verdictOf(account: ClockAccount, language: Language): string {
   const red = account.lamp === 'red';
   if (account.stoppedAt !== null) {
     const at = formatMoment(account.stoppedAt, language);
-    return red ? verdict.stoppedLate(over, at)[language] : verdict.stoppedInTime(formatMinutes(account.spentMinutes, language), at)[language];
+    return red
+      ? verdict.stoppedLate(over, at)[language]
+      : verdict.stoppedInTime(formatMinutes(account.spentMinutes, language), at)[language];
   }
   if (account.state === 'paused' && account.pausedUntil !== null) {
     const until = formatMoment(account.pausedUntil, language);

@@ -30,19 +30,21 @@ export function ColumnChooser(props: {
                 key={name}
                 checked={columns.includes(name)}
                 disabled={name === declaration.title}
-                onChange={(event) =>
-                  props.onChange(all.filter((one) => (one === name ? event.target.checked : columns.includes(one))))
-                }
+                onChange={(event) => props.onChange(all.filter((one) => (one === name ? event.target.checked : columns.includes(one))))}
               >
                 {say(labelOf(declaration, name))}
               </Checkbox>
             ))}
           </div>
-          <Button size="small" onClick={() => props.onChange(defaultColumns(declaration))}>{say(r.defaultColumns)}</Button>
+          <Button size="small" onClick={() => props.onChange(defaultColumns(declaration))}>
+            {say(r.defaultColumns)}
+          </Button>
         </div>
       }
     >
-      <Button className="only-wide" icon={<Icon name="columns" size={16} />}>{say(r.columns)}</Button>
+      <Button className="only-wide" icon={<Icon name="columns" size={16} />}>
+        {say(r.columns)}
+      </Button>
     </Popover>
   );
 }

@@ -107,4 +107,3 @@ export function view<P extends object>(load: () => Promise<ComponentType<P>>): V
 export function openTo(page: { readonly roles?: readonly Role[] }, roles: readonly Role[]): boolean {
   return page.roles === undefined || page.roles.some((role) => roles.includes(role));
 }
-

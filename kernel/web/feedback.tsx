@@ -34,7 +34,9 @@ export function FeedbackButton() {
         onCancel={() => setOpen(false)}
         destroyOnHidden
         footer={[
-          <Button key="cancel" onClick={() => setOpen(false)}>{say(m.cancel)}</Button>,
+          <Button key="cancel" onClick={() => setOpen(false)}>
+            {say(m.cancel)}
+          </Button>,
           <Button
             key="send"
             type="primary"

@@ -128,9 +128,7 @@ function OptionsInput({ field, id, value, onChange = () => undefined }: FieldInp
     );
   }
   if (field.kind === 'choices' && few) {
-    return (
-      <Checkbox.Group {...own} className="options" value={asList(value)} onChange={(list) => onChange(list)} options={options} />
-    );
+    return <Checkbox.Group {...own} className="options" value={asList(value)} onChange={(list) => onChange(list)} options={options} />;
   }
   return (
     <Select<string | string[] | null>

@@ -4,12 +4,7 @@ import { formatDate, formatMoment, formatMoney, formatNumber, instantOf } from '
 import { messages as m } from './messages.ts';
 
 /** A field's value as people read it, without markup; empty for no value. */
-export function fieldText(
-  field: Field,
-  value: unknown,
-  titles: string | readonly string[] | undefined,
-  language: Language,
-): string {
+export function fieldText(field: Field, value: unknown, titles: string | readonly string[] | undefined, language: Language): string {
   if (value === null || value === undefined || value === '') return '';
   switch (field.kind) {
     case 'date':
@@ -28,7 +23,10 @@ export function fieldText(
     case 'choice':
       return field.options[String(value)]?.[language] ?? String(value);
     case 'choices':
-      return joined([value].flat().map((one) => field.options[String(one)]?.[language] ?? String(one)), language);
+      return joined(
+        [value].flat().map((one) => field.options[String(one)]?.[language] ?? String(one)),
+        language,
+      );
     case 'reference':
     case 'references':
       return joined([titles ?? '—'].flat(), language);

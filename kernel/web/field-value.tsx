@@ -45,7 +45,9 @@ function References(props: {
     <span className="references">
       {ids.map((id, index) =>
         reachable && titles[index] ? (
-          <PageLink key={id} to={`/${declaration.path}/${id}`}>{titles[index]}</PageLink>
+          <PageLink key={id} to={`/${declaration.path}/${id}`}>
+            {titles[index]}
+          </PageLink>
         ) : (
           <span key={id}>{titles[index] ?? '—'}</span>
         ),

@@ -130,15 +130,20 @@ function FieldItem(props: {
       label={say(field.label)}
       className={['longText', 'choices', 'references'].includes(field.kind) ? 'wide' : ''}
       required={field.required === true && !kept}
-      rules={field.required && !kept ? [{ required: true, message: say(isChosen(field) ? m.choose : m.required), whitespace: field.kind === 'text' || field.kind === 'longText' }] : []}
+      rules={
+        field.required && !kept
+          ? [
+              {
+                required: true,
+                message: say(isChosen(field) ? m.choose : m.required),
+                whitespace: field.kind === 'text' || field.kind === 'longText',
+              },
+            ]
+          : []
+      }
       {...(field.hint && { extra: say(field.hint) })}
     >
-      <FieldInput
-        field={field}
-        titles={props.titles}
-        autoFocus={props.autoFocus}
-        {...(kept && { placeholder: say(r.secretKeep) })}
-      />
+      <FieldInput field={field} titles={props.titles} autoFocus={props.autoFocus} {...(kept && { placeholder: say(r.secretKeep) })} />
     </Form.Item>
   );
 }

@@ -4,7 +4,12 @@ import { t } from '#kernel/contract/text.ts';
 import { formValues } from './form-values.ts';
 
 const label = t('字段', 'Field');
-const fields = { name: text({ label, required: true }), staff: integer({ label }), tags: choices({ label, options: {} }), phone: secret({ label, mask: 'phone' }) };
+const fields = {
+  name: text({ label, required: true }),
+  staff: integer({ label }),
+  tags: choices({ label, options: {} }),
+  phone: secret({ label, mask: 'phone' }),
+};
 const names = Object.keys(fields);
 
 describe('what a form sends', () => {
@@ -14,7 +19,10 @@ describe('what a form sends', () => {
 
   it('names only what differs in a change, an emptied field as null', () => {
     const before = { name: '清越', staff: 12, tags: ['a'] };
-    expect(formValues(fields, names, { name: '清越', staff: null, tags: ['a', 'b'] }, before, 'change')).toEqual({ staff: null, tags: ['a', 'b'] });
+    expect(formValues(fields, names, { name: '清越', staff: null, tags: ['a', 'b'] }, before, 'change')).toEqual({
+      staff: null,
+      tags: ['a', 'b'],
+    });
   });
 
   it('keeps a masked secret unless something new was typed', () => {

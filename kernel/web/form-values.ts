@@ -6,13 +6,7 @@ export type Values = Readonly<Record<string, unknown>>;
  * What a form sends: empty controls as null; a create leaves out what is empty, a change what is as before.
  * A masked secret is shown empty and stays unless something was typed.
  */
-export function formValues(
-  fields: Fields,
-  names: readonly string[],
-  filled: Values,
-  initial: Values,
-  mode: 'create' | 'change',
-): Values {
+export function formValues(fields: Fields, names: readonly string[], filled: Values, initial: Values, mode: 'create' | 'change'): Values {
   const sent: Record<string, unknown> = {};
   for (const name of names) {
     const value = wireValue(filled[name]);

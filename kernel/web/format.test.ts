@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { instantAt } from '#kernel/rules/instant.ts';
-import { formatDate, formatDay, formatDistance, formatMinutes, formatMoment, formatMomentShort, formatMoney, moneyText, parseMoney } from './format.ts';
+import {
+  formatDate,
+  formatDay,
+  formatDistance,
+  formatMinutes,
+  formatMoment,
+  formatMomentShort,
+  formatMoney,
+  moneyText,
+  parseMoney,
+} from './format.ts';
 
 const at = instantAt;
 

@@ -21,7 +21,10 @@ export function Frame() {
   const { path } = usePage();
   const [drawn, setDrawn] = useState(false);
   const groups = useMemo(() => menuFor(jobs, features, me.actor.roles), [jobs, features, me.actor.roles]);
-  const tabs = groups.flatMap((group) => group.entries).filter((entry) => entry.tab).slice(0, 3);
+  const tabs = groups
+    .flatMap((group) => group.entries)
+    .filter((entry) => entry.tab)
+    .slice(0, 3);
   const here = entryAt(groups, path);
   useEffect(() => setDrawn(false), [path]);
   useEffect(() => {
@@ -30,7 +33,9 @@ export function Frame() {
   }, [here, say]);
   return (
     <div className="frame">
-      <a className="skip-link" href="#content">{say(m.skipToContent)}</a>
+      <a className="skip-link" href="#content">
+        {say(m.skipToContent)}
+      </a>
       <header className="top-bar">
         <button type="button" className="plain-button only-narrow" aria-label={say(m.menu)} onClick={() => setDrawn(true)}>
           <Icon name="menu" size={22} />

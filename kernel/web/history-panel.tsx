@@ -26,7 +26,9 @@ export function HistoryPanel({ declaration, id }: { readonly declaration: Record
           <div className="history-head">
             <strong>{say(r.changes[entry.action.split('.').at(-1) ?? ''] ?? t(entry.action, entry.action))}</strong>
             <span>{entry.actor}</span>
-            <time dateTime={entry.at} className="quiet">{formatMoment(instantOf(entry.at), language)}</time>
+            <time dateTime={entry.at} className="quiet">
+              {formatMoment(instantOf(entry.at), language)}
+            </time>
           </div>
           {entry.why && <p>{say(r.because(entry.why))}</p>}
           {entry.changes.length > 0 && (
@@ -36,7 +38,9 @@ export function HistoryPanel({ declaration, id }: { readonly declaration: Record
                   <dt>{say(declaration.fields[change.field]?.label ?? systemLabel(change.field))}</dt>
                   <dd>
                     <Side declaration={declaration} field={change.field} value={change.before} gone />
-                    <span className="arrow" aria-label={say(r.became)}>→</span>
+                    <span className="arrow" aria-label={say(r.became)}>
+                      →
+                    </span>
                     <Side declaration={declaration} field={change.field} value={change.after} />
                   </dd>
                 </div>
@@ -66,7 +70,12 @@ function Side(props: {
     field?.kind === 'secret' && props.value
       ? say(r.sealed)
       : field
-        ? fieldText(field, props.value, ids.map((id) => titles?.get(id) ?? '—'), language)
+        ? fieldText(
+            field,
+            props.value,
+            ids.map((id) => titles?.get(id) ?? '—'),
+            language,
+          )
         : plainText(props.value);
   if (text === '') return <span className="quiet">{say(r.empty)}</span>;
   return props.gone ? <del>{text}</del> : <ins>{text}</ins>;

@@ -53,9 +53,7 @@ export function findCase(house: HouseWeb, name: string): CaseWeb | undefined {
 
 /** What this reader may do from the search box. */
 export function actionsFor(house: HouseWeb): readonly ActionWeb[] {
-  return house.features
-    .flatMap((feature) => feature.actions ?? [])
-    .filter((action) => openTo(action, house.me.actor.roles));
+  return house.features.flatMap((feature) => feature.actions ?? []).filter((action) => openTo(action, house.me.actor.roles));
 }
 
 export function mayOpenCase(declaration: CaseDeclaration, actor: Actor): boolean {

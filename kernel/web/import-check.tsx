@@ -1,7 +1,14 @@
 import Button from 'antd/es/button';
 import { useState } from 'react';
 import type { z } from 'zod';
-import { commitImport, listImportRows, refusedRows, type ImportBatch, type ImportCounts, type ImportRow } from '#kernel/contract/import-endpoints.ts';
+import {
+  commitImport,
+  listImportRows,
+  refusedRows,
+  type ImportBatch,
+  type ImportCounts,
+  type ImportRow,
+} from '#kernel/contract/import-endpoints.ts';
 import type { RecordDeclaration } from '#kernel/contract/record.ts';
 import { call, download } from './api.ts';
 import { formatNumber } from './format.ts';
@@ -40,7 +47,13 @@ export function ImportCheck(props: {
     <div className="card">
       <div className="outcomes" role="group">
         {outcomes.map((one) => (
-          <button key={one} type="button" className={`outcome outcome-${one}`} aria-pressed={one === outcome} onClick={() => setOutcome(one)}>
+          <button
+            key={one}
+            type="button"
+            className={`outcome outcome-${one}`}
+            aria-pressed={one === outcome}
+            onClick={() => setOutcome(one)}
+          >
             <strong>{formatNumber(counts[one])}</strong>
             <span>{say(i.outcomes[one])}</span>
           </button>
@@ -48,7 +61,9 @@ export function ImportCheck(props: {
       </div>
       {counts.refused > 0 && outcome === 'refused' && (
         <p>
-          <button type="button" className="link-button" onClick={fetchRefused}>{say(i.refusedFile)}</button>{' '}
+          <button type="button" className="link-button" onClick={fetchRefused}>
+            {say(i.refusedFile)}
+          </button>{' '}
           <span className="quiet">{say(i.refusedHint)}</span>
         </p>
       )}
@@ -100,14 +115,18 @@ function Rows(props: { readonly declaration: RecordDeclaration; readonly batchId
                 row.changes.map((change) => (
                   <p key={change.field} className="cell-change">
                     <span className="quiet">{say(declaration.fields[change.field]?.label ?? { zh: change.field, en: change.field })}</span>{' '}
-                    <del>{change.before ?? say(r.empty)}</del> <span aria-label={say(r.became)}>→</span> <ins>{change.after ?? say(r.empty)}</ins>
+                    <del>{change.before ?? say(r.empty)}</del> <span aria-label={say(r.became)}>→</span>{' '}
+                    <ins>{change.after ?? say(r.empty)}</ins>
                   </p>
                 ))}
               {outcome === 'added' && (
                 <p className="quiet">
                   {row.changes
                     .filter((change) => change.after && change.field !== declaration.title)
-                    .map((change) => `${say(declaration.fields[change.field]?.label ?? { zh: change.field, en: change.field })} ${change.after}`)
+                    .map(
+                      (change) =>
+                        `${say(declaration.fields[change.field]?.label ?? { zh: change.field, en: change.field })} ${change.after}`,
+                    )
                     .join('；')}
                 </p>
               )}
@@ -116,7 +135,9 @@ function Rows(props: { readonly declaration: RecordDeclaration; readonly batchId
         ))}
       </ol>
       {pages.hasNextPage && (
-        <Button loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>{say(i.more)}</Button>
+        <Button loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+          {say(i.more)}
+        </Button>
       )}
     </>
   );

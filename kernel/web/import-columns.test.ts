@@ -5,11 +5,26 @@ import { t } from '#kernel/contract/text.ts';
 import { guessedMapping, mappingFaults } from './import-columns.ts';
 
 const firm = defineRecord({
-  name: 'firm', path: 'firms', table: 'firms', label: t('企业', 'Firm'), plural: t('企业', 'Firms'),
+  name: 'firm',
+  path: 'firms',
+  table: 'firms',
+  label: t('企业', 'Firm'),
+  plural: t('企业', 'Firms'),
   fields: { name: text({ label: t('名称', 'Name'), required: true }), code: text({ label: t('代码', 'Code') }) },
-  title: 'name', search: [], list: { columns: ['name'], filters: [], order: 'name' }, form: [], access: [],
+  title: 'name',
+  search: [],
+  list: { columns: ['name'], filters: [], order: 'name' },
+  form: [],
+  access: [],
 });
-const column = (number: number, field: string | null, confidence: number) => ({ column: number, letter: 'A', header: '', field, confidence, samples: [] });
+const column = (number: number, field: string | null, confidence: number) => ({
+  column: number,
+  letter: 'A',
+  header: '',
+  field,
+  confidence,
+  samples: [],
+});
 
 describe('the columns of an import', () => {
   it('give a field to the surer of two columns', () => {
@@ -18,7 +33,10 @@ describe('the columns of an import', () => {
   });
 
   it('are refused while a required field has none or a field has two', () => {
-    expect(mappingFaults(firm, { 1: 'code', 2: 'code' }).map((fault) => fault.zh)).toEqual(['“代码”对应了不止一列', '还没有对应的必填字段：名称']);
+    expect(mappingFaults(firm, { 1: 'code', 2: 'code' }).map((fault) => fault.zh)).toEqual([
+      '“代码”对应了不止一列',
+      '还没有对应的必填字段：名称',
+    ]);
     expect(mappingFaults(firm, { 1: 'name', 2: null })).toEqual([]);
   });
 });

@@ -28,9 +28,7 @@ export function guessedMapping(sheet: z.infer<typeof UploadedSheet> | undefined)
 export function mappingFaults(declaration: RecordDeclaration, mapping: Mapping): readonly Text[] {
   const used = Object.values(mapping).filter((field) => field !== null);
   const twice = [...new Set(used.filter((field, index) => used.indexOf(field) !== index))];
-  const lacking = Object.entries(declaration.fields).filter(
-    ([name, field]) => field.required && !field.derived && !used.includes(name),
-  );
+  const lacking = Object.entries(declaration.fields).filter(([name, field]) => field.required && !field.derived && !used.includes(name));
   return [
     ...twice.flatMap((name) => {
       const label = declaration.fields[name]?.label;

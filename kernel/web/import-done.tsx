@@ -25,7 +25,9 @@ export function ImportDone(props: { readonly declaration: RecordDeclaration; rea
       <h2>{batch.counts && say(i.done(batch.counts.added, batch.counts.changed))}</h2>
       {batch.undoUntil && <p className="quiet">{say(i.doneHint(formatDate(dateOf(instantOf(batch.undoUntil)), language)))}</p>}
       <div className="form-actions">
-        <PageLink to={`/${declaration.path}`} className="button-link button-primary">{say(i.toList)}</PageLink>
+        <PageLink to={`/${declaration.path}`} className="button-link button-primary">
+          {say(i.toList)}
+        </PageLink>
         <Button onClick={props.onAnother}>{say(i.another)}</Button>
         <UndoButton declaration={declaration} batch={batch} />
       </div>
@@ -42,16 +44,26 @@ export function UndoButton({ declaration, batch }: { readonly declaration: Recor
   if (!possible && !act.data) return null;
   return (
     <>
-      {!act.data && <Button danger onClick={() => setAsking(true)}>{say(i.undo)}</Button>}
+      {!act.data && (
+        <Button danger onClick={() => setAsking(true)}>
+          {say(i.undo)}
+        </Button>
+      )}
       <Modal
         open={asking}
         title={say(i.undo)}
         onCancel={() => setAsking(false)}
         footer={
           act.data
-            ? [<Button key="close" onClick={() => setAsking(false)}>{say(m.close)}</Button>]
+            ? [
+                <Button key="close" onClick={() => setAsking(false)}>
+                  {say(m.close)}
+                </Button>,
+              ]
             : [
-                <Button key="cancel" onClick={() => setAsking(false)}>{say(m.cancel)}</Button>,
+                <Button key="cancel" onClick={() => setAsking(false)}>
+                  {say(m.cancel)}
+                </Button>,
                 <Button key="undo" danger type="primary" loading={act.isPending} onClick={() => act.mutate({ params: { id: batch.id } })}>
                   {say(i.undo)}
                 </Button>,
@@ -64,7 +76,9 @@ export function UndoButton({ declaration, batch }: { readonly declaration: Recor
             {act.data.kept.length > 0 && <p>{say(i.kept)}</p>}
             <ul>
               {act.data.kept.map((kept) => (
-                <li key={kept.title}>{kept.title}：{say(kept.message)}</li>
+                <li key={kept.title}>
+                  {kept.title}：{say(kept.message)}
+                </li>
               ))}
             </ul>
           </>

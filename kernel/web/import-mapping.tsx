@@ -41,8 +41,7 @@ export function ImportMapping(props: {
     { value: '', label: say(i.leaveOut) },
     ...fields.map(([value, field]) => ({ value, label: `${say(field.label)}${field.required ? ' *' : ''}` })),
   ];
-  const set = (column: number, field: string) =>
-    setMapped({ ...mapped, mapping: { ...mapped.mapping, [String(column)]: field || null } });
+  const set = (column: number, field: string) => setMapped({ ...mapped, mapping: { ...mapped.mapping, [String(column)]: field || null } });
   const check = async () => {
     const result = await act.mutateAsync({ params: { id: uploaded.batchId }, body: { ...mapped, mapping: { ...mapped.mapping } } });
     props.onChecked(mapped, result);
@@ -111,7 +110,9 @@ export function ImportMapping(props: {
         </tbody>
       </table>
       {faults.map((fault) => (
-        <p key={fault.zh} className="fault" role="alert">{say(fault)}</p>
+        <p key={fault.zh} className="fault" role="alert">
+          {say(fault)}
+        </p>
       ))}
       {act.error && <ProblemNotice error={act.error} />}
       <div className="form-actions">

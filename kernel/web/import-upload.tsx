@@ -67,7 +67,9 @@ export function ImportUpload(props: {
       />
       {act.error && <ProblemNotice error={act.error} />}
       {!('states' in declaration) && (
-        <button type="button" className="link-button" onClick={template}>{say(i.template)}</button>
+        <button type="button" className="link-button" onClick={template}>
+          {say(i.template)}
+        </button>
       )}
       <PastImports declaration={declaration} />
     </>
@@ -88,7 +90,9 @@ function PastImports({ declaration }: { readonly declaration: RecordDeclaration 
         {batches.map((batch) => (
           <li key={batch.id}>
             <strong>{batch.fileName}</strong>
-            <span className="quiet">{batch.by} · {formatMomentShort(instantOf(batch.at), now, language)}</span>
+            <span className="quiet">
+              {batch.by} · {formatMomentShort(instantOf(batch.at), now, language)}
+            </span>
             <span>{batch.counts && say(i.done(batch.counts.added, batch.counts.changed))}</span>
             <span className="quiet">{say(i.states[batch.state])}</span>
             <UndoButton declaration={declaration} batch={batch} />

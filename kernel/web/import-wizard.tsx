@@ -34,14 +34,14 @@ export function ImportWizard({ declaration }: { readonly declaration: RecordDecl
       <ol className="steps">
         {order.map((name, index) => (
           <li key={name} className={index < now ? 'past' : ''} {...(index === now && { 'aria-current': 'step' as const })}>
-            <span className="step-number" aria-hidden="true">{index < now ? '✓' : index + 1}</span>
+            <span className="step-number" aria-hidden="true">
+              {index < now ? '✓' : index + 1}
+            </span>
             {say(i.steps[name])}
           </li>
         ))}
       </ol>
-      {step.at === 'upload' && (
-        <ImportUpload declaration={declaration} onUploaded={(uploaded) => setStep({ at: 'mapping', uploaded })} />
-      )}
+      {step.at === 'upload' && <ImportUpload declaration={declaration} onUploaded={(uploaded) => setStep({ at: 'mapping', uploaded })} />}
       {step.at === 'mapping' && (
         <ImportMapping
           declaration={declaration}
@@ -60,9 +60,7 @@ export function ImportWizard({ declaration }: { readonly declaration: RecordDecl
           onBack={() => setStep({ at: 'mapping', uploaded: step.uploaded, mapped: step.mapped })}
         />
       )}
-      {step.at === 'done' && (
-        <ImportDone declaration={declaration} batch={step.batch} onAnother={() => setStep({ at: 'upload' })} />
-      )}
+      {step.at === 'done' && <ImportDone declaration={declaration} batch={step.batch} onAnother={() => setStep({ at: 'upload' })} />}
     </div>
   );
 }

@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { caseEndpoints, inboxEndpoint, type InboxItem } from '#kernel/contract/case-endpoints.ts';
+import { call } from './api.ts';
 import { CaseMoves } from './case-moves.tsx';
 import { summaryOf } from './case-summary.ts';
 import type { CaseWeb } from './feature.ts';
@@ -16,6 +17,7 @@ import { ProblemNotice } from './problem-notice.tsx';
 import { inboxKey, keyOf, useRead } from './queries.ts';
 import { StatusTag } from './status-tag.tsx';
 import { useSpeech, useText } from './text.tsx';
+import { useToast } from './toast.tsx';
 import { Waiting } from './waiting.tsx';
 import './styles-case.css';
 
@@ -28,20 +30,34 @@ const inSight = 30;
  */
 export function Inbox(props: { readonly cases?: readonly string[]; readonly title?: string; readonly empty?: string }) {
   const say = useText();
-  const inbox = useRead([...inboxKey, inSight], inboxEndpoint, { query: { limit: inSight } });
-  const items = (inbox.data?.items ?? []).filter((item) => props.cases === undefined || props.cases.includes(item.case));
+  const inbox = useRead([...inboxKey, inSight], inboxEndpoint, { query: { limit: inSight } }, { hasClocks: true });
+  const all = inbox.data?.items;
+  const items = useMemo(
+    () => (all ?? []).filter((item) => props.cases === undefined || props.cases.includes(item.case)),
+    [all, props.cases],
+  );
   const [open, setOpen] = useState<string | null>();
   const first = items[0] ? idOf(items[0]) : undefined;
   const shown = open === undefined || (open !== null && !items.some((item) => idOf(item) === open)) ? first : (open ?? undefined);
+  const watched = useRef<InboxItem | undefined>(undefined);
+  const tell = useTellWhoDid();
+  const tellOf = useEffectEvent((item: InboxItem) => void tell(item));
   useEffect(() => {
+    const before = watched.current;
+    if (before && !items.some((item) => idOf(item) === idOf(before))) tellOf(before);
+    watched.current = items.find((item) => idOf(item) === shown);
     if (open && !items.some((item) => idOf(item) === open)) setOpen(undefined);
-  }, [items, open]);
+  }, [items, open, shown]);
   const total = props.cases ? items.length : (inbox.data?.total ?? 0);
   return (
     <section className="inbox" aria-labelledby="inbox-title">
       <div className="section-head">
         <h2 id="inbox-title">{props.title ?? say(c.inbox)}</h2>
-        {inbox.data && <span className="count" role="status">{say(c.inboxTotal(total))}</span>}
+        {inbox.data && (
+          <span className="count" role="status">
+            {say(c.inboxTotal(total))}
+          </span>
+        )}
       </div>
       {inbox.error && <ProblemNotice error={inbox.error} onRetry={() => void inbox.refetch()} />}
       {inbox.isPending && <Waiting />}
@@ -76,7 +92,9 @@ function Item(props: { readonly item: InboxItem; readonly open: boolean; readonl
   return (
     <li className={`inbox-item edge-${lamp}${open ? ' open' : ''}`}>
       <button type="button" className="inbox-head" aria-expanded={open} aria-controls={panel} onClick={props.onToggle}>
-        <span className={open ? 'turn open' : 'turn'}><Icon name="right" size={16} /></span>
+        <span className={open ? 'turn open' : 'turn'}>
+          <Icon name="right" size={16} />
+        </span>
         <span className="inbox-title">{item.title}</span>
         <span className="inbox-facts">
           <StatusTag declaration={declaration} status={item.status} />
@@ -109,14 +127,32 @@ function ItemBody({ web, item, onDone }: { readonly web: CaseWeb; readonly item:
         {told.map((name) => (
           <div key={name} className={declaration.fields[name]?.kind === 'longText' ? 'wide' : ''}>
             <dt>{say(declaration.fields[name]?.label ?? { zh: name, en: name })}</dt>
-            <dd><FieldValue declaration={declaration} name={name} row={view.row} /></dd>
+            <dd>
+              <FieldValue declaration={declaration} name={name} row={view.row} />
+            </dd>
           </div>
         ))}
       </dl>
-      <PageLink to={`/${declaration.path}/${item.id}`} className="open-full">{say(c.openCase)} ›</PageLink>
+      <PageLink to={`/${declaration.path}/${item.id}`} className="open-full">
+        {say(c.openCase)} ›
+      </PageLink>
       <CaseMoves web={web} view={view} among={item.moves} opened onDone={onDone} onReload={() => void read.refetch()} />
     </div>
   );
+}
+
+/** Says by whom an item was finished that was open here: two people may work from one inbox. */
+function useTellWhoDid(): (item: InboxItem) => Promise<void> {
+  const say = useText();
+  const toast = useToast();
+  const house = useHouse();
+  return async (item) => {
+    const declaration = findCase(house, item.case)?.declaration;
+    const view = declaration && (await call(caseEndpoints(declaration).read, { params: { id: item.id } }).catch(() => undefined));
+    const last = view?.timeline.at(-1);
+    if (last?.actor === house.me.actor.name) return;
+    toast(say(c.takenOver(item.title, last?.actor ?? '', last ? say(last.says) : '')));
+  };
 }
 
 function idOf(item: InboxItem): string {

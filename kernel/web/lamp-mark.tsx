@@ -16,7 +16,16 @@ export function LampMark({ state, large = false }: { readonly state: LampState; 
   );
 }
 
-const tick = <path d="m4.800 8.200 2.200 2.200 4.200-4.600" fill="none" stroke="#fff" strokeWidth="1.700" strokeLinecap="round" strokeLinejoin="round" />;
+const tick = (
+  <path
+    d="m4.800 8.200 2.200 2.200 4.200-4.600"
+    fill="none"
+    stroke="#fff"
+    strokeWidth="1.700"
+    strokeLinecap="round"
+    strokeLinejoin="round"
+  />
+);
 
 const shapes = {
   green: <circle cx="8" cy="8" r="5.500" fill="currentColor" />,

@@ -1,5 +1,5 @@
 import { Link, useLocation, useNavigate, useParams } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import type { PageQuery } from './page-query.ts';
 
 /** A link to a page of the product; works with the middle button, by keyboard and without reloading. */
@@ -12,6 +12,7 @@ export function PageLink(props: {
   /** one of a list's rows, which ↑↓ walk */
   readonly row?: boolean;
   readonly onClick?: () => void;
+  readonly onKeyDown?: (event: KeyboardEvent) => void;
   readonly children: ReactNode;
 }) {
   return (
@@ -22,6 +23,7 @@ export function PageLink(props: {
       {...(props.current && { 'aria-current': 'page' as const })}
       {...(props.label && { 'aria-label': props.label })}
       {...(props.row && { 'data-row': '' })}
+      {...(props.onKeyDown && { onKeyDown: props.onKeyDown })}
       {...(props.onClick && { onClick: props.onClick })}
     >
       {props.children}

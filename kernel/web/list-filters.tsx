@@ -54,7 +54,15 @@ export function ListFilters({ declaration, state, onChange }: Props) {
 
 type Setter = (change: Readonly<Record<string, string | undefined>>) => void;
 
-function CaseFilters({ declaration, state, set }: { readonly declaration: CaseDeclaration; readonly state: ListState; readonly set: Setter }) {
+function CaseFilters({
+  declaration,
+  state,
+  set,
+}: {
+  readonly declaration: CaseDeclaration;
+  readonly state: ListState;
+  readonly set: Setter;
+}) {
   const say = useText();
   const states = Object.entries(declaration.states).map(([value, { label }]) => ({ value, label: say(label) }));
   const lamps = (['red', 'yellow', 'green'] as const).map((value) => ({ value, label: say(c.lamps[value]) }));
@@ -70,7 +78,17 @@ function CaseFilters({ declaration, state, set }: { readonly declaration: CaseDe
   );
 }
 
-function FieldFilter({ name, field, state, set }: { readonly name: string; readonly field: Field; readonly state: ListState; readonly set: Setter }) {
+function FieldFilter({
+  name,
+  field,
+  state,
+  set,
+}: {
+  readonly name: string;
+  readonly field: Field;
+  readonly state: ListState;
+  readonly set: Setter;
+}) {
   const say = useText();
   const label = say(field.label);
   const value = state[name];

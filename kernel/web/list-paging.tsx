@@ -26,14 +26,20 @@ export function ListPaging(props: {
         <span className="unseen">{say(r.perPage(limitOf(state)))}</span>
         <select value={limitOf(state)} onChange={(event) => props.onChange(changed(state, { limit: event.target.value }))}>
           {pageSizes.map((size) => (
-            <option key={size} value={size}>{say(r.perPage(size))}</option>
+            <option key={size} value={size}>
+              {say(r.perPage(size))}
+            </option>
           ))}
         </select>
       </label>
       {page > 1 && <Button onClick={() => to(1, undefined)}>{say(r.firstPage)}</Button>}
-      <Button disabled={!canBack} onClick={() => to(page - 1, before)}>{say(r.previousPage)}</Button>
+      <Button disabled={!canBack} onClick={() => to(page - 1, before)}>
+        {say(r.previousPage)}
+      </Button>
       <span className="quiet">{say(r.page(page))}</span>
-      <Button disabled={!next} onClick={() => to(page + 1, next ?? undefined)}>{say(r.nextPage)}</Button>
+      <Button disabled={!next} onClick={() => to(page + 1, next ?? undefined)}>
+        {say(r.nextPage)}
+      </Button>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import Button from 'antd/es/button';
 import Input from 'antd/es/input';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
 import type { RecordDeclaration } from '#kernel/contract/record.ts';
 import { Icon } from './icons.tsx';
 import { ListFilters } from './list-filters.tsx';
@@ -22,12 +22,22 @@ export function ListQueryBar(props: {
   const { declaration, state, onChange } = props;
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState(state['q'] ?? '');
-  useEffect(() => setTyped(state['q'] ?? ''), [state['q']]);
+  const asked = state['q'] ?? '';
+  const own = useRef(asked);
+  const find = useEffectEvent((text: string) => {
+    if (text === asked) return;
+    own.current = text;
+    onChange(changed(state, { q: text }));
+  });
   useEffect(() => {
-    if (typed === (state['q'] ?? '')) return undefined;
-    const timer = setTimeout(() => onChange(changed(state, { q: typed })), restMs);
+    const timer = setTimeout(() => find(typed), restMs);
     return () => clearTimeout(timer);
   }, [typed]);
+  useEffect(() => {
+    // an address that somebody else changed (a saved view, the back button); our own must not undo later typing
+    if (asked !== own.current) setTyped(asked);
+    own.current = asked;
+  }, [asked]);
   const count = countFilters(declaration, state);
   return (
     <div className="query-bar" role="search" aria-label={say(declaration.label)}>

@@ -51,7 +51,7 @@ export function ListTable(props: {
             ))}
           </tr>
         </thead>
-        <tbody ref={body} onKeyDown={onKeyDown}>
+        <tbody ref={body}>
           {props.rows.map((row) => (
             <tr
               key={row.id}
@@ -62,9 +62,13 @@ export function ListTable(props: {
               }}
             >
               {columns.map((name, index) => (
-                <td key={name} data-label={say(labelOf(declaration, name))} className={isBlank(row[name]) ? 'blank' : cellClass(declaration, name)}>
+                <td
+                  key={name}
+                  data-label={say(labelOf(declaration, name))}
+                  className={isBlank(row[name]) ? 'blank' : cellClass(declaration, name)}
+                >
                   {index === 0 ? (
-                    <PageLink to={`/${declaration.path}/${row.id}`} className="row-link" row>
+                    <PageLink to={`/${declaration.path}/${row.id}`} className="row-link" onKeyDown={onKeyDown} row>
                       <FieldValue declaration={declaration} name={name} row={row} plain />
                     </PageLink>
                   ) : (
@@ -91,7 +95,12 @@ function HeadCell(props: {
   const label = labelOf(props.declaration, props.name);
   const order = orderOf(props.declaration, props.state);
   const mine = order.name === props.name;
-  if (!isSortable(props.declaration, props.name)) return <th scope="col" className={cellClass(props.declaration, props.name)}>{say(label)}</th>;
+  if (!isSortable(props.declaration, props.name))
+    return (
+      <th scope="col" className={cellClass(props.declaration, props.name)}>
+        {say(label)}
+      </th>
+    );
   return (
     <th
       scope="col"
@@ -100,7 +109,9 @@ function HeadCell(props: {
     >
       <button type="button" className="sort-button" title={say(r.sortBy(label))} onClick={props.onSort}>
         {say(label)}
-        <span aria-hidden="true" className="sort-mark">{mine ? (order.descending ? '↓' : '↑') : '↕'}</span>
+        <span aria-hidden="true" className="sort-mark">
+          {mine ? (order.descending ? '↓' : '↑') : '↕'}
+        </span>
       </button>
     </th>
   );

@@ -15,7 +15,9 @@ export function MenuList({ groups, path }: { readonly groups: readonly MenuGroup
       </PageLink>
       {groups.map(({ job, entries }) => (
         <div key={job.key} role="group" aria-labelledby={`job-${job.key}`}>
-          <div className="menu-job" id={`job-${job.key}`}>{say(job.label)}</div>
+          <div className="menu-job" id={`job-${job.key}`}>
+            {say(job.label)}
+          </div>
           <ul>
             {entries.map((entry) => (
               <li key={entry.path}>

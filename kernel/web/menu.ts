@@ -36,9 +36,7 @@ function placesOf(feature: FeatureWeb): Place[] {
   const declared = [...(feature.records ?? []), ...(feature.cases ?? [])];
   return [
     ...declared.flatMap(({ declaration, menu, roles }) =>
-      menu
-        ? [{ path: `/${declaration.path}`, label: menu.label ?? declaration.plural, menu, roles: readersOf(declaration, roles) }]
-        : [],
+      menu ? [{ path: `/${declaration.path}`, label: menu.label ?? declaration.plural, menu, roles: readersOf(declaration, roles) }] : [],
     ),
     ...(feature.pages ?? []).flatMap(({ path, title, menu, roles }) =>
       menu ? [{ path, label: menu.label ?? title, menu, ...(roles && { roles }) }] : [],

@@ -26,7 +26,10 @@ export const importMessages = {
   unsure: t('请核对', 'Please check'),
   twice: (label: Text): Text => t(`“${label.zh}”对应了不止一列`, `“${label.en}” is given more than one column`),
   lacking: (labels: readonly Text[]): Text =>
-    t(`还没有对应的必填字段：${labels.map((label) => label.zh).join('、')}`, `Required fields without a column: ${labels.map((label) => label.en).join(', ')}`),
+    t(
+      `还没有对应的必填字段：${labels.map((label) => label.zh).join('、')}`,
+      `Required fields without a column: ${labels.map((label) => label.en).join(', ')}`,
+    ),
   keyHint: (label: Text): Text =>
     t(`按“${label.zh}”认出已有的记录并更新，其余新增。`, `Rows are matched by “${label.en}”: known ones are changed, others added.`),
   dryRun: t('预演，不写入', 'Dry run: nothing is written'),
@@ -52,7 +55,10 @@ export const importMessages = {
   toList: t('查看名录', 'See the list'),
   another: t('再导入一份', 'Import another'),
   undo: t('撤销这一批', 'Undo this batch'),
-  undoAsk: t('撤销后，这一批新增和变更的内容都恢复原状。导入后又被人改过的记录会保留。', 'What this batch added and changed is put back. Records changed by people since then are kept.'),
+  undoAsk: t(
+    '撤销后，这一批新增和变更的内容都恢复原状。导入后又被人改过的记录会保留。',
+    'What this batch added and changed is put back. Records changed by people since then are kept.',
+  ),
   undone: (count: number): Text => t(`已撤销 ${count} 条`, `${count} undone`),
   kept: t('以下记录导入后有人改过，予以保留：', 'Kept, since people changed them after the import:'),
   past: t('以往的导入', 'Past imports'),

@@ -5,11 +5,8 @@ export const recordMessages = {
   create: (noun: Text): Text => t(`新建${noun.zh}`, `New ${noun.en.toLowerCase()}`),
   total: (total: string): Text => t(`共 ${total} 条`, `${total} in all`),
   findIn: (noun: Text): Text => t(`在${noun.zh}中查找：名称、拼音、首字母`, `Find: name, pinyin, initials`),
-  filters: t('筛选', 'Filters'),
   moreFilters: (count: number): Text => t(count > 0 ? `筛选（${count}）` : '筛选', count > 0 ? `Filters (${count})` : 'Filters'),
-  clear: t('清除', 'Clear'),
   clearAll: t('清除条件', 'Clear all'),
-  apply: t('查看结果', 'Show results'),
   columns: t('列', 'Columns'),
   columnsHint: t('勾选要显示的列；只改变您这台设备上的显示。', 'Tick the columns to show; kept on this device only.'),
   defaultColumns: t('恢复默认', 'Reset'),
@@ -36,7 +33,6 @@ export const recordMessages = {
   sortBy: (label: Text): Text => t(`按${label.zh}排序`, `Sort by ${label.en}`),
   emptyHere: (nouns: Text): Text => t(`还没有${nouns.zh}`, `No ${nouns.en.toLowerCase()} yet`),
   nothingFits: t('没有符合这些条件的', 'Nothing fits these conditions'),
-  open: t('打开', 'Open'),
   keys: t('↑↓ 选行，Enter 打开', '↑↓ to choose a row, Enter to open'),
 
   details: t('资料', 'Details'),
@@ -61,7 +57,6 @@ export const recordMessages = {
   secretKeep: t('不改则留空', 'Leave empty to keep it'),
   otherFields: t('其他', 'Other'),
   created: t('已新建', 'Created'),
-  fixFields: (count: number): Text => t(`有 ${count} 处需要更正`, count === 1 ? 'One field needs correcting' : `${count} fields need correcting`),
   actions: {
     read: t('查看', 'read'),
     create: t('新建', 'create'),

@@ -31,7 +31,10 @@ export const messages = {
 
   feedback: t('意见反馈', 'Feedback'),
   feedbackAsk: t('哪里不好用、不准确、重复填报？', 'What is awkward, wrong, or asked for twice?'),
-  feedbackPrivate: t('会附上当前页面地址，交系统管理员处理。请勿填写涉密内容。', 'The address of this page goes with it to the system administrator. Write no secrets.'),
+  feedbackPrivate: t(
+    '会附上当前页面地址，交系统管理员处理。请勿填写涉密内容。',
+    'The address of this page goes with it to the system administrator. Write no secrets.',
+  ),
   feedbackThanks: t('已收到，谢谢', 'Received, thank you'),
   send: t('提交', 'Send'),
 
@@ -41,10 +44,8 @@ export const messages = {
   retry: t('重试', 'Try again'),
   reload: t('刷新', 'Reload'),
   back: t('返回', 'Back'),
-  next: t('下一步', 'Next'),
   loading: t('正在读取…', 'Loading…'),
   saved: t('已保存', 'Saved'),
-  none: t('无', 'None'),
   yes: t('是', 'Yes'),
   no: t('否', 'No'),
   all: t('全部', 'All'),
@@ -66,8 +67,10 @@ export const messages = {
   wentWrong: t('没有办成', 'That did not work'),
   pageMissing: t('没有这个页面', 'There is no such page'),
   pageMissingHint: t('地址可能写错了，或您的角色没有这一页。', 'The address may be wrong, or your role does not have this page.'),
-  changedBySomebody: t('请刷新后按最新内容再办一次；您填写的内容不会丢。', 'Reload and try again on the newest state; what you filled in stays.'),
-  newVersion: t('系统已更新，正在刷新', 'The product was updated; reloading'),
+  changedBySomebody: t(
+    '您填写的内容还在，点“刷新”后再保存一次即可。',
+    'What you filled in is still here: press “Reload”, then save again.',
+  ),
 
   reveal: t('查看', 'Show'),
   revealTitle: t('查看受保护的信息', 'See a protected value'),

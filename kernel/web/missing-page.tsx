@@ -9,7 +9,9 @@ export function MissingPage() {
   const say = useText();
   return (
     <EmptyState title={say(m.pageMissing)} hint={say(m.pageMissingHint)}>
-      <PageLink to="/" className="button-link">{say(m.home)}</PageLink>
+      <PageLink to="/" className="button-link">
+        {say(m.home)}
+      </PageLink>
     </EmptyState>
   );
 }

@@ -5,9 +5,7 @@ import { useText } from './text.tsx';
 import { Waiting } from './waiting.tsx';
 
 /** Tabs of a page; which one is open stands in the address. Arrow keys move between them. */
-export function PageTabs(props: {
-  readonly tabs: readonly { readonly key: string; readonly label: Text; readonly content: ReactNode }[];
-}) {
+export function PageTabs(props: { readonly tabs: readonly { readonly key: string; readonly label: Text; readonly content: ReactNode }[] }) {
   const say = useText();
   const go = useGo();
   const { path, query } = usePage();
@@ -30,7 +28,7 @@ export function PageTabs(props: {
   };
   return (
     <div className="page-tabs">
-      <div className="tab-bar" role="tablist" ref={bar} onKeyDown={onKeyDown}>
+      <div className="tab-bar" role="tablist" ref={bar}>
         {tabs.map((tab) => (
           <button
             key={tab.key}
@@ -41,6 +39,7 @@ export function PageTabs(props: {
             aria-controls={`${id}-panel`}
             tabIndex={tab === open ? 0 : -1}
             onClick={() => show(tab.key)}
+            onKeyDown={onKeyDown}
           >
             {say(tab.label)}
           </button>

@@ -18,8 +18,16 @@ export function ProblemNotice(props: { readonly error: Error; readonly onRetry?:
       ))}
       {stale && <p>{say(m.changedBySomebody)}</p>}
       {problem?.rule && <p className="quiet">{say(m.rule(problem.rule))}</p>}
-      {stale && props.onReload && <Button size="small" onClick={props.onReload}>{say(m.reload)}</Button>}
-      {!stale && props.onRetry && <Button size="small" onClick={props.onRetry}>{say(m.retry)}</Button>}
+      {stale && props.onReload && (
+        <Button size="small" onClick={props.onReload}>
+          {say(m.reload)}
+        </Button>
+      )}
+      {!stale && props.onRetry && (
+        <Button size="small" onClick={props.onRetry}>
+          {say(m.retry)}
+        </Button>
+      )}
     </div>
   );
 }

@@ -23,17 +23,28 @@ export function createQueryClient(): QueryClient {
   });
 }
 
+type ReadOptions = {
+  readonly enabled?: boolean;
+  /** show the last answer while the next one is on its way: lists that are filtered */
+  readonly keepPrevious?: boolean;
+  /** holds clocks, which go on without any event */
+  readonly hasClocks?: boolean;
+};
+
+const clocksStaleMs = 5 * 60_000;
+
 /** A read of the API, kept under its key. */
 export function useRead<E extends Endpoint>(
   key: QueryKey,
   endpoint: E,
   input: CallInput<E> = {},
-  options: { readonly enabled?: boolean; readonly keepPrevious?: boolean } = {},
+  options: ReadOptions = {},
 ): UseQueryResult<AnswerOf<E>, Error> {
   return useQuery<AnswerOf<E>, Error>({
     queryKey: key,
     queryFn: ({ signal }) => call(endpoint, { ...input, signal }),
     enabled: options.enabled ?? true,
+    ...(options.hasClocks && { refetchInterval: clocksStaleMs }),
     ...(options.keepPrevious && { placeholderData: keepPreviousData }),
   });
 }

@@ -33,7 +33,13 @@ export function EndButton({ declaration, row }: { readonly declaration: RecordDe
   return (
     <>
       <Button onClick={() => setOpen(true)}>{label}</Button>
-      <Modal open={open} title={ended ? label : say(r.endTitle(declaration.label))} footer={null} destroyOnHidden onCancel={() => setOpen(false)}>
+      <Modal
+        open={open}
+        title={ended ? label : say(r.endTitle(declaration.label))}
+        footer={null}
+        destroyOnHidden
+        onCancel={() => setOpen(false)}
+      >
         <p className="quiet">{say(r.endHint)}</p>
         <FieldsForm
           fields={ended ? restoreFields : endFields}

@@ -65,9 +65,7 @@ export function RecordListPage({ declaration }: { readonly declaration: RecordDe
           <ListPaging state={state} next={page.data.next} total={page.data.total} onChange={(next) => go(path, next)} />
         </div>
       )}
-      {page.data?.rows.length === 0 && (
-        <EmptyList declaration={declaration} narrowed={narrowed} onClear={() => change({})} />
-      )}
+      {page.data?.rows.length === 0 && <EmptyList declaration={declaration} narrowed={narrowed} onClear={() => change({})} />}
     </div>
   );
 }

@@ -52,7 +52,11 @@ export function RecordPage({ web, id }: { readonly web: RecordWeb; readonly id: 
       <div className={side.length > 0 ? 'with-side' : ''}>
         <PageTabs
           tabs={[
-            { key: 'details', label: r.details, content: <Details web={web} row={shown} onReload={() => void row.refetch()} /> },
+            {
+              key: 'details',
+              label: r.details,
+              content: <Details web={web} row={shown} onReload={async () => (await row.refetch()).data?.version} />,
+            },
             ...panels
               .filter((panel) => panel.place === 'main')
               .map((panel) => ({ key: panel.key, label: panel.title, content: <panel.view row={shown} /> })),
@@ -79,7 +83,15 @@ export function RecordPage({ web, id }: { readonly web: RecordWeb; readonly id: 
 
 type Group = { readonly title: Text; readonly fields: readonly string[] };
 
-function Details({ web, row, onReload }: { readonly web: RecordWeb; readonly row: RecordRow; readonly onReload: () => void }) {
+function Details({
+  web,
+  row,
+  onReload,
+}: {
+  readonly web: RecordWeb;
+  readonly row: RecordRow;
+  readonly onReload: () => Promise<number | undefined>;
+}) {
   const { declaration } = web;
   const listed = declaration.form.flatMap((group) => group.fields);
   const rest = Object.keys(declaration.fields).filter((name) => !listed.includes(name));
@@ -98,37 +110,51 @@ function GroupCard(props: {
   readonly web: RecordWeb;
   readonly row: RecordRow;
   readonly group: Group;
-  readonly onReload: () => void;
+  /** reads the row anew and answers its version */
+  readonly onReload: () => Promise<number | undefined>;
 }): ReactNode {
   const say = useText();
   const toast = useToast();
   const actor = useActor();
-  const [editing, setEditing] = useState(false);
+  // the row as it was when editing began: what somebody else changes meanwhile must not be overwritten unseen
+  const [begun, setBegun] = useState<RecordRow>();
+  const [version, setVersion] = useState(props.row.version);
   const { row, group } = props;
   const { declaration } = props.web;
   const act = useAct(recordEndpoints(declaration).update, [keyOf(declaration)]);
   const changeable = group.fields.filter((name) => !declaration.fields[name]?.derived);
   const secrets = changeable.filter((name) => declaration.fields[name]?.kind === 'secret');
-  const initial = Object.fromEntries(changeable.map((name) => [name, secrets.includes(name) ? undefined : row[name]]));
+  const initial = Object.fromEntries(changeable.map((name) => [name, secrets.includes(name) ? undefined : (begun ?? row)[name]]));
   const save = async (body: Readonly<Record<string, unknown>>) => {
     if (Object.keys(body).length > 0) {
-      await act.mutateAsync({ params: { id: row.id }, body, version: row.version });
+      await act.mutateAsync({ params: { id: row.id }, body, version });
       toast(say(m.saved));
     }
-    setEditing(false);
+    setBegun(undefined);
   };
+  const begin = () => {
+    setVersion(row.version);
+    setBegun(row);
+  };
+  const reload = async () => setVersion((await props.onReload()) ?? version);
   const may = changeable.length > 0 && mayDo(declaration, actor, 'update', row);
   return (
     <section className="card" aria-label={say(group.title)}>
       <div className="card-head">
         <h2>{say(group.title)}</h2>
-        {may && !editing && (
-          <Button type="text" size="small" icon={<Icon name="pen" size={15} />} onClick={() => setEditing(true)} aria-label={`${say(m.edit)} ${say(group.title)}`}>
+        {may && !begun && (
+          <Button
+            type="text"
+            size="small"
+            icon={<Icon name="pen" size={15} />}
+            onClick={begin}
+            aria-label={`${say(m.edit)} ${say(group.title)}`}
+          >
             {say(m.edit)}
           </Button>
         )}
       </div>
-      {editing ? (
+      {begun ? (
         <FieldsForm
           fields={declaration.fields}
           groups={[{ fields: changeable }]}
@@ -138,15 +164,17 @@ function GroupCard(props: {
           submit={say(m.save)}
           autoFocus
           onSubmit={save}
-          onCancel={() => setEditing(false)}
-          onReload={props.onReload}
+          onCancel={() => setBegun(undefined)}
+          onReload={() => void reload()}
         />
       ) : (
         <dl className="facts">
           {group.fields.map((name) => (
             <div key={name} className={declaration.fields[name]?.kind === 'longText' ? 'wide' : ''}>
               <dt>{say(declaration.fields[name]?.label ?? { zh: name, en: name })}</dt>
-              <dd><FieldValue declaration={declaration} name={name} row={row} /></dd>
+              <dd>
+                <FieldValue declaration={declaration} name={name} row={row} />
+              </dd>
             </div>
           ))}
         </dl>

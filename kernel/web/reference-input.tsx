@@ -39,8 +39,7 @@ export function ReferenceInput(props: {
   });
   const unnamed = ids.filter((id, index) => !picked.has(id) && listOf(props.titles)[index] === undefined);
   const named = useTitles(declaration, unnamed);
-  const titleOf = (id: string, index: number) =>
-    picked.get(id) ?? listOf(props.titles)[index] ?? named?.get(id) ?? '…';
+  const titleOf = (id: string, index: number) => picked.get(id) ?? listOf(props.titles)[index] ?? named?.get(id) ?? '…';
   const options: Option[] = (found.data ?? []).map((row) => optionOf(declaration, row, language));
   const shown = ids.map((id, index) => ({ value: id, label: titleOf(id, index) }));
   const take = (next: readonly { value: string; label?: unknown }[]) => {

@@ -83,7 +83,13 @@ function ViewList(props: {
           if (name.trim()) void save().catch(() => undefined);
         }}
       >
-        <Input aria-label={say(r.viewName)} placeholder={say(r.viewName)} maxLength={40} value={name} onChange={(event) => setName(event.target.value)} />
+        <Input
+          aria-label={say(r.viewName)}
+          placeholder={say(r.viewName)}
+          maxLength={40}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
         <Button htmlType="submit" type="primary" disabled={name.trim() === '' || query === ''} loading={create.isPending}>
           {say(m.save)}
         </Button>

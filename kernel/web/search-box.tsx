@@ -105,11 +105,15 @@ function SearchPanel({ onDone }: { readonly onDone: () => void }) {
       <div id={list} role="listbox" aria-label={say(m.search)} className="search-hits">
         {groups.map((group) => (
           <div key={group.label} role="group" aria-label={group.label}>
-            <div className="search-group" aria-hidden="true">{group.label}</div>
+            <div className="search-group" aria-hidden="true">
+              {group.label}
+            </div>
             {group.offers.map((offer) => {
               const index = offers.indexOf(offer);
               return (
-                <div
+                <button
+                  type="button"
+                  tabIndex={-1}
                   key={offer.key}
                   id={`${list}-${index}`}
                   role="option"
@@ -120,7 +124,7 @@ function SearchPanel({ onDone }: { readonly onDone: () => void }) {
                 >
                   <span>{offer.title}</span>
                   {offer.aside && <span className="quiet">{offer.aside}</span>}
-                </div>
+                </button>
               );
             })}
           </div>

@@ -28,10 +28,14 @@ export function SecretValue(props: { readonly declaration: RecordDeclaration; re
     <span className="secret">
       <span className="code">{clear ?? String(row[name])}</span>
       {clear !== undefined && (
-        <button type="button" className="link-button" onClick={() => setClear(undefined)}>{say(m.hideAgain)}</button>
+        <button type="button" className="link-button" onClick={() => setClear(undefined)}>
+          {say(m.hideAgain)}
+        </button>
       )}
       {clear === undefined && mayDo(declaration, actor, 'reveal', row) && (
-        <button type="button" className="link-button" onClick={() => setAsking(true)}>{say(m.reveal)}</button>
+        <button type="button" className="link-button" onClick={() => setAsking(true)}>
+          {say(m.reveal)}
+        </button>
       )}
       <Modal
         open={asking}
@@ -39,8 +43,16 @@ export function SecretValue(props: { readonly declaration: RecordDeclaration; re
         onCancel={() => setAsking(false)}
         destroyOnHidden
         footer={[
-          <Button key="cancel" onClick={() => setAsking(false)}>{say(m.cancel)}</Button>,
-          <Button key="look" type="primary" disabled={why.trim() === ''} loading={act.isPending} onClick={() => void look().catch(() => undefined)}>
+          <Button key="cancel" onClick={() => setAsking(false)}>
+            {say(m.cancel)}
+          </Button>,
+          <Button
+            key="look"
+            type="primary"
+            disabled={why.trim() === ''}
+            loading={act.isPending}
+            onClick={() => void look().catch(() => undefined)}
+          >
             {say(m.reveal)}
           </Button>,
         ]}

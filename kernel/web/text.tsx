@@ -28,10 +28,7 @@ export function SpeechProvider({ children }: { readonly children: ReactNode }) {
     document.documentElement.dataset['letters'] = largeText ? 'large' : 'normal';
     storeSetting('largeText', largeText ? 'yes' : 'no');
   }, [largeText]);
-  const speech = useMemo(
-    () => ({ language, setLanguage, largeText, setLargeText }),
-    [language, largeText],
-  );
+  const speech = useMemo(() => ({ language, setLanguage, largeText, setLargeText }), [language, largeText]);
   return <SpeechContext value={speech}>{children}</SpeechContext>;
 }
 

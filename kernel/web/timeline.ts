@@ -15,7 +15,13 @@ export function timelineOf(view: Pick<CaseView, 'timeline' | 'clocks'>, now: Ins
   const moves = view.timeline.map((entry): TimelineLine => ({ kind: 'move', key: `move-${entry.seq}`, at: instantOf(entry.at), entry }));
   const turns = view.clocks.flatMap(({ key, label, account }): TimelineLine[] => {
     const end = account.stoppedAt ?? now;
-    const turn = (name: string, at: Instant, says: Text, lamp: LampState): TimelineLine => ({ kind: 'clock', key: `${key}-${name}`, at, says, lamp });
+    const turn = (name: string, at: Instant, says: Text, lamp: LampState): TimelineLine => ({
+      kind: 'clock',
+      key: `${key}-${name}`,
+      at,
+      says,
+      lamp,
+    });
     return [
       turn('start', account.startedAt, c.clockStarted(label), 'green'),
       ...(account.yellowAt > account.startedAt && account.yellowAt <= end && account.yellowAt < account.dueAt

@@ -7,8 +7,7 @@ import type { ThemeConfig } from 'antd';
 const ink = '#1d2733';
 const harbour = '#1f5673';
 
-const family =
-  "'PingFang SC', 'HarmonyOS Sans SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', system-ui, sans-serif";
+const family = "'PingFang SC', 'HarmonyOS Sans SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', system-ui, sans-serif";
 
 /** Ant Design's share of the look; `styles.css` has the rest, from the same colours. */
 export function themeOf(hand: { readonly largeText: boolean; readonly touch: boolean }): ThemeConfig {

@@ -27,7 +27,11 @@ describe('the address of a list', () => {
   it('holds search, filters, order and page, and gives them to the API as they are', () => {
     const state = { q: '清越', scale: 'large,small', 'foundedOn.from': '2024-06-03', after: 'abc', page: '2', limit: '20' };
     expect(queryOf(firm, state)).toEqual({
-      q: '清越', scale: 'large,small', 'foundedOn.from': '2024-06-03', after: 'abc', limit: 20,
+      q: '清越',
+      scale: 'large,small',
+      'foundedOn.from': '2024-06-03',
+      after: 'abc',
+      limit: 20,
     });
   });
 

@@ -28,7 +28,13 @@ export function ViewersPanel({ declaration, id }: { readonly declaration: Record
         <strong>{say(r.viewersCount(all.length))}</strong> <span className="quiet">{say(r.viewersHint)}</span>
       </p>
       {all.length >= searchFrom && (
-        <Input aria-label={say(r.find)} placeholder={say(r.find)} allowClear value={asked} onChange={(event) => setAsked(event.target.value)} />
+        <Input
+          aria-label={say(r.find)}
+          placeholder={say(r.find)}
+          allowClear
+          value={asked}
+          onChange={(event) => setAsked(event.target.value)}
+        />
       )}
       <ul>
         {shown.map((viewer) => (
@@ -40,7 +46,11 @@ export function ViewersPanel({ declaration, id }: { readonly declaration: Record
             <div>{viewer.why.map((why) => say(why)).join('；')}</div>
             {viewer.may.some((action) => action !== 'read') && (
               <div className="quiet small">
-                {say(r.mayAlso)}：{viewer.may.filter((action) => action !== 'read').map((action) => say(r.actions[action] ?? t(action, action))).join('、')}
+                {say(r.mayAlso)}：
+                {viewer.may
+                  .filter((action) => action !== 'read')
+                  .map((action) => say(r.actions[action] ?? t(action, action)))
+                  .join('、')}
               </div>
             )}
           </li>
