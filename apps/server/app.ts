@@ -16,6 +16,7 @@ import type { Instant } from '#kernel/rules/instant.ts';
 import { peopleOf, serveIdentity, sessionResolver, userServer } from '#features/identity/server/index.ts';
 import { registryRecords, serveRegistry } from '#features/registry/server/index.ts';
 import { linkedFirms, serveService, serviceCases, serviceRecords, specialistsWithFirms } from '#features/service/server/index.ts';
+import { removeExample } from '#seeds/example.ts';
 import { exampleAccounts, examplePassword } from '#seeds/example-accounts.ts';
 
 export type App = { readonly fastify: FastifyInstance; readonly house: House; close(): Promise<void> };
@@ -43,7 +44,7 @@ export async function buildHouse(
 }
 
 /** The server with every feature on it: the only place that knows them all. */
-export async function buildApp(house: House, settings: Pick<Settings, 'origin' | 'oidc'>): Promise<App> {
+export async function buildApp(house: House, settings: Pick<Settings, 'origin' | 'oidc'> & { readonly ownerUrl: string }): Promise<App> {
   const secure = settings.origin.startsWith('https://');
   const deps = { db: house.db, now: house.now, secure, linkedFirms };
   const server = await createServer(house, sessionResolver(deps), { trustProxy: secure, secure });
@@ -52,6 +53,7 @@ export async function buildApp(house: House, settings: Pick<Settings, 'origin' |
     ...deps,
     origin: settings.origin,
     oidc: settings.oidc,
+    removeExample: () => removeExample(settings.ownerUrl),
     example: { password: examplePassword, accounts: exampleAccounts },
   });
   for (const record of house.records.values()) serveRecord(server, record);

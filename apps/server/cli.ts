@@ -51,7 +51,9 @@ program.command('start').description('start the server').action(async () => {
 });
 
 program.command('migrate').description('bring the database up to date').option('--json').action(({ json = false }: { json?: boolean }) =>
-  inHouse(async ({ ownerUrl }) => print(json, { pending: await pendingMigrations(ownerUrl) }, 'The database is current.')));
+  inHouse(async ({ ownerUrl }) => {
+    print(json, { pending: await pendingMigrations(ownerUrl) }, 'The database is current.');
+  }));
 
 const example = program.command('example').description('the fictional example zone');
 example.command('load').action(() => inHouse(async ({ house }) => {
@@ -59,8 +61,8 @@ example.command('load').action(() => inHouse(async ({ house }) => {
   if (rows.length > 0) throw new Failure('The example zone is loaded already; remove it first');
   await loadExample(house, { say: tell });
 }));
-example.command('remove').action(() => inHouse(async ({ house, ownerUrl }) => {
-  await removeExample(house, ownerUrl);
+example.command('remove').action(() => inHouse(async ({ ownerUrl }) => {
+  await removeExample(ownerUrl);
   tell('The example zone is gone.');
 }));
 

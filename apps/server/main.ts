@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   const people = await sql<{ found: boolean }>`SELECT EXISTS (SELECT 1 FROM logins) AS found`.execute(house.db.kysely);
   const isNew = !people.rows[0]?.found;
   if (isNew && settings.example === 'load') await loadExample(house, { say });
-  const app = await buildApp(house, settings);
+  const app = await buildApp(house, { ...settings, ownerUrl: open.ownerUrl });
   await app.fastify.listen({ host: settings.host, port: settings.port });
   const endRounds = startRounds(house, say);
   say(`链心 Lianxin is ready: ${settings.origin}`);

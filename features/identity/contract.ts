@@ -102,6 +102,11 @@ export const writeSecurity = defineEndpoint({
   body: z.strictObject({ requireSecondFactor: z.boolean() }), answer: z.object({ requireSecondFactor: z.boolean() }),
 });
 
+export const removeExample = defineEndpoint({
+  method: 'POST', path: '/api/example/remove', summary: 'Remove the example zone with everybody in it; answers the link of a first start', callers: ['systemAdmin'],
+  answer: z.object({ address: z.string() }),
+});
+
 const AuditLine = z.object({
   id: z.string(), at: z.string(), actor: z.string(), ip: z.string(), action: z.string(), subjectKind: z.string(), subjectId: z.string(), result: z.string(), why: z.string().nullable(),
 });

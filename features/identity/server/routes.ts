@@ -1,6 +1,8 @@
-import { serveOpen, type Server } from '#kernel/server/http/serve.ts';
+import { serve, serveOpen, type Server } from '#kernel/server/http/serve.ts';
 import { sql } from 'kysely';
-import { loginHints } from '../contract.ts';
+import { Refused } from '#kernel/server/http/refused.ts';
+import { loginHints, removeExample } from '../contract.ts';
+import { createFirstAdministrator } from './accounts.ts';
 import { serveAdministration } from './administration.ts';
 import { serveAudit } from './audit-routes.ts';
 import { serveLinks } from './links.ts';
@@ -14,6 +16,8 @@ export type ExampleAccount = { readonly loginName: string; readonly name: string
 export type IdentityDeps = SessionDeps & {
   readonly origin: string;
   readonly oidc: OidcSettings | undefined;
+  /** takes the example zone away, whoever is in it */
+  readonly removeExample: () => Promise<void>;
   readonly example: { readonly password: string; readonly accounts: readonly ExampleAccount[] };
 };
 
@@ -24,6 +28,13 @@ export function serveIdentity(server: Server, deps: IdentityDeps): void {
   serveAdministration(server, deps.origin);
   serveLinks(server, deps, deps.origin);
   serveAudit(server);
+  serve(server, removeExample, async (_input, ask) => {
+    const { rows } = await sql<{ is_example: boolean }>`SELECT is_example FROM zones WHERE id = ${ask.actor.zoneId}`.execute(ask.tx);
+    if (!rows[0]?.is_example) throw new Refused(409, { code: 'NOT_THE_EXAMPLE', message: { zh: '本区不是示例区，不能这样移除', en: 'This zone is no example and cannot be removed so' } });
+    await deps.removeExample();
+    const link = await createFirstAdministrator(deps.db, ask.now);
+    return { address: link ? `${deps.origin}/welcome/${link.token}` : deps.origin };
+  });
   if (deps.oidc) serveOidc(server, deps, deps.oidc, deps.origin);
   serveOpen(server, loginHints, async () => {
     const { rows } = await sql<{ name: string; is_example: boolean }>`SELECT name, is_example FROM zones ORDER BY is_example DESC LIMIT 1`.execute(deps.db.kysely);

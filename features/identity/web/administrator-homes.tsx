@@ -7,6 +7,7 @@ import { roleNames, roles, roleScopes, type Role } from '#kernel/contract/role.t
 import { reference } from '#kernel/contract/field.ts';
 import { t } from '#kernel/contract/text.ts';
 import { FieldInput } from '#kernel/web/field-input.tsx';
+import { useHouse } from '#kernel/web/house.tsx';
 import { formatMoment, instantOf } from '#kernel/web/format.ts';
 import { PageHead } from '#kernel/web/page-head.tsx';
 import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
@@ -14,7 +15,7 @@ import { RecordListPage } from '#kernel/web/record-list-page.tsx';
 import { useAct, useRead } from '#kernel/web/queries.ts';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
 import { useToast } from '#kernel/web/toast.tsx';
-import { checkAudit, endUserSessions, grantRole, inviteUser, listAudit, listGrants, readSecurity, revokeRole, unlockUser, writeSecurity } from '../contract.ts';
+import { checkAudit, endUserSessions, grantRole, inviteUser, listAudit, listGrants, readSecurity, removeExample, revokeRole, unlockUser, writeSecurity } from '../contract.ts';
 import { user } from '../records.ts';
 import { words as w } from './messages.ts';
 import './identity.css';
@@ -23,7 +24,27 @@ const userField = reference({ label: w.user, record: 'user' });
 
 /** The system administrator's home: people, and the links by which they set their passwords. */
 export function SystemAdminHome() {
-  return <RecordListPage declaration={user} />;
+  const { me } = useHouse();
+  return (
+    <>
+      {me.zone.isExample && <ExampleRemoval />}
+      <RecordListPage declaration={user} />
+    </>
+  );
+}
+
+/** One click takes the example zone away; the answer is the link of a first start. */
+function ExampleRemoval() {
+  const say = useText();
+  const remove = useAct(removeExample, []);
+  if (remove.data) return <p className="duty" role="status">{say(w.exampleGone)} <a href={remove.data.address}>{remove.data.address}</a></p>;
+  return (
+    <section className="duty">
+      <span>{say(w.exampleHere)}</span>{' '}
+      <Button danger size="small" loading={remove.isPending} onClick={() => remove.mutate({})}>{say(w.exampleRemove)}</Button>
+      {remove.error && <ProblemNotice error={remove.error} />}
+    </section>
+  );
 }
 
 /** Beside a user's record: a one-time link, to be handed over in person. */

@@ -66,5 +66,8 @@ export const words = {
   ok: t('成功', 'done'),
   more: t('更多', 'More'),
   newUser: t('新建用户', 'New user'),
+  exampleHere: t('这是示例区，人员和企业全部为虚构。', 'This is the example zone; its people and firms are fictional.'),
+  exampleRemove: t('移除示例区', 'Remove the example zone'),
+  exampleGone: t('示例区已移除。请用这个一次性链接设置管理员：', 'The example zone is gone. Set up the administrator by this one-time link:'),
   nothing: t('没有找到', 'Nothing found'),
 } as const;

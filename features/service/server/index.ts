@@ -1,2 +1,3 @@
 export { serveService, serviceCases, serviceRecords } from './routes.ts';
 export { linkedFirms, specialistsWithFirms } from './specialist-firms.ts';
+export { loadWorkCalendar } from './work-calendar-data.ts';

@@ -16,20 +16,14 @@ export function knownWorkCalendar(year: number): readonly Day[] {
     Object.entries(days)
       .filter(([date]) => date.startsWith(`${year}-`))
       .map(([date, label]) => ({ date, is_workday, name: nameOf(label, is_workday) }));
-  return [...inYear(notices.holidays, false), ...inYear(notices.workdays, true)].sort((a, b) =>
-    a.date < b.date ? -1 : 1,
-  );
+  return [...inYear(notices.holidays, false), ...inYear(notices.workdays, true)].sort((a, b) => (a.date < b.date ? -1 : 1));
 }
 
 /**
  * Loads the known years of a zone's working calendar, each with its source; what a person entered stays.
  * @returns the years loaded; an unknown year is left out, so that its limits say "provisional"
  */
-export async function loadWorkCalendar(
-  tx: Tx,
-  zoneId: string,
-  years: readonly number[],
-): Promise<number[]> {
+export async function loadWorkCalendar(tx: Tx, zoneId: string, years: readonly number[]): Promise<number[]> {
   const loaded: number[] = [];
   for (const year of years) {
     const days = knownWorkCalendar(year);
