@@ -3,7 +3,7 @@ import { defaultSecurity } from '#features/identity/rules/password.ts';
 import { department, firm, person, place, provider, socialOrganisation } from '#features/registry/records.ts';
 import { commonProblem, serviceItem } from '#features/service/records.ts';
 import { defaultSla } from '#features/service/rules/sla.ts';
-import { loadWorkCalendar } from '#features/service/server/work-calendar-data.ts';
+import { loadWorkCalendar } from '#features/service/server/index.ts';
 import { toIso, type Instant } from '#kernel/rules/instant.ts';
 import type { RulePack } from '#kernel/rules/rule-pack.ts';
 import { addPack } from '#kernel/server/cases/rules-in-force.ts';
@@ -16,7 +16,6 @@ import type { World } from './plan/world.ts';
 import { createRandom, makeId } from './random.ts';
 import { storeCases, storePeople, storeRows, storeService, type Target } from './store.ts';
 
-export { exampleAccounts, examplePassword, type ExampleAccount } from './accounts.ts';
 export { removeExample } from './remove.ts';
 
 export const exampleZone = { code: 'yunjin', name: '云锦高新区' } as const;
@@ -54,7 +53,9 @@ export async function loadExample(house: Pick<House, 'db' | 'crypto' | 'now'>, o
     await storeService(target, plan.world);
     await storeCases(target, plan, say);
   });
-  say(`${exampleZone.name}：${plan.rows.firm.length} 家企业，${plan.cases.serviceRequest.length} 件诉求，${plan.cases.visit.length} 次走访`);
+  say(
+    `${exampleZone.name}：${plan.rows.firm.length} 家企业，${plan.cases.serviceRequest.length} 件诉求，${plan.cases.visit.length} 次走访`,
+  );
 }
 
 async function isLoaded(house: Pick<House, 'db'>): Promise<boolean> {
@@ -70,7 +71,10 @@ async function storeZone({ tx, zoneId }: Target, world: World, now: Instant): Pr
 }
 
 async function storeRegistry(target: Target, { world, rows, requests }: ExamplePlan): Promise<void> {
-  const counted = countSolved(rows, requests.map((tale) => tale.story.state()));
+  const counted = countSolved(
+    rows,
+    requests.map((tale) => tale.story.state()),
+  );
   await storeRows(target, place, rows.place, world);
   await storeRows(target, department, rows.department, world);
   await storeRows(target, provider, rows.provider, world);

@@ -29,17 +29,17 @@ export function createRandom(seed: string): Random {
     next,
     int,
     chance: (probability) => next() < probability,
-    pick: (items) => at(items, int(0, items.length - 1)),
+    pick: (items) => itemAt(items, int(0, items.length - 1)),
     weighted(items) {
       let left = next() * items.reduce((sum, [, weight]) => sum + weight, 0);
       const found = items.find(([, weight]) => (left -= weight) < 0);
-      return (found ?? at(items, items.length - 1))[0];
+      return (found ?? itemAt(items, items.length - 1))[0];
     },
     shuffled(items) {
       const copy = [...items];
       for (let last = copy.length - 1; last > 0; last -= 1) {
         const other = int(0, last);
-        [copy[last], copy[other]] = [at(copy, other), at(copy, last)];
+        [copy[last], copy[other]] = [itemAt(copy, other), itemAt(copy, last)];
       }
       return copy;
     },
@@ -55,7 +55,7 @@ export function makeId(random: Random, at: number): string {
 }
 
 /** The element at an index that is known to be in range. */
-export function at<T>(items: readonly T[], index: number): T {
+export function itemAt<T>(items: readonly T[], index: number): T {
   const item = items[index];
   if (item === undefined) throw new RangeError(`No element ${index} of ${items.length}`);
   return item;

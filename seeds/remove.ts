@@ -1,16 +1,11 @@
 import pg from 'pg';
 
-type Options = {
-  /** the owner's address: the application may not delete from append-only tables, and should not */
-  readonly ownerUrl: string;
-  readonly say?: (line: string) => void;
-};
-
 /**
  * Removes every row of the example zone, whatever tables there are: all with `zone_id`, all of the platform that
  * name the zone, and the zone itself, in one transaction. Other zones are not touched.
+ * @param ownerUrl the owner's address: the application may not delete from append-only tables
  */
-export async function removeExample({ ownerUrl, say = () => undefined }: Options): Promise<void> {
+export async function removeExample(ownerUrl: string, say: (line: string) => void = () => undefined): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
@@ -45,7 +40,9 @@ async function zoneTables(client: pg.Client): Promise<{ table: string; column: '
   const ordered: typeof tables = [];
   const left = [...tables];
   while (left.length > 0) {
-    const free = left.findIndex(({ table }) => !references.some((one) => one.to === table && left.some((other) => other.table === one.from)));
+    const free = left.findIndex(
+      ({ table }) => !references.some((one) => one.to === table && left.some((other) => other.table === one.from)),
+    );
     // Tables that refer to each other in a circle: the database will say so better than we could.
     ordered.push(...left.splice(Math.max(0, free), 1));
   }

@@ -3,7 +3,10 @@ import type { PlannedRows } from './plan-world.ts';
 import type { PlannedRow } from './world.ts';
 
 /** Menu items and common problems with what the requests say of them. */
-export function countSolved(rows: PlannedRows, requests: readonly RequestState[]): { readonly serviceItem: PlannedRow[]; readonly commonProblem: PlannedRow[] } {
+export function countSolved(
+  rows: PlannedRows,
+  requests: readonly RequestState[],
+): { readonly serviceItem: PlannedRow[]; readonly commonProblem: PlannedRow[] } {
   const byItem = Map.groupBy(requests, (request) => request.itemId);
   const byProblem = Map.groupBy(requests, (request) => request.commonProblemId);
   return {

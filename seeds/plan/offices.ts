@@ -1,19 +1,22 @@
 import { startOfDay } from '#kernel/rules/instant.ts';
-import { makeId, type Random } from '../random.ts';
+import { itemAt, makeId, type Random } from '../random.ts';
 import { endedItems, menu } from '../words/menu.ts';
 import { commonProblems } from '../words/phrases.ts';
 import { departments as departmentWords, providers as providerWords, societies } from '../words/places.ts';
 import { inventName } from './registry.ts';
 import type { Department, Frame, Item, Park, PlannedRow } from './world.ts';
-import { at } from '../random.ts';
 
 /** The departments and line units that handle requests. */
-export function planDepartments(frame: Frame, random: Random): { readonly departments: readonly Department[]; readonly rows: readonly PlannedRow[] } {
+export function planDepartments(
+  frame: Frame,
+  random: Random,
+): { readonly departments: readonly Department[]; readonly rows: readonly PlannedRow[] } {
   const createdAt = startOfDay(frame.startedOn);
   const planned = departmentWords.map(([mark, name, shortName, kind, duties], index) => {
     const row: PlannedRow = {
-      id: makeId(random, createdAt), createdAt,
-      values: { name, shortName, kind, duties, leaderName: inventName(random), phone: `400-000-${String(index + 100).padStart(4, "0")}` },
+      id: makeId(random, createdAt),
+      createdAt,
+      values: { name, shortName, kind, duties, leaderName: inventName(random), phone: `400-000-${String(index + 100).padStart(4, '0')}` },
     };
     return { row, department: { id: row.id, mark, name } };
   });
@@ -24,7 +27,8 @@ export function planDepartments(frame: Frame, random: Random): { readonly depart
 export function planProviders(frame: Frame, random: Random): PlannedRow[] {
   const createdAt = startOfDay(frame.startedOn);
   return providerWords.map(([name, kind, offers], index) => ({
-    id: makeId(random, createdAt), createdAt,
+    id: makeId(random, createdAt),
+    createdAt,
     values: { name, kind, offers, contactName: inventName(random), contactPhone: `1990001${String(index).padStart(4, '0')}` },
   }));
 }
@@ -32,18 +36,29 @@ export function planProviders(frame: Frame, random: Random): PlannedRow[] {
 export function planSocieties(frame: Frame, random: Random, parks: readonly Park[]): PlannedRow[] {
   const createdAt = startOfDay(frame.startedOn);
   return societies.map(([name, kind, isInternet], index) => ({
-    id: makeId(random, createdAt), createdAt,
+    id: makeId(random, createdAt),
+    createdAt,
     values: {
-      name, kind, isInternet, parkId: random.pick(parks).id, registeredOn: `${random.int(2010, 2022)}-0${random.int(1, 9)}-15`,
-      contactName: inventName(random), contactPhone: `1990002${String(index).padStart(4, '0')}`,
+      name,
+      kind,
+      isInternet,
+      parkId: random.pick(parks).id,
+      registeredOn: `${random.int(2010, 2022)}-0${random.int(1, 9)}-15`,
+      contactName: inventName(random),
+      contactPhone: `1990002${String(index).padStart(4, '0')}`,
     },
   }));
 }
 
 /** The menu: 97 items in force and two that ended. */
-export function planMenu(frame: Frame, random: Random, departments: readonly Department[], providers: readonly PlannedRow[]): { readonly items: readonly Item[]; readonly rows: readonly PlannedRow[] } {
+export function planMenu(
+  frame: Frame,
+  random: Random,
+  departments: readonly Department[],
+  providers: readonly PlannedRow[],
+): { readonly items: readonly Item[]; readonly rows: readonly PlannedRow[] } {
   const createdAt = startOfDay(frame.startedOn);
-  const unit = (mark: string) => departments.find((one) => one.mark === mark)?.id ?? at(departments, 0).id;
+  const unit = (mark: string) => departments.find((one) => one.mark === mark)?.id ?? itemAt(departments, 0).id;
   const bank = providers.find((one) => one.values['kind'] === 'bank')?.id;
   const items: Item[] = [];
   const rows: PlannedRow[] = [];
@@ -53,18 +68,35 @@ export function planMenu(frame: Frame, random: Random, departments: readonly Dep
       const id = makeId(random, createdAt);
       items.push({ id, code, category, level, departmentId: unit(departmentMark) });
       rows.push({
-        id, createdAt,
+        id,
+        createdAt,
         values: {
-          code, name, category, level, departmentId: unit(departmentMark), keywords, papers,
+          code,
+          name,
+          category,
+          level,
+          departmentId: unit(departmentMark),
+          keywords,
+          papers,
           providerId: category === 'finance' && index < 4 ? bank : null,
-          whoMayAsk: category === 'finance' && index === 0 ? ['small', 'highTech'] : category === 'talentService' && index > 1 ? ['any', 'talent'] : ['any'],
+          whoMayAsk:
+            category === 'finance' && index === 0
+              ? ['small', 'highTech']
+              : category === 'talentService' && index > 1
+                ? ['any', 'talent']
+                : ['any'],
           description: `${name}：由牵头单位受理，按“${levelNames[level]}”级别的时限办理；材料可由红领专员代为提交。`,
         },
       });
     });
   }
   for (const { code, name, category, level, department } of endedItems) {
-    rows.push({ id: makeId(random, createdAt), createdAt, endedOn: frame.startedOn, values: { code, name, category, level, departmentId: unit(department), whoMayAsk: ['any'] } });
+    rows.push({
+      id: makeId(random, createdAt),
+      createdAt,
+      endedOn: frame.startedOn,
+      values: { code, name, category, level, departmentId: unit(department), whoMayAsk: ['any'] },
+    });
   }
   return { items, rows };
 }

@@ -1,7 +1,7 @@
 import type { Role } from '#kernel/contract/role.ts';
 import { addDays, dateOf, daysBetween, startOfDay, type IsoDate } from '#kernel/rules/instant.ts';
-import { exampleAccounts } from '../accounts.ts';
-import { at, makeId, type Random } from '../random.ts';
+import { exampleAccounts } from '../example-accounts.ts';
+import { itemAt, makeId, type Random } from '../random.ts';
 import { quietReasons } from '../words/visits.ts';
 import { inventName } from './registry.ts';
 import type { Department, Frame, Link, Person, PlannedFirm, PlannedRow } from './world.ts';
@@ -12,10 +12,19 @@ const firmsOfTheDocumented = 25;
 /** firms whose contact may sign in: only their asker can call a request solved */
 const contactsInAll = 1000;
 
-type Cast = { readonly departments: readonly Department[]; readonly providers: readonly PlannedRow[]; readonly firms: readonly PlannedFirm[] };
+type Cast = {
+  readonly departments: readonly Department[];
+  readonly providers: readonly PlannedRow[];
+  readonly firms: readonly PlannedFirm[];
+};
 
 /** Everybody of the zone; the documented accounts first. */
-export function planPeople(frame: Frame, random: Random, cast: Cast, speaker: PlannedFirm): { people: Person[]; contacts: Map<string, Person> } {
+export function planPeople(
+  frame: Frame,
+  random: Random,
+  cast: Cast,
+  speaker: PlannedFirm,
+): { people: Person[]; contacts: Map<string, Person> } {
   const taken = new Set(exampleAccounts.map((account) => account.name));
   const createdAt = startOfDay(frame.startedOn);
   const people: Person[] = [];
@@ -23,29 +32,33 @@ export function planPeople(frame: Frame, random: Random, cast: Cast, speaker: Pl
   const add = (role: Role, post: string, scopeId?: string, given: { name?: string; loginName?: string } = {}): Person => {
     const number = (count[role] = (count[role] ?? 0) + 1);
     const person: Person = {
-      id: makeId(random, createdAt), name: given.name ?? inventName(random, taken), post, role,
+      id: makeId(random, createdAt),
+      name: given.name ?? inventName(random, taken),
+      post,
+      role,
       loginName: given.loginName ?? `${loginMarks[role] ?? role}${String(number).padStart(3, '0')}`,
-      documented: given.loginName !== undefined, ...(scopeId ? { scopeId } : {}),
+      documented: given.loginName !== undefined,
+      ...(scopeId ? { scopeId } : {}),
     };
     people.push(person);
     return person;
   };
-  for (const account of exampleAccounts) add(account.role, account.post, scopeOf(cast, account.scope, speaker), account);
-  const fill = (role: Role, whole: number, post: string) => {
-    while ((count[role] ?? 0) < whole) add(role, post);
+  for (const account of exampleAccounts) add(account.role, posts[account.role] ?? '', scopeOf(cast, account.loginName, speaker), account);
+  const fill = (role: Role, whole: number) => {
+    while ((count[role] ?? 0) < whole) add(role, posts[role] ?? '');
   };
-  fill('zoneLeader', 3, '管委会分管领导');
-  fill('partyWorkOfficer', 4, '党群工作者');
-  fill('dispatcher', 4, '服务调度员');
-  fill('specialist', specialistsInAll, '红领专员');
-  fill('assessmentOfficer', 3, '统计考核科');
-  fill('auditor', 2, '纪检审计室');
-  fill('branchSecretary', 6, '企业支部书记');
+  fill('zoneLeader', 3);
+  fill('partyWorkOfficer', 4);
+  fill('dispatcher', 4);
+  fill('specialist', specialistsInAll);
+  fill('assessmentOfficer', 3);
+  fill('auditor', 2);
+  fill('branchSecretary', 6);
   for (const department of cast.departments) {
     const known = people.filter((one) => one.scopeId === department.id).length;
     for (let number = known; number < 2; number += 1) add('departmentHandler', `${department.name}经办人`, department.id);
   }
-  for (const bank of cast.providers.filter((one) => one.values['kind'] === 'bank').slice(1)) add('bankOfficer', '客户经理', bank.id);
+  for (const bank of cast.providers.filter((one) => one.values['kind'] === 'bank')) add('bankOfficer', '客户经理', bank.id);
   const speaking = people.find((one) => one.role === 'enterpriseContact');
   const contacts = new Map(speaking ? [[speaker.id, speaking]] : []);
   for (const firm of chooseAsking(random, cast.firms)) {
@@ -57,15 +70,24 @@ export function planPeople(frame: Frame, random: Random, cast: Cast, speaker: Pl
 /** The firm of the documented contact: a key firm of the first park, so that much happens there. */
 export function chooseSpeaker(firms: readonly PlannedFirm[]): PlannedFirm {
   const fitting = firms.find((firm) => firm.isOperating && firm.isKey && firm.chain === 'electronicInformation');
-  return fitting ?? at(firms, 0);
+  return fitting ?? itemAt(firms, 0);
 }
 
 /** About 2,900 links in force, mostly within one park each, and some that ended with a successor. */
-export function planLinks(frame: Frame, random: Random, firms: readonly PlannedFirm[], people: readonly Person[], speaker: PlannedFirm): Link[] {
+export function planLinks(
+  frame: Frame,
+  random: Random,
+  firms: readonly PlannedFirm[],
+  people: readonly Person[],
+  speaker: PlannedFirm,
+): Link[] {
   const specialists = people.filter((one) => one.role === 'specialist');
   const [first, second, ...others] = specialists;
   if (!first || !second) throw new Error('The example zone has no specialists');
-  const own = [speaker, ...firms.filter((firm) => firm.isOperating && firm !== speaker && firm.park === speaker.park)].slice(0, firmsOfTheDocumented);
+  const own = [speaker, ...firms.filter((firm) => firm.isOperating && firm !== speaker && firm.park === speaker.park)].slice(
+    0,
+    firmsOfTheDocumented,
+  );
   const rest = firms.filter((firm) => firm.isOperating && !own.includes(firm)).slice(0, servedFirms - own.length);
   const byPark = [...rest].sort((a, b) => (a.park.name < b.park.name ? -1 : a.park.name > b.park.name ? 1 : a.createdAt - b.createdAt));
   const team = [second, ...others];
@@ -84,23 +106,58 @@ export function planLinks(frame: Frame, random: Random, firms: readonly PlannedF
     link(firm, specialist, changedOn, null, random.pick(['专员调整岗位', '按产业链重新划分', '企业迁入本园区', '负荷均衡调整']));
   };
   for (const firm of own) assign(firm, first, false);
-  byPark.forEach((firm, index) => assign(firm, at(team, Math.floor((index * team.length) / byPark.length)), true));
+  byPark.forEach((firm, index) => assign(firm, itemAt(team, Math.floor((index * team.length) / byPark.length)), true));
   return links;
 }
 
 /** Weeks in which firms asked to be left alone: past ones, some now, some to come. */
 export function planQuietWeeks(frame: Frame, random: Random, firms: readonly PlannedFirm[], spared: PlannedFirm) {
   const today = dateOf(frame.now);
-  return random.shuffled(firms.filter((firm) => firm.isOperating && firm !== spared)).slice(0, 48).map((firm, index) => {
-    const fromOn = addDays(today, index < 8 ? -random.int(0, 4) : index < 20 ? random.int(3, 40) : -random.int(20, 500));
-    return { id: makeId(random, startOfDay(fromOn)), firmId: firm.id, fromOn, toOn: addDays(fromOn, random.int(4, 10)), reason: random.pick(quietReasons) };
-  });
+  return random
+    .shuffled(firms.filter((firm) => firm.isOperating && firm !== spared))
+    .slice(0, 48)
+    .map((firm, index) => {
+      const fromOn = addDays(today, index < 8 ? -random.int(0, 4) : index < 20 ? random.int(3, 40) : -random.int(20, 500));
+      return {
+        id: makeId(random, startOfDay(fromOn)),
+        firmId: firm.id,
+        fromOn,
+        toOn: addDays(fromOn, random.int(4, 10)),
+        reason: random.pick(quietReasons),
+      };
+    });
 }
 
-const loginMarks: Partial<Record<Role, string>> = {
-  zoneLeader: 'lingdao', partyWorkOfficer: 'dangqun', dispatcher: 'diaodu', specialist: 'hongling', departmentHandler: 'bumen',
-  enterpriseContact: 'qiye', branchSecretary: 'shuji', bankOfficer: 'yinhang', assessmentOfficer: 'kaohe', auditor: 'shenji',
+const posts: Partial<Record<Role, string>> = {
+  zoneLeader: '管委会副主任',
+  partyWorkOfficer: '党群工作部干事',
+  dispatcher: '服务调度中心调度员',
+  specialist: '红领专员',
+  departmentHandler: '企业服务科',
+  enterpriseContact: '综合管理部经理',
+  branchSecretary: '企业支部书记',
+  assessmentOfficer: '统计考核科',
+  auditor: '纪检审计室',
+  systemAdmin: '系统管理员',
+  securityAdmin: '安全管理员',
+  auditAdmin: '审计管理员',
 };
+
+const loginMarks: Partial<Record<Role, string>> = {
+  zoneLeader: 'leader',
+  partyWorkOfficer: 'officer',
+  dispatcher: 'dispatcher',
+  specialist: 'specialist',
+  departmentHandler: 'handler',
+  enterpriseContact: 'contact',
+  branchSecretary: 'secretary',
+  bankOfficer: 'bank',
+  assessmentOfficer: 'assessor',
+  auditor: 'auditor',
+};
+
+/** What the documented accounts' roles are narrowed to: a department by its mark. */
+const unitsOf: Readonly<Record<string, string>> = { handler: 'JF', handler2: 'GD' };
 
 /** The larger a firm, the likelier it speaks for itself. */
 function chooseAsking(random: Random, firms: readonly PlannedFirm[]): PlannedFirm[] {
@@ -113,8 +170,7 @@ function chooseAsking(random: Random, firms: readonly PlannedFirm[]): PlannedFir
     .map(({ firm }) => firm);
 }
 
-function scopeOf(cast: Cast, scope: string | undefined, speaker: PlannedFirm): string | undefined {
-  if (scope === undefined) return undefined;
-  if (scope === 'firm') return speaker.id;
-  return cast.departments.find((one) => one.mark === scope)?.id ?? cast.providers.find((one) => one.values['name'] === scope)?.id;
+function scopeOf(cast: Cast, loginName: string, speaker: PlannedFirm): string | undefined {
+  if (loginName === 'contact') return speaker.id;
+  return cast.departments.find((one) => one.mark === unitsOf[loginName])?.id;
 }

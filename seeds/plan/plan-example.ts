@@ -34,7 +34,9 @@ export async function planExample(now: Instant, morePacks: readonly RulePack[], 
   await breathe();
   const promises = planPromises(world, requests, visits);
   return {
-    world, rows, requests,
+    world,
+    rows,
+    requests,
     cases: {
       serviceRequest: requests.map((tale) => ({ id: tale.story.id, events: tale.story.events })),
       visit: visits.map(({ story }) => ({ id: story.id, events: story.events })),

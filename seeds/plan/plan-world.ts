@@ -3,7 +3,7 @@ import { defaultSla } from '#features/service/rules/sla.ts';
 import type { WorkCalendar } from '#kernel/rules/calendar.ts';
 import { addDays, addMonths, dateOf, startOfDay, yearOf, type Instant, type IsoDate } from '#kernel/rules/instant.ts';
 import type { RulePack } from '#kernel/rules/rule-pack.ts';
-import { exampleAccounts } from '../accounts.ts';
+import { exampleAccounts } from '../example-accounts.ts';
 import { createRandom, makeId, type Random } from '../random.ts';
 import { planDepartments, planMenu, planProblems, planProviders, planSocieties } from './offices.ts';
 import { chooseSpeaker, planLinks, planPeople, planQuietWeeks } from './people.ts';
@@ -12,10 +12,18 @@ import { createWorkingTime } from './working-time.ts';
 import type { Frame, PlannedFirm, PlannedRow, World } from './world.ts';
 
 /** The rows of each record, in the order in which they can be stored. */
-export type PlannedRows = Readonly<Record<'place' | 'department' | 'provider' | 'socialOrganisation' | 'firm' | 'person' | 'serviceItem' | 'commonProblem', readonly PlannedRow[]>>;
+export type PlannedRows = Readonly<
+  Record<
+    'place' | 'department' | 'provider' | 'socialOrganisation' | 'firm' | 'person' | 'serviceItem' | 'commonProblem',
+    readonly PlannedRow[]
+  >
+>;
 
 const talentsInAll = 160;
-const officeHours: WorkCalendar['hours'] = [['09:00', '12:00'], ['13:30', '17:30']];
+const officeHours: WorkCalendar['hours'] = [
+  ['09:00', '12:00'],
+  ['13:30', '17:30'],
+];
 
 /** Years of which the calendar is loaded: from the example's first to the next. */
 export function calendarYears(now: Instant): number[] {
@@ -35,7 +43,13 @@ export function planWorld(now: Instant, morePacks: readonly RulePack[] = []): { 
   const { people, contacts } = planPeople(frame, random, { departments, providers, firms }, speaker);
   const problems = planProblems(frame, random);
   const world: World = {
-    ...frame, parks, departments, items, firms, people, contacts,
+    ...frame,
+    parks,
+    departments,
+    items,
+    firms,
+    people,
+    contacts,
     links: planLinks(frame, random, firms, people, speaker),
     seeds: planSeeds(frame, random),
     problems: problems.map((row) => ({ id: row.id, category: String(row.values['category']) })),
@@ -44,8 +58,14 @@ export function planWorld(now: Instant, morePacks: readonly RulePack[] = []): { 
   return {
     world,
     rows: {
-      place: places, department: departmentRows, provider: providers, socialOrganisation: planSocieties(frame, random, parks),
-      firm: firms, person: planTalents(frame, random, firms), serviceItem: itemRows, commonProblem: problems,
+      place: places,
+      department: departmentRows,
+      provider: providers,
+      socialOrganisation: planSocieties(frame, random, parks),
+      firm: firms,
+      person: planTalents(frame, random, firms),
+      serviceItem: itemRows,
+      commonProblem: problems,
     },
   };
 }
@@ -53,7 +73,9 @@ export function planWorld(now: Instant, morePacks: readonly RulePack[] = []): { 
 function planFrame(now: Instant, packs: readonly RulePack[]): Frame {
   const today = dateOf(now);
   const startedOn = addMonths(today, -24);
-  const days = calendarYears(now).map((year) => [year, knownWorkCalendar(year)] as const).filter(([, known]) => known.length > 0);
+  const days = calendarYears(now)
+    .map((year) => [year, knownWorkCalendar(year)] as const)
+    .filter(([, known]) => known.length > 0);
   const calendar: WorkCalendar = {
     hours: officeHours,
     exceptions: new Map(days.flatMap(([, known]) => known.map((day) => [day.date, day.is_workday] as const))),
@@ -81,11 +103,18 @@ function planSeeds(frame: Frame, random: Random): Map<string, string> {
 
 function planTalents(frame: Frame, random: Random, firms: readonly PlannedFirm[]): PlannedRow[] {
   const createdAt = startOfDay(frame.startedOn);
-  return random.shuffled(firms.filter((firm) => firm.isOperating)).slice(0, talentsInAll).map((firm, index) => ({
-    id: makeId(random, createdAt), createdAt,
-    values: {
-      name: inventName(random), firmId: firm.id, post: random.pick(['首席科学家', '研发总监', '技术带头人', '博士后研究员', '高级工程师']),
-      isTalent: true, phone: `1990003${String(index).padStart(4, '0')}`,
-    },
-  }));
+  return random
+    .shuffled(firms.filter((firm) => firm.isOperating))
+    .slice(0, talentsInAll)
+    .map((firm, index) => ({
+      id: makeId(random, createdAt),
+      createdAt,
+      values: {
+        name: inventName(random),
+        firmId: firm.id,
+        post: random.pick(['首席科学家', '研发总监', '技术带头人', '博士后研究员', '高级工程师']),
+        isTalent: true,
+        phone: `1990003${String(index).padStart(4, '0')}`,
+      },
+    }));
 }

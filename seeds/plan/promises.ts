@@ -31,12 +31,18 @@ export function planPromises(world: World, requests: readonly Tale[], visits: re
       if (event.move !== 'reply' || typeof what !== 'string' || !owner) return [];
       const spoken = world.contacts.get(tale.firm.id)?.documented && tale.opening.key.startsWith('promised');
       const rest = spoken ? (ownRests++ === 0 ? 'reported' : 'made') : undefined;
-      return [tellPromise(world, random, {
-        firm: tale.firm, owner, madeAt: event.at, dueOn: String(promiseDueOn),
-        input: { firmId: tale.firm.id, what, dueOn: promiseDueOn, requestId: tale.story.id, ownerDepartmentId: owner.scopeId },
-        ...(rest ? { rest } : {}),
-      })];
-    }));
+      return [
+        tellPromise(world, random, {
+          firm: tale.firm,
+          owner,
+          madeAt: event.at,
+          dueOn: String(promiseDueOn),
+          input: { firmId: tale.firm.id, what, dueOn: promiseDueOn, requestId: tale.story.id, ownerDepartmentId: owner.scopeId },
+          ...(rest ? { rest } : {}),
+        }),
+      ];
+    }),
+  );
   const fromVisits = visits.flatMap((told) => {
     const { heldAt } = told.story.state();
     const fresh = heldAt !== null && world.now - heldAt < 60 * 86_400_000;
@@ -50,23 +56,28 @@ export function planPromises(world: World, requests: readonly Tale[], visits: re
 function ofVisit(world: World, random: Random, told: ToldVisit, madeAt: Instant): Plan {
   const dueOn = addWorkingDays(world.calendar, dateOf(madeAt), random.int(3, 15), 'excludeStart').date;
   return {
-    firm: told.firm, owner: told.visitor, madeAt, dueOn,
+    firm: told.firm,
+    owner: told.visitor,
+    madeAt,
+    dueOn,
     input: { firmId: told.firm.id, what: random.pick(visitPromises), dueOn, visitId: told.story.id, ownerUserId: told.visitor.id },
   };
 }
 
 /** What the documented specialists promised on their last visits and have still to keep, some of it late. */
 function dueSoon(world: World, random: Random, visits: readonly ToldVisit[]): Story<PromiseState>[] {
-  return world.people.filter((one) => one.role === 'specialist' && one.documented).flatMap((specialist) => {
-    const held = visits.filter((told) => told.visitor.id === specialist.id && told.story.state().heldAt !== null);
-    const last = held.sort((a, b) => (b.story.state().heldAt ?? 0) - (a.story.state().heldAt ?? 0)).slice(0, 4);
-    return last.map((told, index) => {
-      const dueOn = index === 3 ? dateOf(world.time.after(world.now, -600)) : dateOf(world.time.after(world.now, 300 * (index + 1)));
-      const madeAt = Math.min(told.story.at(), world.time.after(world.now, -1300));
-      const plan = ofVisit(world, random, told, Math.max(madeAt, told.story.state().heldAt ?? 0));
-      return tellPromise(world, random, { ...plan, dueOn, input: { ...plan.input, dueOn }, rest: 'made' });
+  return world.people
+    .filter((one) => one.role === 'specialist' && one.documented)
+    .flatMap((specialist) => {
+      const held = visits.filter((told) => told.visitor.id === specialist.id && told.story.state().heldAt !== null);
+      const last = held.sort((a, b) => (b.story.state().heldAt ?? 0) - (a.story.state().heldAt ?? 0)).slice(0, 4);
+      return last.map((told, index) => {
+        const dueOn = index === 3 ? dateOf(world.time.after(world.now, -600)) : dateOf(world.time.after(world.now, 300 * (index + 1)));
+        const madeAt = Math.min(told.story.at(), world.time.after(world.now, -1300));
+        const plan = ofVisit(world, random, told, Math.max(madeAt, told.story.state().heldAt ?? 0));
+        return tellPromise(world, random, { ...plan, dueOn, input: { ...plan.input, dueOn }, rest: 'made' });
+      });
     });
-  });
 }
 
 function tellPromise(world: World, random: Random, plan: Plan): Story<PromiseState> {
@@ -75,7 +86,15 @@ function tellPromise(world: World, random: Random, plan: Plan): Story<PromiseSta
   const contact = world.contacts.get(firm.id);
   if (plan.rest === 'made') return ended(world, story);
   const due = Math.max(instantAt(plan.dueOn, '17:00'), madeAt);
-  const settledAt = world.time.after(due, plan.rest ? -100_000 : random.weighted([[-random.int(60, 2000), 82], [random.int(60, 3500), 18]] as const));
+  const settledAt = world.time.after(
+    due,
+    plan.rest
+      ? -100_000
+      : random.weighted([
+          [-random.int(60, 2000), 82],
+          [random.int(60, 3500), 18],
+        ] as const),
+  );
   const reach = plan.rest ? story.pass(random.int(20, 200)) : story.reach(Math.max(settledAt, world.time.after(madeAt, 60)));
   if (!reach) return story;
   if (!plan.rest && random.chance(0.05)) {

@@ -1,13 +1,17 @@
 import { addDays, daysBetween, dateOf, startOfDay, type IsoDate } from '#kernel/rules/instant.ts';
 import { usccCheckCharacter } from '#kernel/rules/uscc.ts';
-import { at, makeId, type Random } from '../random.ts';
+import { itemAt, makeId, type Random } from '../random.ts';
 import { compoundSurnames, givenFirst, givenLast, legalForms, nameHeads, nameTails, surnames, trades, type Chain } from '../words/names.ts';
 import { parks as parkWords, venues } from '../words/places.ts';
 import type { Frame, Park, PlannedFirm, PlannedRow } from './world.ts';
 
 const firmsInAll = 3200;
 const chains: readonly (readonly [Chain, number])[] = [
-  ['electronicInformation', 27], ['advancedComputing', 24], ['lifeHealth', 17], ['smartManufacturing', 19], ['newEnergy', 13],
+  ['electronicInformation', 27],
+  ['advancedComputing', 24],
+  ['lifeHealth', 17],
+  ['smartManufacturing', 19],
+  ['newEnergy', 13],
 ];
 const usccAlphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 
@@ -30,11 +34,12 @@ export function planPlaces(frame: Frame, random: Random): { readonly parks: read
   const parks = parkWords.map(({ name, street, buildings, weight, chain }): Park => {
     const park = row({ name, kind: 'park', address: `云锦高新区${street}` });
     const inside = Array.from({ length: buildings }, (_, index) =>
-      row({ name: `${name}${index + 1}号楼`, kind: 'building', parentId: park.id, address: `云锦高新区${street}${(index + 1) * 18}号` }));
+      row({ name: `${name}${index + 1}号楼`, kind: 'building', parentId: park.id, address: `云锦高新区${street}${(index + 1) * 18}号` }),
+    );
     rows.push(park, ...inside);
     return { id: park.id, name, street, weight, chain, buildings: inside.map((one) => ({ id: one.id, name: String(one.values['name']) })) };
   });
-  for (const [name, index] of venues) rows.push(row({ name, kind: 'venue', parentId: at(parks, index).id }));
+  for (const [name, index] of venues) rows.push(row({ name, kind: 'venue', parentId: itemAt(parks, index).id }));
   return { parks, rows };
 }
 
@@ -48,12 +53,25 @@ export function planFirms(frame: Frame, parks: readonly Park[], random: Random):
   });
 }
 
-function planFirm(frame: Frame, parks: readonly Park[], random: Random, chain: Chain, name: { full: string; short: string }, uscc: string, index: number): PlannedFirm {
+function planFirm(
+  frame: Frame,
+  parks: readonly Park[],
+  random: Random,
+  chain: Chain,
+  name: { full: string; short: string },
+  uscc: string,
+  index: number,
+): PlannedFirm {
   const today = dateOf(frame.now);
   const createdAt = startOfDay(frame.startedOn) + index * 1000;
   const park = random.weighted(parks.map((one) => [one, one.weight * (one.chain === chain ? 3 : 1)] as const));
   const building = random.pick(park.buildings);
-  const scale = random.weighted([['large', 2], ['medium', 8], ['small', 38], ['micro', 52]] as const);
+  const scale = random.weighted([
+    ['large', 2],
+    ['medium', 8],
+    ['small', 38],
+    ['micro', 52],
+  ] as const);
   const registeredOn = addDays(today, -random.int(800, 7300));
   const { status, statusSince } = statusOf(frame, random, registeredOn);
   const isKey = scale === 'large' && random.chance(0.35);
@@ -61,25 +79,57 @@ function planFirm(frame: Frame, parks: readonly Park[], random: Random, chain: C
   const contactName = inventName(random);
   const id = makeId(random, createdAt);
   return {
-    id, createdAt, name: name.full, shortName: name.short, chain, park, building, contactName, scale, isKey,
+    id,
+    createdAt,
+    name: name.full,
+    shortName: name.short,
+    chain,
+    park,
+    building,
+    contactName,
+    scale,
+    isKey,
     isOperating: status === 'operating',
     values: {
-      name: name.full, shortName: name.short, uscc, parkId: park.id, buildingId: building.id,
+      name: name.full,
+      shortName: name.short,
+      uscc,
+      parkId: park.id,
+      buildingId: building.id,
       address: `云锦高新区${park.street}${random.int(1, 280)}号${building.name}${random.int(1, 18)}层`,
-      industrySegment: chain, scaleClass: scale, status, statusSince, registeredOn,
-      ownership: random.weighted([['private', 84], ['foreign', 5], ['jointVenture', 4], ['stateOwned', 4], ['hkMacaoTaiwan', 3]] as const),
+      industrySegment: chain,
+      scaleClass: scale,
+      status,
+      statusSince,
+      registeredOn,
+      ownership: random.weighted([
+        ['private', 84],
+        ['foreign', 5],
+        ['jointVenture', 4],
+        ['stateOwned', 4],
+        ['hkMacaoTaiwan', 3],
+      ] as const),
       registeredCapital: String(capitalOf(random, scale)),
       employees: employeesOf(random, scale),
-      isKey, isHighTech, isListed: scale === 'large' && random.chance(0.12),
-      isTalentEnterprise: isHighTech && random.chance(0.15), isInternet: chain === 'advancedComputing' && random.chance(0.2),
-      contactName, contactPhone: `1990000${String(index).padStart(4, '0')}`,
+      isKey,
+      isHighTech,
+      isListed: scale === 'large' && random.chance(0.12),
+      isTalentEnterprise: isHighTech && random.chance(0.15),
+      isInternet: chain === 'advancedComputing' && random.chance(0.2),
+      contactName,
+      contactPhone: `1990000${String(index).padStart(4, '0')}`,
       ...(random.chance(0.04) ? { formerNames: `云锦${name.short}商贸有限公司` } : {}),
     },
   };
 }
 
 function statusOf(frame: Frame, random: Random, registeredOn: IsoDate): { status: string; statusSince: IsoDate } {
-  const status = random.weighted([['operating', 945], ['movedOut', 20], ['deregistered', 18], ['suspended', 17]] as const);
+  const status = random.weighted([
+    ['operating', 945],
+    ['movedOut', 20],
+    ['deregistered', 18],
+    ['suspended', 17],
+  ] as const);
   const days = daysBetween(frame.startedOn, dateOf(frame.now));
   return { status, statusSince: status === 'operating' ? registeredOn : addDays(frame.startedOn, random.int(20, days - 5)) };
 }
@@ -91,7 +141,12 @@ function employeesOf(random: Random, scale: string): number {
 
 /** In 分. */
 function capitalOf(random: Random, scale: string): number {
-  const tenThousand = scale === 'large' ? random.pick([8000, 12_000, 20_000, 36_000]) : scale === 'medium' ? random.pick([2000, 3000, 5000]) : random.pick([50, 100, 200, 300, 500, 1000]);
+  const tenThousand =
+    scale === 'large'
+      ? random.pick([8000, 12_000, 20_000, 36_000])
+      : scale === 'medium'
+        ? random.pick([2000, 3000, 5000])
+        : random.pick([50, 100, 200, 300, 500, 1000]);
   return tenThousand * 1_000_000;
 }
 

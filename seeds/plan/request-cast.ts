@@ -1,5 +1,5 @@
 import { dateOf, type Instant } from '#kernel/rules/instant.ts';
-import { at, type Random } from '../random.ts';
+import { itemAt, type Random } from '../random.ts';
 import type { Link, Person, PlannedFirm, World } from './world.ts';
 
 /** Who may act for whom in the histories, looked up instead of searched. */
@@ -37,5 +37,5 @@ export function createCast(world: World): Cast {
 /** Another department than these. */
 export function otherDepartment(world: World, random: Random, except: readonly string[]): string {
   const others = world.departments.filter((one) => !except.includes(one.id));
-  return at(others, random.int(0, others.length - 1)).id;
+  return itemAt(others, random.int(0, others.length - 1)).id;
 }

@@ -3,8 +3,23 @@ import type { Random } from '../random.ts';
 
 /** Where a scene of today stops; everything before it has happened. */
 export type Stage =
-  | 'draft' | 'submitted' | 'accepted' | 'dispatched' | 'objected' | 'signed' | 'inProgress' | 'waiting' | 'extension'
-  | 'assisting' | 'whistled' | 'replied' | 'silent' | 'calledBack' | 'confirmed' | 'reopened' | 'unfiled';
+  | 'draft'
+  | 'submitted'
+  | 'accepted'
+  | 'dispatched'
+  | 'objected'
+  | 'signed'
+  | 'inProgress'
+  | 'waiting'
+  | 'extension'
+  | 'assisting'
+  | 'whistled'
+  | 'replied'
+  | 'silent'
+  | 'calledBack'
+  | 'confirmed'
+  | 'reopened'
+  | 'unfiled';
 
 /** What will happen to a request, decided by chance before it begins. */
 export type Course = {
@@ -30,15 +45,46 @@ export type Course = {
 export type Verdict = 'solved' | 'partly' | 'explained' | 'unsolved' | 'silent';
 
 export function chooseCourse(random: Random, level: RequestLevel): Course {
-  const reply = random.weighted([['done', 75], ['partlyDone', 15], ['cannot', 10]] as const);
+  const reply = random.weighted([
+    ['done', 75],
+    ['partlyDone', 15],
+    ['cannot', 10],
+  ] as const);
   return {
-    end: random.weighted([['handled', 953], ['refused', 28], ['withdrawn', 19]] as const),
+    end: random.weighted([
+      ['handled', 953],
+      ['refused', 28],
+      ['withdrawn', 19],
+    ] as const),
     stop: null,
-    share: random.weighted([[0.15 + random.next() * 0.35, 52], [0.5 + random.next() * 0.4, 43], [1.03 + random.next() * 0.5, 3.8], [1.6 + random.next(), 1.2]] as const),
-    intake: level === 'urgent' ? random.int(4, 35) : random.weighted([[random.int(8, 90), 70], [random.int(90, 300), 29], [random.int(850, 1300), 1]] as const),
+    share: random.weighted([
+      [0.15 + random.next() * 0.35, 52],
+      [0.5 + random.next() * 0.4, 43],
+      [1.03 + random.next() * 0.5, 3.8],
+      [1.6 + random.next(), 1.2],
+    ] as const),
+    intake:
+      level === 'urgent'
+        ? random.int(4, 35)
+        : random.weighted([
+            [random.int(8, 90), 70],
+            [random.int(90, 300), 29],
+            [random.int(850, 1300), 1],
+          ] as const),
     contactLate: random.chance(0.02),
-    objections: random.weighted([[0, 93], [1, 5.7], [2, 1.3]] as const),
-    assists: level === 'urgent' ? 0 : random.weighted([[0, 82], [1, 13], [2, 5]] as const),
+    objections: random.weighted([
+      [0, 93],
+      [1, 5.7],
+      [2, 1.3],
+    ] as const),
+    assists:
+      level === 'urgent'
+        ? 0
+        : random.weighted([
+            [0, 82],
+            [1, 13],
+            [2, 5],
+          ] as const),
     whistle: random.chance(level === 'difficult' ? 0.25 : 0.02),
     wait: level !== 'urgent' && random.chance(0.15),
     extension: (level === 'complex' || level === 'difficult') && random.chance(0.12),
@@ -53,16 +99,44 @@ export function chooseCourse(random: Random, level: RequestLevel): Course {
 export function courseTo(random: Random, level: RequestLevel, stop: Stage, change: Partial<Course> = {}): Course {
   return {
     ...chooseCourse(random, level),
-    end: 'handled', stop, share: 0.2, intake: random.int(6, 40), contactLate: false, objections: stop === 'objected' ? 1 : 0,
-    assists: stop === 'assisting' ? random.int(1, 2) : 0, whistle: stop === 'whistled', wait: stop === 'waiting',
-    extension: stop === 'extension', reply: 'done', promise: false, unsplitAccept: stop !== 'accepted',
-    verdicts: stop === 'reopened' || stop === 'unfiled' ? ['unsolved', 'unsolved'] : stop === 'confirmed' ? ['solved', 'solved'] : ['silent', 'silent'],
+    end: 'handled',
+    stop,
+    share: 0.2,
+    intake: random.int(6, 40),
+    contactLate: false,
+    objections: stop === 'objected' ? 1 : 0,
+    assists: stop === 'assisting' ? random.int(1, 2) : 0,
+    whistle: stop === 'whistled',
+    wait: stop === 'waiting',
+    extension: stop === 'extension',
+    reply: 'done',
+    promise: false,
+    unsplitAccept: stop !== 'accepted',
+    verdicts:
+      stop === 'reopened' || stop === 'unfiled'
+        ? ['unsolved', 'unsolved']
+        : stop === 'confirmed'
+          ? ['solved', 'solved']
+          : ['silent', 'silent'],
     ...change,
   };
 }
 
 function verdictFor(random: Random, reply: Course['reply'], unsolved: number): Verdict {
   const silent = 0.06;
-  const good: Verdict = reply === 'cannot' ? 'explained' : reply === 'partlyDone' ? (random.chance(0.8) ? 'partly' : 'solved') : random.chance(0.93) ? 'solved' : 'partly';
-  return random.weighted([['silent', silent], ['unsolved', unsolved * (reply === 'done' ? 0.8 : 2)], [good, 1]] as const);
+  const good: Verdict =
+    reply === 'cannot'
+      ? 'explained'
+      : reply === 'partlyDone'
+        ? random.chance(0.8)
+          ? 'partly'
+          : 'solved'
+        : random.chance(0.93)
+          ? 'solved'
+          : 'partly';
+  return random.weighted([
+    ['silent', silent],
+    ['unsolved', unsolved * (reply === 'done' ? 0.8 : 2)],
+    [good, 1],
+  ] as const);
 }

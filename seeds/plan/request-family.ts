@@ -2,7 +2,7 @@ import { createRandom } from '../random.ts';
 import { chooseCourse, courseTo, type Course } from './request-course.ts';
 import { tellRequest } from './request-verdict.ts';
 import { beginTale, type Opening, type Tale } from './request-tale.ts';
-import type { PlannedCase, World } from './world.ts';
+import type { World } from './world.ts';
 
 const parts = [
   ['先把前置手续办下来', '再安排现场施工'],
@@ -23,10 +23,26 @@ export function tellSplit(world: World, opening: Opening, unfinished: boolean): 
   const openedAt = parent.story.at();
   const children = lines.flatMap((text, index) => {
     const level = parent.level;
-    const childCourse: Course = { ...chooseCourse(random, level), end: 'handled', objections: 0, ...(unfinished && index === 0 ? courseTo(random, level, 'inProgress') : {}) };
-    const child = tellRequest(world, {
-      ...opening, key: `${opening.key} part ${index}`, openedAt, text, by: dispatcher, parentId: parent.story.id, itemKnown: true, level,
-    }, childCourse);
+    const childCourse: Course = {
+      ...chooseCourse(random, level),
+      end: 'handled',
+      objections: 0,
+      ...(unfinished && index === 0 ? courseTo(random, level, 'inProgress') : {}),
+    };
+    const child = tellRequest(
+      world,
+      {
+        ...opening,
+        key: `${opening.key} part ${index}`,
+        openedAt,
+        text,
+        by: dispatcher,
+        parentId: parent.story.id,
+        itemKnown: true,
+        level,
+      },
+      childCourse,
+    );
     return child ? [child] : [];
   });
   parent.story.make('split', dispatcher, parent.firm.id, { parts: lines.join('\n'), childIds: children.map((child) => child.story.id) });
@@ -50,12 +66,10 @@ export function tellDuplicate(world: World, original: Tale): Tale | undefined {
   const { closedAt } = original.story.state();
   const intoOpen = closedAt === null || closedAt > tale.story.at();
   const merged = tale.story.make('merge', tale.cast.dispatcher(random), tale.firm.id, {
-    intoId: original.story.id, reason: '同一企业就同一事项重复提交', intoFirmId: original.firm.id, intoOpen,
+    intoId: original.story.id,
+    reason: '同一企业就同一事项重复提交',
+    intoFirmId: original.firm.id,
+    intoOpen,
   });
   return merged ? tale : undefined;
-}
-
-/** What is stored of a tale. */
-export function caseOf(tale: Tale): PlannedCase {
-  return { id: tale.story.id, events: tale.story.events };
 }

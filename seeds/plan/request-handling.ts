@@ -1,7 +1,16 @@
 import { addWorkingDays } from '#kernel/rules/calendar.ts';
 import { dateOf } from '#kernel/rules/instant.ts';
 import {
-  assistOpinions, extensionReasons, firmTalk, instructions, progressNotes, reportNotes, staffTalk, supplies, waits, whistleTopics,
+  assistOpinions,
+  extensionReasons,
+  firmTalk,
+  instructions,
+  progressNotes,
+  reportNotes,
+  staffTalk,
+  supplies,
+  waits,
+  whistleTopics,
 } from '../words/phrases.ts';
 import { cannotReplies, clauses, doneReplies, partlyReplies, promisesFor, promisesForAll } from '../words/replies.ts';
 import { otherDepartment } from './request-cast.ts';
@@ -66,7 +75,12 @@ function waitForFirm(tale: Tale): Goes {
   const { story, course, random, firm } = tale;
   if (!story.pass(random.int(20, 300))) return 'over';
   const [reason, what] = random.pick(waits);
-  const untilOn = addWorkingDays(tale.world.calendar, dateOf(story.at()), course.stop === 'waiting' ? 4 : random.int(2, 4), 'excludeStart').date;
+  const untilOn = addWorkingDays(
+    tale.world.calendar,
+    dateOf(story.at()),
+    course.stop === 'waiting' ? 4 : random.int(2, 4),
+    'excludeStart',
+  ).date;
   if (!story.make('askFirm', leadHandler(tale), firm.id, { reason, what, untilOn })) return 'on';
   if (course.stop === 'waiting') return 'over';
   if (!story.pass(random.chance(0.12) ? 5 * tale.day : random.int(60, 700))) return 'over';
@@ -126,9 +140,13 @@ function reply(tale: Tale): Goes {
   const lead = tale.world.departments.find((one) => one.id === story.state().leadId)?.name ?? '';
   const texts = { done: doneReplies[categoryOf(tale)], partlyDone: partlyReplies, cannot: cannotReplies }[course.reply];
   const text = random.pick(texts).replaceAll('{lead}', lead);
-  const promise = course.promise && story.state().spans.length === 1
-    ? { promise: random.pick(promisesFor[categoryOf(tale)] ?? promisesForAll), promiseDueOn: addWorkingDays(tale.world.calendar, dateOf(story.at()), random.int(6, 35), 'excludeStart').date }
-    : {};
+  const promise =
+    course.promise && story.state().spans.length === 1
+      ? {
+          promise: random.pick(promisesFor[categoryOf(tale)] ?? promisesForAll),
+          promiseDueOn: addWorkingDays(tale.world.calendar, dateOf(story.at()), random.int(6, 35), 'excludeStart').date,
+        }
+      : {};
   const clause = course.reply === 'cannot' ? { clause: random.pick(clauses) } : {};
   return story.make('reply', leadHandler(tale), firm.id, { kind: course.reply, text, ...clause, ...promise }) ? 'on' : 'over';
 }

@@ -39,7 +39,8 @@ function accept(tale: Tale, dispatcher: Person): Goes {
 function firstUnits(tale: Tale): { leadId: string; assistIds?: readonly string[] } {
   const right = tale.opening.leadId ?? tale.item.departmentId;
   // A request that will be objected to went to the wrong door first, unless a scene names the door.
-  const leadId = tale.course.objections > 0 && tale.opening.leadId === undefined ? otherDepartment(tale.world, tale.random, [right]) : right;
+  const leadId =
+    tale.course.objections > 0 && tale.opening.leadId === undefined ? otherDepartment(tale.world, tale.random, [right]) : right;
   const assistIds = tale.course.assists > 0 && tale.opening.withId ? [tale.opening.withId] : [];
   while (assistIds.length < tale.course.assists) {
     assistIds.push(otherDepartment(tale.world, tale.random, [right, leadId, ...assistIds]));
@@ -56,7 +57,9 @@ function settleLead(tale: Tale): Goes {
     story.make('object', leadHandler(tale), firm.id, { reason: random.pick(objections) });
     if (course.stop === 'objected' || !story.pass(hurried ? random.int(5, 40) : random.int(40, 380))) return 'over';
     const last = round === course.objections;
-    const leadId = last ? tale.item.departmentId : otherDepartment(tale.world, random, [tale.item.departmentId, story.state().leadId ?? '']);
+    const leadId = last
+      ? tale.item.departmentId
+      : otherDepartment(tale.world, random, [tale.item.departmentId, story.state().leadId ?? '']);
     story.make('decideObjection', tale.cast.dispatcher(random), firm.id, { leadId, reason: random.pick(decisions) });
   }
   if (course.stop === 'dispatched' || !story.pass(hurried ? random.int(4, 25) : random.int(10, 200))) return 'over';
@@ -64,7 +67,11 @@ function settleLead(tale: Tale): Goes {
   story.make('sign', handler, firm.id);
   if (course.stop === 'signed') return 'over';
   if (!story.pass(hurried ? random.int(5, 30) : course.contactLate ? random.int(900, 1300) : random.int(10, 240))) return 'over';
-  const how = random.weighted([['phone', 70], ['visit', 22], ['message', 8]] as const);
+  const how = random.weighted([
+    ['phone', 70],
+    ['visit', 22],
+    ['message', 8],
+  ] as const);
   story.make('contact', handler, firm.id, { how, note: tale.fill(random.pick<string>(contactNotes[how])) });
   return 'on';
 }

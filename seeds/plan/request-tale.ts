@@ -68,14 +68,30 @@ export function beginTale(world: World, opening: Opening, course: Course): Tale 
     at: opening.openedAt,
     by: asker,
     input: {
-      text: opening.text ?? fill(opening.need[2]), firmId: opening.firm.id, parkId: opening.firm.park.id, channel: opening.channel,
+      text: opening.text ?? fill(opening.need[2]),
+      firmId: opening.firm.id,
+      parkId: opening.firm.park.id,
+      channel: opening.channel,
       title: opening.text ?? fill(opening.need[1]),
       ...(opening.itemKnown ? { itemId: item.id, category: item.category, level } : {}),
       ...(opening.parentId ? { parentId: opening.parentId } : {}),
       ...(course.stop === 'draft' ? { asDraft: true } : {}),
     },
   });
-  return { world, cast, random, story, opening, course, firm: opening.firm, item, level, asker, fill, day: minutesPerWorkday(world.calendar) };
+  return {
+    world,
+    cast,
+    random,
+    story,
+    opening,
+    course,
+    firm: opening.firm,
+    item,
+    level,
+    asker,
+    fill,
+    day: minutesPerWorkday(world.calendar),
+  };
 }
 
 /** Working minutes that the level grants, half of them for a redo. */

@@ -6,7 +6,10 @@ import type { Course, Verdict } from './request-course.ts';
 import type { World } from './world.ts';
 
 const verdictMoves: Readonly<Record<Exclude<Verdict, 'silent'>, string>> = {
-  solved: 'confirmSolved', partly: 'confirmPartly', explained: 'acceptExplanation', unsolved: 'reportUnsolved',
+  solved: 'confirmSolved',
+  partly: 'confirmPartly',
+  explained: 'acceptExplanation',
+  unsolved: 'reportUnsolved',
 };
 
 /** Tells a whole request up to today. Undefined when nobody was there to ask. */
@@ -48,9 +51,18 @@ function wordsOf(tale: Tale, verdict: Exclude<Verdict, 'silent'>): Record<string
   const { random } = tale;
   const late = tale.story.state().supervisedAt !== null;
   if (verdict === 'unsolved') return { reason: random.pick(unsolvedReasons), rating: random.chance(0.7) ? 'dissatisfied' : 'basic' };
-  const rating = verdict === 'solved'
-    ? random.weighted([['verySatisfied', late ? 20 : 60], ['satisfied', 34], ['basic', late ? 20 : 5]] as const)
-    : random.weighted([['satisfied', 40], ['basic', 50], ['dissatisfied', 10]] as const);
+  const rating =
+    verdict === 'solved'
+      ? random.weighted([
+          ['verySatisfied', late ? 20 : 60],
+          ['satisfied', 34],
+          ['basic', late ? 20 : 5],
+        ] as const)
+      : random.weighted([
+          ['satisfied', 40],
+          ['basic', 50],
+          ['dissatisfied', 10],
+        ] as const);
   return random.chance(0.55) ? { rating, note: random.pick<string>(verdictNotes[rating]) } : { rating };
 }
 

@@ -1,6 +1,6 @@
 import type { RequestLevel } from '#features/service/rules/sla.ts';
 import { addDays, dateOf, daysBetween, instantAt, minuteMs, type Instant } from '#kernel/rules/instant.ts';
-import { at, createRandom, type Random } from '../random.ts';
+import { createRandom, itemAt, type Random } from '../random.ts';
 import { needsA, type Need } from '../words/needs-a.ts';
 import { needsB } from '../words/needs-b.ts';
 import { chooseCourse } from './request-course.ts';
@@ -54,10 +54,23 @@ function keenFirms(world: World, random: Random): PlannedFirm[] {
 
 function chooseOpening(world: World, random: Random, firm: PlannedFirm, key: string): Opening {
   const channel = world.contacts.has(firm.id)
-    ? random.weighted([['portal', 62], ['specialist', 20], ['hotline', 10], ['visit', 8]] as const)
-    : random.weighted([['specialist', 55], ['hotline', 20], ['visit', 25]] as const);
+    ? random.weighted([
+        ['portal', 62],
+        ['specialist', 20],
+        ['hotline', 10],
+        ['visit', 8],
+      ] as const)
+    : random.weighted([
+        ['specialist', 55],
+        ['hotline', 20],
+        ['visit', 25],
+      ] as const);
   return {
-    key, firm, channel, need: chooseNeed(random, firm), openedAt: chooseMoment(world, random, channel),
+    key,
+    firm,
+    channel,
+    need: chooseNeed(random, firm),
+    openedAt: chooseMoment(world, random, channel),
     itemKnown: random.chance(channel === 'hotline' ? 0.3 : 0.8),
   };
 }
@@ -82,5 +95,5 @@ function chooseMoment(world: World, random: Random, channel: Opening['channel'])
 /** The firm at which the documented contact works. */
 export function speakerFirm(world: World): PlannedFirm {
   const speaking = world.people.find((one) => one.role === 'enterpriseContact' && one.documented);
-  return world.firms.find((firm) => firm.id === speaking?.scopeId) ?? at(world.firms, 0);
+  return world.firms.find((firm) => firm.id === speaking?.scopeId) ?? itemAt(world.firms, 0);
 }

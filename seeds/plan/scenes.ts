@@ -26,29 +26,55 @@ type Scene = {
 };
 
 const scenes: readonly Scene[] = [
-  { count: 5, stage: 'submitted', days: 0 }, { count: 3, stage: 'submitted', days: 1 }, { count: 1, stage: 'submitted', days: 3 },
-  { count: 3, stage: 'accepted', days: 0 }, { count: 2, stage: 'accepted', days: 1 },
-  { count: 2, stage: 'objected', days: 1 }, { count: 1, stage: 'objected', days: 1, lead: 'JF' }, { count: 1, stage: 'objected', days: 1, course: { objections: 2 } },
-  { count: 3, stage: 'extension', days: 3, level: 'complex' }, { count: 2, stage: 'extension', days: 6, level: 'difficult', lead: 'JF' },
-  { count: 4, stage: 'confirmed', days: 3 }, { count: 3, stage: 'silent', days: 11 }, { count: 2, stage: 'calledBack', days: 11 }, { count: 3, stage: 'unfiled', days: 7 },
-  { count: 4, stage: 'dispatched', days: 0, lead: 'JF' }, { count: 3, stage: 'signed', days: 0, lead: 'JF' },
-  { count: 4, stage: 'inProgress', days: 2, level: 'simple', lead: 'JF' }, { count: 3, stage: 'inProgress', days: 5, level: 'simple', lead: 'JF' },
-  { count: 3, stage: 'inProgress', days: 9, level: 'simple', lead: 'JF' }, { count: 2, stage: 'waiting', days: 2, level: 'complex', lead: 'JF' },
-  { count: 1, stage: 'assisting', days: 2, level: 'complex', lead: 'JF', with: 'GD' }, { count: 2, stage: 'replied', days: 2, lead: 'JF' },
+  { count: 5, stage: 'submitted', days: 0 },
+  { count: 3, stage: 'submitted', days: 1 },
+  { count: 1, stage: 'submitted', days: 3 },
+  { count: 3, stage: 'accepted', days: 0 },
+  { count: 2, stage: 'accepted', days: 1 },
+  { count: 2, stage: 'objected', days: 1 },
+  { count: 1, stage: 'objected', days: 1, lead: 'JF' },
+  { count: 1, stage: 'objected', days: 1, course: { objections: 2 } },
+  { count: 3, stage: 'extension', days: 3, level: 'complex' },
+  { count: 2, stage: 'extension', days: 6, level: 'difficult', lead: 'JF' },
+  { count: 4, stage: 'confirmed', days: 3 },
+  { count: 3, stage: 'silent', days: 11 },
+  { count: 2, stage: 'calledBack', days: 11 },
+  { count: 3, stage: 'unfiled', days: 7 },
+  { count: 4, stage: 'dispatched', days: 0, lead: 'JF' },
+  { count: 3, stage: 'signed', days: 0, lead: 'JF' },
+  { count: 4, stage: 'inProgress', days: 2, level: 'simple', lead: 'JF' },
+  { count: 3, stage: 'inProgress', days: 5, level: 'simple', lead: 'JF' },
+  { count: 3, stage: 'inProgress', days: 9, level: 'simple', lead: 'JF' },
+  { count: 2, stage: 'waiting', days: 2, level: 'complex', lead: 'JF' },
+  { count: 1, stage: 'assisting', days: 2, level: 'complex', lead: 'JF', with: 'GD' },
+  { count: 2, stage: 'replied', days: 2, lead: 'JF' },
   { count: 2, stage: 'reopened', days: 4, lead: 'JF' },
-  { count: 2, stage: 'dispatched', days: 0, lead: 'GD' }, { count: 1, stage: 'signed', days: 0, lead: 'GD' }, { count: 3, stage: 'inProgress', days: 2, level: 'complex', lead: 'GD' },
-  { count: 1, stage: 'inProgress', days: 8, level: 'simple', lead: 'GD' }, { count: 1, stage: 'waiting', days: 1, level: 'complex', lead: 'GD' },
-  { count: 2, stage: 'assisting', days: 1, level: 'complex', with: 'GD' }, { count: 1, stage: 'whistled', days: 0, level: 'complex', with: 'GD' },
-  { count: 1, stage: 'whistled', days: 0, level: 'complex', with: 'JF' }, { count: 1, stage: 'whistled', days: 2, level: 'difficult' },
-  { count: 3, stage: 'dispatched', days: 0 }, { count: 2, stage: 'signed', days: 1, level: 'complex' }, { count: 2, stage: 'inProgress', days: 3, level: 'complex' },
-  { count: 1, stage: 'inProgress', days: 10, level: 'difficult' }, { count: 1, stage: 'inProgress', days: 14, level: 'complex' }, { count: 2, stage: 'waiting', days: 2, level: 'complex' },
-  { count: 4, stage: 'replied', days: 3 }, { count: 2, stage: 'reopened', days: 5 }, { count: 3, stage: 'draft', days: 1 },
+  { count: 2, stage: 'dispatched', days: 0, lead: 'GD' },
+  { count: 1, stage: 'signed', days: 0, lead: 'GD' },
+  { count: 3, stage: 'inProgress', days: 2, level: 'complex', lead: 'GD' },
+  { count: 1, stage: 'inProgress', days: 8, level: 'simple', lead: 'GD' },
+  { count: 1, stage: 'waiting', days: 1, level: 'complex', lead: 'GD' },
+  { count: 2, stage: 'assisting', days: 1, level: 'complex', with: 'GD' },
+  { count: 1, stage: 'whistled', days: 0, level: 'complex', with: 'GD' },
+  { count: 1, stage: 'whistled', days: 0, level: 'complex', with: 'JF' },
+  { count: 1, stage: 'whistled', days: 2, level: 'difficult' },
+  { count: 3, stage: 'dispatched', days: 0 },
+  { count: 2, stage: 'signed', days: 1, level: 'complex' },
+  { count: 2, stage: 'inProgress', days: 3, level: 'complex' },
+  { count: 1, stage: 'inProgress', days: 10, level: 'difficult' },
+  { count: 1, stage: 'inProgress', days: 14, level: 'complex' },
+  { count: 2, stage: 'waiting', days: 2, level: 'complex' },
+  { count: 4, stage: 'replied', days: 3 },
+  { count: 2, stage: 'reopened', days: 5 },
+  { count: 3, stage: 'draft', days: 1 },
 ];
 
 /** The documented contact's own matters: a verdict to give, one under way, one that waits for papers, a draft. */
 const ownScenes: readonly Scene[] = [
-  { count: 1, stage: 'replied', days: 2, level: 'simple', lead: 'JF' }, { count: 1, stage: 'inProgress', days: 3, level: 'complex', lead: 'GD' },
-  { count: 1, stage: 'waiting', days: 1, level: 'complex', lead: 'JF' }, { count: 1, stage: 'draft', days: 1 },
+  { count: 1, stage: 'replied', days: 2, level: 'simple', lead: 'JF' },
+  { count: 1, stage: 'inProgress', days: 3, level: 'complex', lead: 'GD' },
+  { count: 1, stage: 'waiting', days: 1, level: 'complex', lead: 'JF' },
+  { count: 1, stage: 'draft', days: 1 },
 ];
 
 /** Requests that are open today, so that every documented account finds work. */
@@ -71,7 +97,14 @@ export function planScenes(world: World): Tale[] {
   });
   for (let index = 0; index < 2; index += 1) {
     const firm = random.pick(asking);
-    const opening: Opening = { key: `split ${index}`, firm, need: chooseNeed(random, firm), openedAt: momentOf(world, random, 2), channel: 'portal', itemKnown: true };
+    const opening: Opening = {
+      key: `split ${index}`,
+      firm,
+      need: chooseNeed(random, firm),
+      openedAt: momentOf(world, random, 2),
+      channel: 'portal',
+      itemKnown: true,
+    };
     tales.push(...(tellSplit(world, opening, true) ?? []));
   }
   return tales;
@@ -92,9 +125,16 @@ function tellScene(world: World, random: Random, scene: Scene, key: string, firm
   const leads = new Set(world.items.filter((item) => leadId === undefined || item.departmentId === leadId).map((item) => item.code));
   const level = scene.level ?? (random.chance(0.7) ? 'simple' : 'complex');
   const opening: Opening = {
-    key, firm, need: chooseNeed(random, firm, (item) => leads.has(item)), openedAt: momentOf(world, random, scene.days),
-    channel: scene.stage === 'draft' || random.chance(0.75) ? 'portal' : 'specialist', itemKnown: random.chance(0.75), level,
-    ...(leadId ? { leadId } : {}), ...(withId ? { withId } : {}), ...(scene.stage === 'confirmed' ? { sampled: true } : {}),
+    key,
+    firm,
+    need: chooseNeed(random, firm, (item) => leads.has(item)),
+    openedAt: momentOf(world, random, scene.days),
+    channel: scene.stage === 'draft' || random.chance(0.75) ? 'portal' : 'specialist',
+    itemKnown: random.chance(0.75),
+    level,
+    ...(leadId ? { leadId } : {}),
+    ...(withId ? { withId } : {}),
+    ...(scene.stage === 'confirmed' ? { sampled: true } : {}),
   };
   return tellRequest(world, opening, courseTo(random, level, scene.stage, scene.course));
 }
@@ -110,7 +150,7 @@ function nearFirms(world: World, speaker: PlannedFirm): PlannedFirm[] {
 function momentOf(world: World, random: Random, days: number): Instant {
   if (days === 0) return world.time.after(world.now, -random.int(55, 150));
   let day = dateOf(world.time.open(world.now));
-  for (let left = days; left > 0; ) {
+  for (let left = days; left > 0;) {
     day = addDays(day, -1);
     if (isWorkday(world.calendar, day)) left -= 1;
   }

@@ -30,14 +30,22 @@ export function planVisits(world: World, requests: readonly Tale[], held: number
   const visits: ToldVisit[] = [];
   for (const tale of requests.filter((one) => one.opening.channel === 'visit' && one.opening.parentId === undefined)) {
     const at = tale.opening.openedAt;
-    visits.push(tellVisit(world, random, { firm: tale.firm, visitor: tale.asker, plannedAt: at - random.int(40, 90) * minuteMs, kind: 'routine', raised: [{ id: tale.story.id, at }] }));
+    visits.push(
+      tellVisit(world, cast, random, {
+        firm: tale.firm,
+        visitor: tale.asker,
+        plannedAt: at - random.int(40, 90) * minuteMs,
+        kind: 'routine',
+        raised: [{ id: tale.story.id, at }],
+      }),
+    );
   }
   const served = world.links.filter((link) => link.toOn === null).map((link) => link.firm);
   const days = daysBetween(world.startedOn, dateOf(world.now));
   while (visits.length < held) {
     const day = addDays(world.startedOn, random.int(8, days - 2));
     const plan = planOn(world, cast, random, random.pick(served), world.time.after(instantAt(day, '00:00'), random.int(10, 380)));
-    if (plan) visits.push(tellVisit(world, random, plan));
+    if (plan) visits.push(tellVisit(world, cast, random, plan));
   }
   return [...visits, ...planComing(world, cast, random, served)];
 }
@@ -47,10 +55,12 @@ function planComing(world: World, cast: Cast, random: Random, served: readonly P
   const coming: ToldVisit[] = [];
   const tell = (firm: PlannedFirm, plannedAt: Instant, noteless = false) => {
     const plan = planOn(world, cast, random, firm, plannedAt);
-    if (plan) coming.push(tellVisit(world, random, { ...plan, kind: plan.kind === 'call' ? 'call' : 'routine', noteless }));
+    if (plan) coming.push(tellVisit(world, cast, random, { ...plan, kind: plan.kind === 'call' ? 'call' : 'routine', noteless }));
   };
   for (const specialist of world.people.filter((one) => one.role === 'specialist' && one.documented)) {
-    const own = random.shuffled(world.links.filter((link) => link.specialist.id === specialist.id && link.toOn === null).map((link) => link.firm));
+    const own = random.shuffled(
+      world.links.filter((link) => link.specialist.id === specialist.id && link.toOn === null).map((link) => link.firm),
+    );
     own.slice(0, 5).forEach((firm, index) => tell(firm, world.time.after(world.now, 200 + index * 260)));
     own.slice(5, 7).forEach((firm, index) => tell(firm, world.time.after(world.now, -300 - index * 500), true));
   }
@@ -64,18 +74,38 @@ function planOn(world: World, cast: Cast, random: Random, firm: PlannedFirm, pla
   const specialist = cast.specialist(firm, plannedAt);
   if (quiet || !specialist) return undefined;
   if (random.chance(0.02)) return { firm, visitor: cast.leader(random), companion: specialist, plannedAt, kind: 'leader' };
-  return { firm, visitor: specialist, plannedAt, kind: random.weighted([['routine', 70], ['call', 22], ['request', 8]] as const) };
+  return {
+    firm,
+    visitor: specialist,
+    plannedAt,
+    kind: random.weighted([
+      ['routine', 70],
+      ['call', 22],
+      ['request', 8],
+    ] as const),
+  };
 }
 
-function tellVisit(world: World, random: Random, plan: Plan): ToldVisit {
+function tellVisit(world: World, cast: Cast, random: Random, plan: Plan): ToldVisit {
   const { firm, visitor, plannedAt } = plan;
   const kind = plan.kind ?? 'routine';
-  const openedAt = Math.min(world.time.after(plannedAt, -random.int(180, 2600)), plannedAt - minuteMs, world.now - random.int(30, 600) * minuteMs);
+  const early = Math.min(
+    world.time.after(plannedAt, -random.int(180, 2600)),
+    plannedAt - minuteMs,
+    world.now - random.int(30, 600) * minuteMs,
+  );
+  // Nobody plans a visit to a firm before it is theirs.
+  const wasLinked = visitor.role !== 'specialist' || cast.specialist(firm, early)?.id === visitor.id;
+  const openedAt = wasLinked ? early : plannedAt - 20 * minuteMs;
   const story = beginStory(world, visit, makeId(random, openedAt), {
     at: openedAt,
     by: visitor,
     input: {
-      firmId: firm.id, plannedAt: toIso(plannedAt), kind, purpose: random.pick(purposes), title: `${dateOf(plannedAt)} ${firm.name}`,
+      firmId: firm.id,
+      plannedAt: toIso(plannedAt),
+      kind,
+      purpose: random.pick(purposes),
+      title: `${dateOf(plannedAt)} ${firm.name}`,
       ...(plan.companion ? { companionIds: [plan.companion.id] } : {}),
     },
   });
@@ -87,7 +117,10 @@ function tellVisit(world: World, random: Random, plan: Plan): ToldVisit {
     return told;
   }
   if (settled && random.chance(0.05) && story.reach(plannedAt - minuteMs)) {
-    story.make('postpone', visitor, firm.id, { plannedAt: toIso(world.time.after(plannedAt, random.int(420, 1800))), reason: random.pick(postponeReasons) });
+    story.make('postpone', visitor, firm.id, {
+      plannedAt: toIso(world.time.after(plannedAt, random.int(420, 1800))),
+      reason: random.pick(postponeReasons),
+    });
   }
   const heldAt = story.state().plannedAt;
   const notedAt = plan.raised?.[0] ? plan.raised[0].at - minuteMs : world.time.after(heldAt, random.int(40, 420));
@@ -97,14 +130,22 @@ function tellVisit(world: World, random: Random, plan: Plan): ToldVisit {
     story.reach(request.at);
     story.makeBySystem('raise', { requestId: request.id }, visitor.name);
   }
-  if (random.chance(0.04) && story.pass(random.int(60, 600))) story.make('amend', visitor, firm.id, { notes: '补充：企业已发来相关材料，存入走访附件。' });
+  if (random.chance(0.04) && story.pass(random.int(60, 600)))
+    story.make('amend', visitor, firm.id, { notes: '补充：企业已发来相关材料，存入走访附件。' });
   return told;
 }
 
 function writeNotes(random: Random, firm: PlannedFirm, kind: string, heldAt: Instant): string {
   const beginning = kind === 'call' ? opening[2] : random.pick(opening.filter((one) => one !== opening[2]));
   const said = random.shuffled(business).slice(0, random.int(1, 2));
-  const worries = random.shuffled(concerns).slice(0, random.weighted([[1, 60], [2, 35], [0, 5]] as const));
+  const worries = random.shuffled(concerns).slice(
+    0,
+    random.weighted([
+      [1, 60],
+      [2, 35],
+      [0, 5],
+    ] as const),
+  );
   const lead = random.pick(['人社局', '供电公司', '经发局', '园区公司', '税务局']);
   return [beginning, ...said, ...worries, kind === 'call' ? '' : random.pick(party), random.pick(followUps)]
     .map((sentence) => createFiller(random, firm, heldAt, { lead })(sentence))

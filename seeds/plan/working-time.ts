@@ -1,6 +1,6 @@
 import { isWorkday, officeWindows, type WorkCalendar } from '#kernel/rules/calendar.ts';
 import { addDays, instantAt, minuteMs, type Instant, type IsoDate } from '#kernel/rules/instant.ts';
-import { at as item } from '../random.ts';
+import { itemAt as item } from '../random.ts';
 
 /** Moves along office hours; worked out once for the whole history. */
 export type WorkingTime = {
@@ -37,16 +37,25 @@ export function createWorkingTime(calendar: WorkCalendar, from: IsoDate, to: Iso
     return low;
   };
   const open = (moment: Instant) => {
-    const window = item(windows, first((index) => item(windows, index).to > moment));
+    const window = item(
+      windows,
+      first((index) => item(windows, index).to > moment),
+    );
     return Math.max(window.from, Math.min(moment, window.to));
   };
   return {
     open,
     after(moment, minutes) {
       const start = open(moment);
-      const window = item(windows, first((index) => item(windows, index).to > start));
+      const window = item(
+        windows,
+        first((index) => item(windows, index).to > start),
+      );
       const target = Math.max(0, window.before + (start - window.from) / minuteMs + minutes);
-      const found = item(windows, first((index) => item(windows, index).before + length(index) > target));
+      const found = item(
+        windows,
+        first((index) => item(windows, index).before + length(index) > target),
+      );
       return Math.min(found.to, found.from + Math.round(target - found.before) * minuteMs);
     },
   };

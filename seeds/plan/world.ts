@@ -27,7 +27,12 @@ export type Person = {
 };
 
 export type Place = { readonly id: string; readonly name: string };
-export type Park = Place & { readonly street: string; readonly weight: number; readonly chain: string; readonly buildings: readonly Place[] };
+export type Park = Place & {
+  readonly street: string;
+  readonly weight: number;
+  readonly chain: string;
+  readonly buildings: readonly Place[];
+};
 
 export type PlannedFirm = PlannedRow & {
   readonly name: string;
@@ -41,9 +46,22 @@ export type PlannedFirm = PlannedRow & {
   readonly isKey: boolean;
 };
 
-export type Item = { readonly id: string; readonly code: string; readonly category: string; readonly level: string; readonly departmentId: string };
+export type Item = {
+  readonly id: string;
+  readonly code: string;
+  readonly category: string;
+  readonly level: string;
+  readonly departmentId: string;
+};
 
-export type Link = { readonly id: string; readonly firm: PlannedFirm; readonly specialist: Person; readonly fromOn: IsoDate; readonly toOn: IsoDate | null; readonly reason: string | null };
+export type Link = {
+  readonly id: string;
+  readonly firm: PlannedFirm;
+  readonly specialist: Person;
+  readonly fromOn: IsoDate;
+  readonly toOn: IsoDate | null;
+  readonly reason: string | null;
+};
 
 /** When and by what rules the example lives. */
 export type Frame = {
@@ -70,7 +88,13 @@ export type World = Frame & {
   /** month → seed of its call-back sample */
   readonly seeds: ReadonlyMap<string, string>;
   readonly problems: readonly { readonly id: string; readonly category: string }[];
-  readonly quietWeeks: readonly { readonly id: string; readonly firmId: string; readonly fromOn: IsoDate; readonly toOn: IsoDate; readonly reason: string }[];
+  readonly quietWeeks: readonly {
+    readonly id: string;
+    readonly firmId: string;
+    readonly fromOn: IsoDate;
+    readonly toOn: IsoDate;
+    readonly reason: string;
+  }[];
 };
 
 /** One case with its whole history. */

@@ -11,8 +11,11 @@ export const parks = [
 ] as const;
 
 export const venues = [
-  ['云锦芯谷党群服务中心', 0], ['云锦软件园先锋驿站', 1], ['云锦生物港红色实验室', 2],
-  ['云锦智造基地党员生产线展厅', 3], ['锦湖创业园先锋夜校', 5],
+  ['云锦芯谷党群服务中心', 0],
+  ['云锦软件园先锋驿站', 1],
+  ['云锦生物港红色实验室', 2],
+  ['云锦智造基地党员生产线展厅', 3],
+  ['锦湖创业园先锋夜校', 5],
 ] as const;
 
 /** code, name, short name, kind, duties */
@@ -63,7 +66,10 @@ export const providers = [
 ] as const;
 
 export const societies = [
-  ['云锦高新区电子信息行业协会', 'association', false], ['云锦高新区生物医药促进会', 'association', false],
-  ['云锦高新区新能源产业联盟', 'association', false], ['云锦青年人才服务社', 'serviceBody', false],
-  ['云锦开源社区促进中心', 'serviceBody', true], ['云锦科技教育基金会', 'foundation', false],
+  ['云锦高新区电子信息行业协会', 'association', false],
+  ['云锦高新区生物医药促进会', 'association', false],
+  ['云锦高新区新能源产业联盟', 'association', false],
+  ['云锦青年人才服务社', 'serviceBody', false],
+  ['云锦开源社区促进中心', 'serviceBody', true],
+  ['云锦科技教育基金会', 'foundation', false],
 ] as const;
