@@ -7,7 +7,6 @@ import { PageHead } from './page-head.tsx';
 import { inboxKey, keyOf, useAct } from './queries.ts';
 import { useText } from './text.tsx';
 import { useToast } from './toast.tsx';
-import './styles-case.css';
 
 /** The form that opens a case; the address may carry values to begin with. */
 export function CaseOpenPage({ web }: { readonly web: CaseWeb }) {

@@ -22,7 +22,6 @@ import { StatusTag } from './status-tag.tsx';
 import { useSpeech, useText } from './text.tsx';
 import { ViewersPanel } from './viewers-panel.tsx';
 import { Waiting } from './waiting.tsx';
-import './styles-case.css';
 
 /** The page of one case: how it stands, what can be done, how it came here, and every clock's account. */
 export function CasePage({ web, id }: { readonly web: CaseWeb; readonly id: string }) {

@@ -12,7 +12,9 @@ import { messages as m } from './messages.ts';
 import { SearchBox } from './search-box.tsx';
 import { useText } from './text.tsx';
 import { Waiting } from './waiting.tsx';
+import './styles-case.css';
 import './styles-frame.css';
+import './styles-list.css';
 
 /** The frame around every page: menu by the reader's jobs, search, account, and where one is. */
 export function Frame() {

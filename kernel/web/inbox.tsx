@@ -19,7 +19,6 @@ import { StatusTag } from './status-tag.tsx';
 import { useSpeech, useText } from './text.tsx';
 import { useToast } from './toast.tsx';
 import { Waiting } from './waiting.tsx';
-import './styles-case.css';
 
 /** So many items are read at once; what is below follows as the upper ones are finished. */
 const inSight = 30;

@@ -8,7 +8,6 @@ import { PageHead } from './page-head.tsx';
 import { keyOf, useAct } from './queries.ts';
 import { useText } from './text.tsx';
 import { useToast } from './toast.tsx';
-import './styles-case.css';
 
 /** The form for a new row; the address may carry values to begin with. */
 export function RecordCreatePage({ declaration }: { readonly declaration: RecordDeclaration }) {

@@ -24,7 +24,6 @@ import { useText } from './text.tsx';
 import { useToast } from './toast.tsx';
 import { countFilters, queryOf, type ListState } from './url-state.ts';
 import { Waiting } from './waiting.tsx';
-import './styles-list.css';
 
 /** The list of a declared record or case; its address is its whole state. */
 export function RecordListPage({ declaration }: { readonly declaration: RecordDeclaration }) {

@@ -21,7 +21,6 @@ import { useSpeech, useText } from './text.tsx';
 import { useToast } from './toast.tsx';
 import { ViewersPanel } from './viewers-panel.tsx';
 import { Waiting } from './waiting.tsx';
-import './styles-case.css';
 
 /** The page of one row of a declared record: its fields, its past, who can see it, and what features add. */
 export function RecordPage({ web, id }: { readonly web: RecordWeb; readonly id: string }) {
