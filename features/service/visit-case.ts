@@ -67,7 +67,7 @@ export const visit = defineCase<typeof fields, VisitState>({
   moves: {
     note: {
       label: t('记纪要', 'Write the notes'), from: ['planned'], to: ['held'], by: ['visitor'], weight: 'primary',
-      input: { notes: longText({ label: t('纪要', 'Notes'), maxLength: 5000, required: true }), heldAt: moment({ label: t('实际时间', 'When it was') }) },
+      input: { notes: longText({ label: t('纪要', 'Notes'), maxLength: 5000, required: true }), heldAt: moment({ label: t('实际时间', 'When it was') }), requests: longText({ label: t('提成诉求（每行一件）', 'Raise as requests, one a line'), maxLength: 5000, hint: t('点下面的句子即可填入', 'Click a sentence to put it in') }), },
     },
     amend: {
       label: t('补充纪要', 'Add to the notes'), from: ['held'], to: [], by: ['visitor'],

@@ -17,7 +17,7 @@ export type PromiseState = CaseState & {
 /** The state that a promise's history amounts to. */
 export function foldPromise(id: string, events: readonly CaseEvent[]): PromiseState {
   const first = events[0];
-  const text = (event: CaseEvent | undefined, name: string) => (typeof event?.input[name] === 'string' ? String(event.input[name]) : null);
+  const text = (event: CaseEvent | undefined, name: string) => (typeof event?.input[name] === 'string' ? event.input[name] : null);
   let state: PromiseState = {
     id, status: 'made', statusSince: first?.at ?? 0, title: text(first, 'what') ?? '', firmId: text(first, 'firmId') ?? '',
     ownerDepartmentId: text(first, 'ownerDepartmentId'), ownerUserId: text(first, 'ownerUserId'), requestId: text(first, 'requestId'),

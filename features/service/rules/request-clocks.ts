@@ -40,11 +40,10 @@ function intakeClocks(state: RequestState, packs: readonly RulePack[]): CaseCloc
   }
   if (state.acceptedAt !== null) {
     const sla = slaAt(packs, state.acceptedAt);
-    const split = state.status === 'splitUp' || state.childIds.length > 0 ? state.statusSince : null;
     clocks.push({
       key: 'dispatch', label: { zh: '派单', en: 'Dispatch' }, holder: dispatcher,
       rule: clockRule(sla, sla.params.levels[state.level].dispatch, 'SRV-SLA-DISPATCH'),
-      events: run(state.acceptedAt, state.firstDispatchedAt ?? split ?? state.closedAt),
+      events: run(state.acceptedAt, state.firstDispatchedAt ?? state.splitAt ?? state.closedAt),
     });
   }
   state.objections.forEach((objection, index) => {

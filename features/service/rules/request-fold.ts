@@ -139,7 +139,7 @@ const moves: Readonly<Record<string, Apply>> = {
     else if (reached && state.status !== 'closed') state.status = 'calledBack';
   },
   closeUnanswered(state, event) {
-    state.result = 'unconfirmed';
+    state.result ??= 'unconfirmed';
     state.status = 'closed';
     finish(state, event.at);
   },
@@ -158,8 +158,9 @@ const moves: Readonly<Record<string, Apply>> = {
     state.status = 'merged';
     finish(state, event.at);
   },
-  split(state, _event, input) {
+  split(state, event, input) {
     state.status = 'splitUp';
+    state.splitAt = event.at;
     state.childIds = input.list('childIds');
   },
   childClosed(state, event, input) {
@@ -237,8 +238,10 @@ function closeSpan(state: Draft, at: Instant): void {
 
 const worstFirst: readonly RequestResult[] = ['unresolved', 'unconfirmed', 'explained', 'partly', 'resolved'];
 
+/** A part taken back no longer counts; one refused or merged away was never called solved by the firm. */
 function worstOf(results: readonly string[]): RequestResult {
-  return worstFirst.find((result) => results.includes(result)) ?? 'unconfirmed';
+  const counted = results.map((result) => (result === 'refused' ? 'unresolved' : result === 'merged' ? 'unconfirmed' : result));
+  return worstFirst.find((result) => counted.includes(result)) ?? 'unconfirmed';
 }
 
 function levelOf(value: string | null): RequestLevel | undefined {
@@ -259,7 +262,7 @@ function emptyRequest(id: string, at: Instant): Draft {
   return {
     id, status: 'draft', statusSince: at, firmId: '', parkId: null, askerId: '', title: '', text: '', channel: 'portal', itemId: null,
     category: null, level: 'simple', openedAt: at, submittedAt: null, acceptedAt: null, firstDispatchedAt: null,
-    leadId: null, dispatchedAt: null, contactedAt: null, contacts: [], assists: [], objections: [], whistles: [],
+    leadId: null, dispatchedAt: null, contactedAt: null, splitAt: null, contacts: [], assists: [], objections: [], whistles: [],
     waits: [], pendingExtension: null, spans: [], progressAt: null, reply: null, verdictAt: null, sampled: false,
     callBacks: [], result: null, rating: null, supervisedAt: null, instructedAt: null, chiefToldAt: null, parentId: null, childIds: [],
     closedChildren: [], mergedIntoId: null, commonProblemId: null, closedAt: null, handlerIds: [], unitIds: [],

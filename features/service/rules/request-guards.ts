@@ -39,11 +39,11 @@ export function guardObject(asked: Asked): Refusal | undefined {
   return undefined;
 }
 
-/** SRV-WAIT: waiting for the firm has a typed reason and an end, and at most five working days in all. */
+/** SRV-WAIT: waiting for the firm has a typed reason and an end, and at most five working days in all, a redo included. */
 export function guardAskFirm(asked: Asked): Refusal | undefined {
   const { calendar, now, input } = asked;
   const { waitingMostDays } = paramsOf(asked);
-  const left = waitingMostDays - Math.ceil((closeAccount(asked)?.pausedMinutes ?? 0) / minutesPerWorkday(calendar));
+  const left = waitingMostDays - Math.ceil(waitedMinutes(asked) / minutesPerWorkday(calendar));
   if (left <= 0) {
     return no('WAITING_SPENT', 'SRV-WAIT', `等待企业的时间合计已满 ${waitingMostDays} 个工作日`, `All ${waitingMostDays} working days of waiting are used`);
   }
@@ -136,6 +136,12 @@ export function guardMerge({ state, input }: Asked): Refusal | undefined {
 export function isLastChance(state: RequestState, packs: readonly RulePack[], now: Instant): boolean {
   const { reopeningsMost } = slaAt(packs, state.submittedAt ?? now).params;
   return state.spans.filter((span) => span.redo).length >= reopeningsMost;
+}
+
+function waitedMinutes({ state, packs, calendar, now }: Asked): number {
+  return requestClocks(state, packs)
+    .filter((clock) => clock.key.startsWith('close#'))
+    .reduce((sum, clock) => sum + accountOf(clock.rule, clock.events, calendar, now).pausedMinutes, 0);
 }
 
 /** The account of the handling clock that runs now. */

@@ -28,6 +28,7 @@ export type RequestState = CaseState & {
   readonly submittedAt: Instant | null;
   readonly acceptedAt: Instant | null;
   readonly firstDispatchedAt: Instant | null;
+  readonly splitAt: Instant | null;
   readonly leadId: string | null;
   readonly dispatchedAt: Instant | null;
   readonly contactedAt: Instant | null;

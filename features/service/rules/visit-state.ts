@@ -25,7 +25,7 @@ export function foldVisit(id: string, events: readonly CaseEvent[]): VisitState 
 }
 
 function apply(state: VisitState, event: CaseEvent): VisitState {
-  const text = (name: string) => (typeof event.input[name] === 'string' ? String(event.input[name]) : null);
+  const text = (name: string) => (typeof event.input[name] === 'string' ? event.input[name] : null);
   switch (event.move) {
     case 'open':
       return {

@@ -14,6 +14,9 @@ import { isSampled } from './call-back-sample.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 
+/** The moves that a closed request still bears: they close nothing, so what follows a closing must not follow them. */
+const madeAfterClosing = new Set(['fileCommonProblem', 'transferFirm']);
+
 /** What a request needs of the database beside its own history. */
 export const requestServer: CaseServer = {
   declaration: serviceRequest,
@@ -47,7 +50,7 @@ export const requestServer: CaseServer = {
     const request = state as RequestState;
     if (move === 'reply' && input['promise']) await recordPromise(ask, request, input);
     if (move === 'fileCommonProblem') await countCommonProblem(ask, String(input['commonProblemId']));
-    if (request.closedAt !== null && request.closedAt === ask.now) await afterClosing(ask, request);
+    if (request.closedAt !== null && !madeAfterClosing.has(move)) await afterClosing(ask, request);
     if (move === 'open' && request.itemId) await countItem(ask, request.itemId, 'asked_times');
   },
 };

@@ -10,12 +10,13 @@ import { dateOf, fromIso } from '#kernel/rules/instant.ts';
 import { serviceRequest } from '../cases.ts';
 import { raiseFromVisit } from '../contract.ts';
 import { promise } from '../promise-case.ts';
+import type { VisitState } from '../rules/visit-state.ts';
 import { visit } from '../visit-case.ts';
 
 export const visitServer: CaseServer = {
   declaration: visit,
-  async prepare(ask, move, input) {
-    if (move === 'postpone') await guardQuiet(ask, undefined, String(input['plannedAt']));
+  async prepare(ask, move, input, state) {
+    if (move === 'postpone') await guardQuiet(ask, (state as VisitState).firmId, String(input['plannedAt']));
     if (move !== 'open') return { ...input };
     const firmId = String(input['firmId']);
     const { actor } = ask;
@@ -25,11 +26,27 @@ export const visitServer: CaseServer = {
     const firms = await titlesByIds(ask, 'firm', [firmId]);
     return { ...input, title: `${dateOf(fromIso(String(input['plannedAt'])) ?? ask.now)} ${firms.get(firmId) ?? ''}` };
   },
+  async afterMove(ask, move, input, state) {
+    if (move !== 'note' || typeof input['requests'] !== 'string') return;
+    const lines = input['requests'].split('\n').map((line) => line.trim()).filter((line) => line.length > 0);
+    await raiseRequests(ask, state.id, (state as VisitState).firmId, lines);
+  },
 };
 
+/** Lines of the notes that were marked become requests of the firm; note and request stay linked. */
+async function raiseRequests(ask: Ask, visitId: string, firmId: string, lines: readonly string[]): Promise<void> {
+  for (const text of lines) await raiseRequest(ask, visitId, firmId, { text });
+}
+
+async function raiseRequest(ask: Ask, visitId: string, firmId: string, body: { readonly text: string; readonly itemId?: string | undefined }): Promise<string> {
+  const requestId = await openCase(ask, serviceRequest, { text: body.text, firmId, channel: 'visit', ...(body.itemId ? { itemId: body.itemId } : {}) });
+  const recorder = { ...systemActor(ask.actor.zoneId), name: ask.actor.name };
+  await makeSystemMove({ ...ask, actor: recorder }, visit, visitId, 'raise', { requestId });
+  return requestId;
+}
+
 /** A firm's quiet week is its own word: no visit is planned into it (无事不扰). */
-async function guardQuiet(ask: Ask, firmId: string | undefined, plannedAt: string): Promise<void> {
-  if (!firmId) return;
+async function guardQuiet(ask: Ask, firmId: string, plannedAt: string): Promise<void> {
   const day = dateOf(fromIso(plannedAt) ?? ask.now);
   const { rows } = await sql<{ from_on: string; to_on: string }>`SELECT from_on, to_on FROM quiet_weeks
     WHERE zone_id = ${ask.actor.zoneId} AND firm_id = ${firmId} AND from_on <= ${day}::date AND to_on >= ${day}::date`.execute(ask.tx);
@@ -56,10 +73,7 @@ export const promiseServer: CaseServer = {
 export function serveVisits(server: Server): void {
   serve(server, raiseFromVisit, async ({ params, body }, ask) => {
     const row = await readRow(ask, visit, params.id);
-    const requestId = await openCase(ask, serviceRequest, {
-      text: body.text, firmId: String(row['firmId']), channel: 'visit', ...(body.itemId ? { itemId: body.itemId } : {}),
-    });
-    await makeSystemMove({ ...ask, actor: { ...systemActor(ask.actor.zoneId), name: ask.actor.name } }, visit, params.id, 'raise', { requestId });
+    const requestId = await raiseRequest(ask, params.id, String(row['firmId']), body);
     return { requestId };
   });
 }

@@ -1,16 +1,20 @@
+import Button from 'antd/es/button';
 import { caseEndpoints } from '#kernel/contract/case-endpoints.ts';
+import { recordEndpoints } from '#kernel/contract/record-endpoints.ts';
 import { roles } from '#kernel/contract/role.ts';
+import { useActor } from '#kernel/web/house.tsx';
 import { formatDistance, instantOf } from '#kernel/web/format.ts';
 import { Inbox } from '#kernel/web/inbox.tsx';
 import { lampOfRow } from '#kernel/web/lamp.ts';
 import { LampMark } from '#kernel/web/lamp-mark.tsx';
 import { PageLink } from '#kernel/web/link.tsx';
-import { keyOf, useRead } from '#kernel/web/queries.ts';
+import { keyOf, useAct, useRead } from '#kernel/web/queries.ts';
 import { useText } from '#kernel/web/text.tsx';
+import { useToast } from '#kernel/web/toast.tsx';
 import { Waiting } from '#kernel/web/waiting.tsx';
 import { serviceRequest } from '../cases.ts';
 import { promise } from '../promise-case.ts';
-import { commonProblem } from '../records.ts';
+import { commonProblem, serviceItem } from '../records.ts';
 import { words as w } from './messages.ts';
 import './service.css';
 
@@ -24,7 +28,7 @@ export function DispatcherHome() {
         <Inbox />
       </div>
       <aside>
-        <LateList lamp="red,yellow" title={say(w.dueSoon)} />
+        <LateList lamp="red,yellow" title={say(w.dueSoon)} nudge />
         <nav className="card" aria-label={say(w.today)}>
           <ul className="lines">
             <li><PageLink to="/call-back-sample">{say(w.sample)}</PageLink></li>
@@ -49,9 +53,22 @@ export function HandlerHome() {
       </div>
       <aside>
         <LateList lamp="red,yellow" title={say(w.dueSoon)} />
-        <nav className="card" aria-label={say(w.menu)}><PageLink to="/service-items">{say(w.menu)}</PageLink></nav>
+        <UnitItems />
       </aside>
     </div>
+  );
+}
+
+/** The unit's own lines of the service menu, to be kept right. */
+function UnitItems() {
+  const say = useText();
+  const departmentId = useActor().scope.departments[0];
+  const items = useRead(keyOf(serviceItem, 'unit', departmentId), recordEndpoints(serviceItem).list, { query: { departmentId, limit: 12 } });
+  return (
+    <nav className="card" aria-label={say(w.menu)}>
+      <div className="card-head"><h2>{say(w.menu)}</h2><PageLink to="/service-items" query={{ ...(departmentId && { departmentId }) }}>{items.data?.total ?? ''}</PageLink></div>
+      <ul className="lines">{items.data?.rows.map((row) => <li key={row.id}><PageLink to={`/service-items/${row.id}`}>{String(row['name'])}</PageLink></li>)}</ul>
+    </nav>
   );
 }
 
@@ -79,8 +96,10 @@ export function LeaderHome() {
 }
 
 /** Open requests by lamp, the most urgent first. */
-export function LateList({ lamp, title }: { readonly lamp: string; readonly title: string }) {
+export function LateList({ lamp, title, nudge = false }: { readonly lamp: string; readonly title: string; readonly nudge?: boolean }) {
   const say = useText();
+  const toast = useToast();
+  const act = useAct(caseEndpoints(serviceRequest).move, [keyOf(serviceRequest)]);
   const late = useRead(keyOf(serviceRequest, 'late', lamp), caseEndpoints(serviceRequest).list, { query: { lamp, order: 'dueAt', limit: 8 } });
   return (
     <section className="card" aria-label={title}>
@@ -95,6 +114,9 @@ export function LateList({ lamp, title }: { readonly lamp: string; readonly titl
             <PageLink to={`/service-requests/${row.id}`}>{String(row['title'])}</PageLink>
             <div className="line-head">
               <LampMark state={lampOfRow(row, Date.now())} />
+              {nudge && row['supervised'] !== true && (
+                <Button size="small" onClick={() => act.mutate({ params: { id: row.id, move: 'supervise' }, body: { reason: say(w.nudgeReason) }, version: row.version }, { onSuccess: () => toast(say(w.nudged)) })}>{say(w.nudge)}</Button>
+              )}
               <span className="quiet">{String(row.titles['leadId'] ?? '')} {row['dueAt'] ? say(formatDistance(instantOf(String(row['dueAt'])), Date.now())) : ''}</span>
             </div>
           </li>

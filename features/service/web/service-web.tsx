@@ -1,9 +1,19 @@
-import { view, type FeatureWeb } from '#kernel/web/feature.ts';
+import { view, type FeatureWeb, type PanelWeb, type RecordPanelProps } from '#kernel/web/feature.ts';
 import { serviceRequest } from '../cases.ts';
 import { promise } from '../promise-case.ts';
 import { commonProblem, serviceItem, specialistLink } from '../records.ts';
 import { visit } from '../visit-case.ts';
+import { firstValues } from './first-values.ts';
 import { words as w } from './messages.ts';
+
+const firmReaders = ['dispatcher', 'zoneLeader', 'partyWorkOfficer', 'specialist', 'enterpriseContact'] as const;
+
+/** What the service feature puts beside a firm; apps/web hands it to the registry's firm page. */
+export const firmPanels: readonly PanelWeb<RecordPanelProps>[] = [
+  { key: 'requests', title: w.requests, place: 'main', roles: [...firmReaders, 'departmentHandler', 'auditor', 'assessmentOfficer'], view: view(() => import('./firm-panels.tsx').then((file) => file.FirmRequests)) },
+  { key: 'ledger', title: w.ledger, place: 'main', roles: firmReaders, view: view(() => import('./firm-panels.tsx').then((file) => file.FirmLedger)) },
+  { key: 'promises', title: w.promises, place: 'side', roles: ['dispatcher', 'specialist', 'zoneLeader', 'partyWorkOfficer'], view: view(() => import('./firm-panels.tsx').then((file) => file.FirmPromises)) },
+];
 
 /** The service feature on the screen: homes of those who take part in a request, and the pages of their jobs. */
 export const serviceWeb: FeatureWeb = {
@@ -13,7 +23,7 @@ export const serviceWeb: FeatureWeb = {
       declaration: serviceRequest,
       menu: { job: 'requests', order: 1, label: w.requests, labelFor: { enterpriseContact: w.myRequests }, tabFor: ['dispatcher', 'departmentHandler', 'enterpriseContact', 'specialist', 'zoneLeader'] },
       summary: ['text', 'firmId', 'category', 'level', 'leadId', 'channel'],
-      initial: (move, { row }) => (move === 'accept' ? { level: row['level'], ...(row['itemId'] ? { itemId: row['itemId'] } : {}) } : move === 'reply' ? { kind: 'done' } : move === 'contact' ? { how: 'phone' } : move === 'callBack' ? { reached: true } : move === 'decideExtension' ? { granted: true } : {}),
+      initial: firstValues,
       aids: {
         accept: view(() => import('./triage-aid.tsx').then((file) => file.TriageAid)),
         dispatch: view(() => import('./triage-aid.tsx').then((file) => file.TriageAid)),
@@ -25,13 +35,17 @@ export const serviceWeb: FeatureWeb = {
       declaration: visit,
       menu: { job: 'visits', order: 1, tabFor: ['specialist'] },
       summary: ['firmId', 'kind', 'plannedAt', 'purpose', 'notes'],
-      aids: {},
+      aids: { note: view(() => import('./note-aid.tsx').then((file) => file.NoteAid)) },
       panels: [{ key: 'raise', title: w.raise, place: 'main', roles: ['specialist', 'dispatcher'], view: view(() => import('./visit-sentences.tsx').then((file) => file.VisitSentences)) }],
     },
     { declaration: promise, menu: { job: 'requests', order: 3 }, summary: ['firmId', 'dueOn', 'ownerDepartmentId', 'ownerUserId'] },
   ],
   records: [
-    { declaration: serviceItem, menu: { job: 'requests', order: 4 } },
+    {
+      declaration: serviceItem,
+      menu: { job: 'requests', order: 4 },
+      panels: [{ key: 'ask', title: w.ask, place: 'side', roles: ['enterpriseContact', 'specialist', 'dispatcher'], view: view(() => import('./item-ask.tsx').then((file) => file.ItemAsk)) }],
+    },
     { declaration: commonProblem, menu: { job: 'requests', order: 5 } },
     { declaration: specialistLink, menu: { job: 'visits', order: 3 } },
   ],

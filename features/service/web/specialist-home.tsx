@@ -6,8 +6,10 @@ import { formatDate, formatMomentShort, instantOf } from '#kernel/web/format.ts'
 import { Inbox } from '#kernel/web/inbox.tsx';
 import { PageLink, useGo } from '#kernel/web/link.tsx';
 import { useActor } from '#kernel/web/house.tsx';
-import { keyOf, useRead } from '#kernel/web/queries.ts';
+import { keyOf, useAct, useRead } from '#kernel/web/queries.ts';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
+import { useToast } from '#kernel/web/toast.tsx';
+import { serviceRequest } from '../cases.ts';
 import { promise } from '../promise-case.ts';
 import { specialistLink } from '../records.ts';
 import { visit } from '../visit-case.ts';
@@ -27,6 +29,7 @@ export function SpecialistHome() {
           <Button onClick={() => go('/visits/new')}>{say(w.planVisit)}</Button>
         </div>
         <PromisesDue />
+        <AwaitingKey />
         <Inbox title={say(w.myVisits)} />
       </div>
       <aside><MyFirms /></aside>
@@ -51,6 +54,31 @@ function PromisesDue() {
         ))}
       </ul>
       {due.data?.rows.length === 0 && <p className="quiet">{say(w.promisesEmpty)}</p>}
+    </section>
+  );
+}
+
+/** Answered, and only the firm can say whether it is solved: one click asks for its key. */
+function AwaitingKey() {
+  const say = useText();
+  const toast = useToast();
+  const waiting = useRead(keyOf(serviceRequest, 'awaiting-key'), caseEndpoints(serviceRequest).list, { query: { status: 'replied,silent,calledBack', limit: 6 } });
+  const act = useAct(caseEndpoints(serviceRequest).move, [keyOf(serviceRequest)]);
+  if (!waiting.data || waiting.data.rows.length === 0) return null;
+  return (
+    <section className="card" aria-label={say(w.awaitingKey)}>
+      <div className="card-head"><h2>{say(w.awaitingKey)}</h2><span className="count">{waiting.data.total}</span></div>
+      <ul className="lines">
+        {waiting.data.rows.map((row) => (
+          <li key={row.id}>
+            <div className="line-head">
+              <PageLink to={`/service-requests/${row.id}`}>{String(row['title'])}</PageLink>
+              <Button size="small" onClick={() => act.mutate({ params: { id: row.id, move: 'remindFirm' }, body: {}, version: row.version }, { onSuccess: () => toast(say(w.askedKey)) })}>{say(w.askKey)}</Button>
+            </div>
+            <span className="quiet">{String(row.titles['firmId'] ?? '')}</span>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }
