@@ -63,8 +63,7 @@ export type CaseDeclaration<F extends Fields = Fields, S extends CaseState = Cas
     state: S,
     clock: CaseClock,
     account: ClockAccount,
-    calendar: WorkCalendar,
-    now: Instant,
+    grounds: Pick<Situation<S>, 'calendar' | 'packs' | 'now'>,
   ): { readonly move: string; readonly input: Readonly<Record<string, unknown>> } | undefined;
   /** departments, providers and people ever concerned, by id: what `through: 'case_parties'` in a policy looks at */
   parties(state: S): readonly string[];
@@ -77,7 +76,7 @@ export type CaseDeclaration<F extends Fields = Fields, S extends CaseState = Cas
 export function defineCase<const F extends Fields, S extends CaseState>(
   declaration: CaseDeclaration<F, S>,
 ): CaseDeclaration<Fields, S> & { readonly fields: F } {
-  return declaration as unknown as CaseDeclaration<Fields, S> & { readonly fields: F };
+  return declaration;
 }
 
 const outOfTurn = (move: Text, status: Text): Refusal => ({

@@ -49,7 +49,7 @@ export function liveThrough(
   events.shift();
   const startDate = dateOf(startedAt);
 
-  let budget = rule.pauseBudget ? ticksIn(rule.pauseBudget) : Infinity;
+  const budget = rule.pauseBudget ? ticksIn(rule.pauseBudget) : Infinity;
   let limit = ticksIn(rule.limit);
   let pause: { until: Instant; reason: string } | undefined;
   let [counted, taken] = [0, 0];

@@ -62,7 +62,7 @@ export function serveOidc(server: Server, deps: SessionDeps, settings: OidcSetti
         throw new Refused(401, { code: 'OIDC_REFUSED', message: { zh: '统一身份认证未通过', en: 'The identity provider did not confirm you' }, details: { cause: String(error).slice(0, 200) } });
       });
     const claims = tokens.claims();
-    const place = await placeOf(server, settings.issuer, String(claims?.sub ?? ''), typeof claims?.['preferred_username'] === 'string' ? claims['preferred_username'] : undefined);
+    const place = await placeOf(server, settings.issuer, claims?.sub ?? '', typeof claims?.['preferred_username'] === 'string' ? claims['preferred_username'] : undefined);
     await withZone(db, place.zone, async (tx) => {
       const user = await userOf(tx, place.zone, place.user_id);
       if (!user || user.ended_on !== null) throw unknown();

@@ -68,7 +68,7 @@ export async function storeProjections(tx: Tx, zoneId: string, declaration: AnyC
   if (projections.length === 0) return;
   const ids = projections.map(({ state }) => state.id);
   const table = sql.table(declaration.table);
-  const columns = [...Object.keys(projections[0]?.row ?? {})];
+  const columns = Object.keys(projections[0]?.row ?? {});
   const names = sql.join(columns.map((column) => sql.ref(column)));
   const sets = columns.filter((column) => !['zone_id', 'id'].includes(column)).map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`);
   await sql`INSERT INTO ${table} (${names}) SELECT ${names}

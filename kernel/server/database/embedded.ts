@@ -105,7 +105,7 @@ function initialise(place: Place, password: string): void {
   } catch (error) {
     rmSync(place.cluster, { recursive: true, force: true });
     const detail = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
-    throw new Error(`The database could not be created in ${place.cluster}: ${detail.trim().split('\n').at(-1)}`);
+    throw new Error(`The database could not be created in ${place.cluster}: ${detail.trim().split('\n').at(-1)}`, { cause: error });
   } finally {
     rmSync(file, { force: true });
   }

@@ -60,7 +60,7 @@ function sayIssue(issue: z.core.$ZodIssue): Text {
 
 /** A declaration's own message wins over the library's in both languages. */
 function inLanguage(locale: { localeError: z.core.$ZodErrorMap }, issue: z.core.$ZodIssue): string {
-  const said = locale.localeError({ input: undefined, ...issue } as z.core.$ZodRawIssue);
+  const said = locale.localeError({ input: undefined, ...issue });
   return (typeof said === 'string' ? said : said?.message) ?? issue.message;
 }
 

@@ -40,5 +40,5 @@ async function idsNamedBy(ask: Ask, declaration: RecordDeclaration, rule: Access
         WHERE zone_id = ${ask.actor.zoneId} AND ${sql.ref(scope.on)} = ${id}`.execute(ask.tx)
     : await sql<{ owner: string }>`SELECT ${sql.ref(columnOf(scope.column))} AS owner FROM ${sql.table(declaration.table)}
         WHERE zone_id = ${ask.actor.zoneId} AND id = ${id}`.execute(ask.tx);
-  return new Set(rows.map((row) => String(row.owner)));
+  return new Set(rows.map((row) => row.owner));
 }

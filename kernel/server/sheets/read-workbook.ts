@@ -74,8 +74,8 @@ function cellOf(value: ExcelJS.CellValue): Cell {
     return date ? { date } : null;
   }
   if ('richText' in value) return cellOf(value.richText.map((part) => part.text).join(''));
-  if ('text' in value) return cellOf(value.text as ExcelJS.CellValue);
-  if ('result' in value) return cellOf((value.result ?? null) as ExcelJS.CellValue);
+  if ('text' in value) return cellOf(value.text);
+  if ('result' in value) return cellOf(value.result ?? null);
   return null;
 }
 
@@ -84,7 +84,7 @@ function readText(bytes: Uint8Array, fileName: string): Result<readonly Sheet[]>
   if (text === undefined || text.includes('\u0000')) return no('NOT_A_SHEET', '不是表格文件，请上传 .xlsx 或 .csv', 'Not a sheet; upload .xlsx or .csv');
   const delimiter = guessDelimiter(text);
   try {
-    const rows = parseCsv(text, { delimiter, relax_column_count: true, relax_quotes: true, skip_empty_lines: false, bom: true, trim: true, to: rowsMost + 1 }) as string[][];
+    const rows = parseCsv(text, { delimiter, relax_column_count: true, relax_quotes: true, skip_empty_lines: false, bom: true, trim: true, to: rowsMost + 1 });
     const cells = rows.map((row) => {
       const values = row.slice(0, columnsMost).map((value): Cell => (value === '' ? null : value));
       while (values.length > 0 && values.at(-1) === null) values.pop();
