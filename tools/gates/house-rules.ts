@@ -89,9 +89,10 @@ function neighbourArrow(to: Place, path: string): string | undefined {
     : `a feature's pages are its own; link to the page, or move the part to kernel/web`;
 }
 
-function shapeOf({ path, lines, onlyReexports }: Module): Violation[] {
+function shapeOf({ path, lines, fault, onlyReexports }: Module): Violation[] {
   const most = /\.test\.tsx?$/.test(path) ? 400 : 300;
   return [
+    ...(fault === undefined ? [] : [{ path, message: `does not parse: ${fault}` }]),
     ...(lines > most && !path.endsWith('.generated.ts')
       ? [{ path, message: `has ${lines} lines, ${most} at most: split it by what its parts are about` }]
       : []),

@@ -125,6 +125,7 @@ describe('a planted violation is found, and told what to do instead', () => {
     ['a file that manages', 'features/parking/server/lot-manager.ts', 'export const days = 7;', '"lot-manager" says nothing'],
     ['a file too long for a sitting', 'kernel/server/long.ts', 'export const a = 1;\n'.repeat(301), '301 lines, 300 at most'],
     ['a test too long for a sitting', 'kernel/server/long.test.ts', 'void 1;\n'.repeat(401), '401 lines, 400 at most'],
+    ['a file cut off in the middle', 'kernel/server/write.ts', 'export const written = [', 'does not parse'],
     ['a page of notes from elsewhere', 'docs/scale.md', `See ${['..', 'shared'].join('/')}/notes.md`, 'which a clone does not have'],
   ])('%s', (_what, path, text, message) => {
     const found = checkHouse(tree({ [path]: text, 'features/parking/fields.ts': 'export const lot = {};' }));

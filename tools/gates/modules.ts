@@ -15,6 +15,8 @@ export type Import = {
 export type Module = {
   readonly path: string;
   readonly lines: number;
+  /** why it does not parse */
+  readonly fault: string | undefined;
   readonly imports: readonly Import[];
   /** nothing in it but `export … from` */
   readonly onlyReexports: boolean;
@@ -30,8 +32,6 @@ export function readModules(tree: Tree): Module[] {
 
 function readModule(path: string, text: string): Module {
   const parsed = parseSync(path, text);
-  const fault = parsed.errors[0];
-  if (fault) throw new Error(`${path} does not parse: ${fault.message}`);
   const { staticImports, staticExports, dynamicImports } = parsed.module;
   const specifiers = new Set([
     ...staticImports.map((one) => one.moduleRequest.value),
@@ -41,6 +41,7 @@ function readModule(path: string, text: string): Module {
   const body = parsed.program.body;
   return {
     path,
+    fault: parsed.errors[0]?.message,
     lines: text.split('\n').length - (text.endsWith('\n') ? 1 : 0),
     imports: [...specifiers].map((specifier) => ({ from: path, specifier, to: resolve(path, specifier) })),
     onlyReexports: body.length > 0 && body.every((one) => reexports.has(one.type) && 'source' in one && one.source !== null),
