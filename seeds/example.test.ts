@@ -135,6 +135,10 @@ describe('The example zone', () => {
     expect(await waiting('department', await scopeOf('handler'))).toBeGreaterThan(12);
     expect(await waiting('department', await scopeOf('handler2'))).toBeGreaterThan(6);
     expect(await waiting('firm', await scopeOf('contact'))).toBeGreaterThan(2);
+    const owed = await all(`SELECT count(*)::int AS open FROM promises WHERE firm_id = $1 AND status IN ('made', 'reportedKept')`, [
+      await scopeOf('contact'),
+    ]);
+    expect(Number(owed[0]?.['open'])).toBeGreaterThanOrEqual(2);
     expect(await waiting('user', await userId('specialist'))).toBeGreaterThan(7);
     const lamps = await all(
       `SELECT DISTINCT CASE WHEN due_at < $2 THEN 'red' WHEN yellow_at <= $2 THEN 'yellow' ELSE 'green' END AS lamp

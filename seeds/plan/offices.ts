@@ -103,7 +103,7 @@ export function planMenu(
 
 /** The files of what keeps coming back unsolved. */
 export function planProblems(frame: Frame, random: Random): PlannedRow[] {
-  return commonProblems.map(([category, title, description, suggestion, state, isPublic]) => {
+  return commonProblems.map(([category, title, , description, suggestion, state, isPublic]) => {
     const createdAt = startOfDay(frame.startedOn) + random.int(5, 25) * 86_400_000;
     return { id: makeId(random, createdAt), createdAt, values: { category, title, description, suggestion, state, isPublic } };
   });

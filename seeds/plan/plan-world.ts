@@ -4,7 +4,8 @@ import type { WorkCalendar } from '#kernel/rules/calendar.ts';
 import { addDays, addMonths, dateOf, startOfDay, yearOf, type Instant, type IsoDate } from '#kernel/rules/instant.ts';
 import type { RulePack } from '#kernel/rules/rule-pack.ts';
 import { exampleAccounts } from '../example-accounts.ts';
-import { createRandom, makeId, type Random } from '../random.ts';
+import { createRandom, itemAt, makeId, type Random } from '../random.ts';
+import { commonProblems } from '../words/phrases.ts';
 import { planDepartments, planMenu, planProblems, planProviders, planSocieties } from './offices.ts';
 import { chooseSpeaker, planLinks, planPeople, planQuietWeeks } from './people.ts';
 import { inventName, planFirms, planPlaces } from './registry.ts';
@@ -52,7 +53,7 @@ export function planWorld(now: Instant, morePacks: readonly RulePack[] = []): { 
     contacts,
     links: planLinks(frame, random, firms, people, speaker),
     seeds: planSeeds(frame, random),
-    problems: problems.map((row) => ({ id: row.id, category: String(row.values['category']) })),
+    problems: problems.map((row, index) => ({ id: row.id, itemCodes: itemAt(commonProblems, index)[2] })),
     quietWeeks: planQuietWeeks(frame, random, firms, speaker),
   };
   return {

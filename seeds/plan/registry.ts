@@ -155,7 +155,7 @@ function inventFirmName(random: Random, chain: Chain, taken: Set<string>): { ful
     const stem = random.pick(nameHeads) + random.pick(nameTails);
     const trade = random.pick(trades[chain]);
     const form = random.weighted(legalForms);
-    const full = `${random.chance(0.6) ? '云锦' : ''}${stem}${trade}${trade.endsWith('科技') && form === '科技有限公司' ? '有限公司' : form}`;
+    const full = `${random.chance(0.6) ? '云锦' : ''}${stem}${trade}${/科技$|技术$/.test(trade) && form === '科技有限公司' ? '有限公司' : form}`;
     if (taken.has(full)) continue;
     taken.add(full);
     return { full, short: `${stem}${trade}` };

@@ -44,7 +44,8 @@ export type Course = {
 
 export type Verdict = 'solved' | 'partly' | 'explained' | 'unsolved' | 'silent';
 
-export function chooseCourse(random: Random, level: RequestLevel): Course {
+/** @param isStuck is it about what keeps coming back unsolved? */
+export function chooseCourse(random: Random, level: RequestLevel, isStuck = false): Course {
   const reply = random.weighted([
     ['done', 75],
     ['partlyDone', 15],
@@ -90,7 +91,7 @@ export function chooseCourse(random: Random, level: RequestLevel): Course {
     extension: (level === 'complex' || level === 'difficult') && random.chance(0.12),
     reply,
     promise: random.chance(reply === 'partlyDone' ? 0.6 : reply === 'done' ? 0.06 : 0),
-    verdicts: [verdictFor(random, reply, 0.1), verdictFor(random, reply, 0.35)],
+    verdicts: [verdictFor(random, reply, isStuck ? 0.5 : 0.07), verdictFor(random, reply, isStuck ? 1.2 : 0.1)],
     unsplitAccept: random.chance(0.7),
   };
 }

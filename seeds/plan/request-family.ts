@@ -5,9 +5,9 @@ import { beginTale, type Opening, type Tale } from './request-tale.ts';
 import type { World } from './world.ts';
 
 const parts = [
-  ['先把前置手续办下来', '再安排现场施工'],
-  ['资金部分请单独答复', '资质部分请指导补件', '其余请说明进度'],
-  ['供电部分', '场地部分'],
+  ['能马上办的先办', '其余部分请给出时间表'],
+  ['政策条件请说明', '材料请一次告知', '具体办理请给出时间'],
+  ['手续部分', '现场部分'],
 ] as const;
 
 /** A request that the dispatcher split into parts, each on its own way; undefined when nobody was there to ask. */

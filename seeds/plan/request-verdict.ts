@@ -35,7 +35,7 @@ function judge(tale: Tale, verdict: Exclude<Verdict, 'silent'>, round: 0 | 1): G
   const asker = tale.cast.contact(firm.id);
   if (!asker) return 'over';
   // What ends unsolved is filed as a common problem; where there is no file yet, the second reply was better.
-  const problem = world.problems.find((one) => one.category === story.state().category);
+  const problem = world.problems.find((one) => one.itemCodes.includes(tale.item.code));
   const settled = verdict === 'unsolved' && round === 1 && !problem ? 'partly' : verdict;
   const move = verdictMoves[settled];
   const made = story.make(move, asker, firm.id, { ...wordsOf(tale, settled), ...verdictFacts(tale, move) });
@@ -93,7 +93,7 @@ function tellSilence(tale: Tale): Goes {
   const reachable = course.stop === 'calledBack' || (tale.cast.contact(firm.id) !== undefined && random.chance(0.6));
   for (let attempt = 1; attempt <= 3; attempt += 1) {
     if (!story.pass(random.int(attempt === 1 ? 60 : 400, 800))) return 'over';
-    if (!callOnce(tale, reachable && (attempt === 3 || random.chance(0.6)))) continue;
+    if (!callOnce(tale, reachable && (attempt === 3 || course.stop === 'calledBack' || random.chance(0.6)))) continue;
     if (course.stop === 'calledBack' || !story.pass(random.int(60, 900))) return 'over';
     return judge(tale, story.state().reply?.kind === 'cannot' ? 'explained' : 'solved', 1);
   }

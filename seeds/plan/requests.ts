@@ -27,7 +27,7 @@ export function planRequests(world: World, wanted: number): Tale[] {
       tales.push(...(tellSplit(world, opening, false) ?? []));
       continue;
     }
-    const tale = tellRequest(world, { ...opening, level }, chooseCourse(random, level));
+    const tale = tellRequest(world, { ...opening, level }, chooseCourse(random, level, isStuck(world, opening.need)));
     if (!tale) continue;
     tales.push(tale);
     const again = random.chance(0.015) && opening.channel !== 'visit' ? tellDuplicate(world, tale) : undefined;
@@ -40,6 +40,11 @@ export function planRequests(world: World, wanted: number): Tale[] {
 export function chooseNeed(random: Random, firm: PlannedFirm, fits: (item: string) => boolean = () => true): Need {
   const fitting = needs.filter(([item]) => fits(item) && (onlyFor[item] ?? firm.chain) === firm.chain);
   return random.pick(fitting.length > 0 ? fitting : needs);
+}
+
+/** Is it about a common problem? */
+export function isStuck(world: World, [item]: Need): boolean {
+  return world.problems.some((problem) => problem.itemCodes.includes(item));
 }
 
 /** Firms that ask, the larger ones more often. */

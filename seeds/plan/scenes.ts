@@ -123,11 +123,12 @@ function tellScene(world: World, random: Random, scene: Scene, key: string, firm
   const leadId = mark(scene.lead);
   const withId = mark(scene.with);
   const leads = new Set(world.items.filter((item) => leadId === undefined || item.departmentId === leadId).map((item) => item.code));
+  const stuck = new Set(world.problems.flatMap((problem) => problem.itemCodes));
   const level = scene.level ?? (random.chance(0.7) ? 'simple' : 'complex');
   const opening: Opening = {
     key,
     firm,
-    need: chooseNeed(random, firm, (item) => leads.has(item)),
+    need: chooseNeed(random, firm, (item) => leads.has(item) && (scene.stage !== 'unfiled' || stuck.has(item))),
     openedAt: momentOf(world, random, scene.days),
     channel: scene.stage === 'draft' || random.chance(0.75) ? 'portal' : 'specialist',
     itemKnown: random.chance(0.75),

@@ -98,7 +98,7 @@ export function beginStory<S extends CaseState>(
       const at = Math.max(seen, clock);
       if (at >= until) return [];
       const account = accountOf(one.rule, one.events, frame.calendar, at);
-      const step = declaration.onClock?.(state, one, account, frame.calendar, at);
+      const step = declaration.onClock?.(state, one, account, { ...frame, now: at });
       if (step && isLawfulForSystem(step.move, step.input, at)) return [{ ...step, at }];
     }
     return [];

@@ -87,7 +87,7 @@ export type World = Frame & {
   readonly contacts: ReadonlyMap<string, Person>;
   /** month → seed of its call-back sample */
   readonly seeds: ReadonlyMap<string, string>;
-  readonly problems: readonly { readonly id: string; readonly category: string }[];
+  readonly problems: readonly { readonly id: string; readonly itemCodes: readonly string[] }[];
   readonly quietWeeks: readonly {
     readonly id: string;
     readonly firmId: string;

@@ -12,7 +12,7 @@ export const opening = [
 export const business = [
   '订单比上季度{trend}约{percent}%，{product}是主力。',
   '产能利用率在{percent}%左右，{equipment}基本满负荷。',
-  '一季度回款慢，账期普遍拉长到{count}天。',
+  '近期回款慢，账期普遍拉长到{days}天。',
   '新客户验厂通过，{month}开始小批量供货。',
   '研发团队{count}人，今年新增{few}项发明专利。',
   '出口占比下降，正在转向国内配套。',
