@@ -37,7 +37,8 @@ function Line({ line }: { readonly line: TimelineLine }) {
       <div>
         <strong>{say(entry.says)}</strong> <span className="quiet">{entry.actor}</span>
       </div>
-      {entry.input.length > 0 && (
+      {entry.input.length === 1 && <p className="timeline-input long-text">{entry.input[0]?.value}</p>}
+      {entry.input.length > 1 && (
         <dl className="timeline-input">
           {entry.input.map(({ label, value }) => (
             <div key={label.zh}>

@@ -1,9 +1,10 @@
 import DatePicker from 'antd/es/date-picker';
 import dayjs from 'dayjs';
+import 'dayjs/locale/zh-cn';
 import { dateOf, instantAt, toIso, type IsoDate } from '#kernel/rules/instant.ts';
 import { formatTime, instantOf } from './format.ts';
 import { messages as m } from './messages.ts';
-import { useText } from './text.tsx';
+import { useSpeech, useText } from './text.tsx';
 
 type Props = {
   readonly id?: string;
@@ -15,6 +16,7 @@ type Props = {
 /** A legal date; also takes 2024.6.3, 2024年6月3日 and 20240603 as typed. */
 export function DateInput({ value, onChange, ...rest }: Props) {
   const say = useText();
+  useCalendarLanguage();
   return (
     <DatePicker
       {...rest}
@@ -30,6 +32,7 @@ export function DateInput({ value, onChange, ...rest }: Props) {
 /** A moment, shown and typed in the zone's time wherever the browser is. */
 export function MomentInput({ value, onChange, ...rest }: Props) {
   const say = useText();
+  useCalendarLanguage();
   const instant = value ? instantOf(value) : undefined;
   return (
     <DatePicker
@@ -51,6 +54,7 @@ export function DateRangeInput(props: {
   readonly onChange: (value: readonly [IsoDate | undefined, IsoDate | undefined]) => void;
 }) {
   const say = useText();
+  useCalendarLanguage();
   const [from, to] = props.value;
   return (
     <DatePicker.RangePicker
@@ -62,4 +66,10 @@ export function DateRangeInput(props: {
       onChange={(days) => props.onChange([days?.[0]?.format('YYYY-MM-DD'), days?.[1]?.format('YYYY-MM-DD')])}
     />
   );
+}
+
+/** Names of months and weekdays in the panel; the picker takes them from dayjs's own setting. */
+function useCalendarLanguage(): void {
+  const { language } = useSpeech();
+  dayjs.locale(language === 'zh' ? 'zh-cn' : 'en');
 }

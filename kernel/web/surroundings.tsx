@@ -2,8 +2,6 @@ import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
 import ConfigProvider from 'antd/es/config-provider';
 import enUS from 'antd/es/locale/en_US';
 import zhCN from 'antd/es/locale/zh_CN';
-import dayjs from 'dayjs';
-import 'dayjs/locale/zh-cn';
 import { useMemo, useSyncExternalStore, type ReactNode } from 'react';
 import { SpeechProvider, useSpeech } from './text.tsx';
 import { ToastProvider } from './toast.tsx';
@@ -25,7 +23,6 @@ export function Surroundings({ client, children }: { readonly client: QueryClien
 
 function Themed({ children }: { readonly children: ReactNode }) {
   const { language, largeText } = useSpeech();
-  dayjs.locale(language === 'zh' ? 'zh-cn' : 'en');
   const touch = useSyncExternalStore(watchWidth, () => narrow.matches);
   const theme = useMemo(() => themeOf({ largeText, touch }), [largeText, touch]);
   return (
