@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { serveCase, serveInbox } from '#kernel/server/cases/routes.ts';
 import { createCryptoProvider } from '#kernel/server/crypto/provider.ts';
-import type { Db } from '#kernel/server/database/door.ts';
+import type { Db, Tx } from '#kernel/server/database/door.ts';
 import type { CaseServer, House, RecordServer } from '#kernel/server/house.ts';
 import { openEventHub } from '#kernel/server/http/event-hub.ts';
 import { servePages, servePlatform } from '#kernel/server/http/platform-routes.ts';
@@ -13,15 +13,15 @@ import { serveSavedViews } from '#kernel/server/records/saved-views.ts';
 import { serveSearch } from '#kernel/server/records/search-route.ts';
 import type { Settings } from '#kernel/server/settings.ts';
 import type { Instant } from '#kernel/rules/instant.ts';
-import { peopleOf, serveIdentity, sessionResolver, userServer } from '#features/identity/server/index.ts';
+import { peopleOf, serveIdentity, sessionResolver, userServer, feedbackServer } from '#features/identity/server/index.ts';
 import { registryRecords, serveRegistry } from '#features/registry/server/index.ts';
-import { linkedFirms, serveService, serviceCases, serviceRecords, specialistsWithFirms } from '#features/service/server/index.ts';
+import { linkedFirms, loadWorkCalendar, serveService, serviceCases, serviceRecords, specialistsWithFirms } from '#features/service/server/index.ts';
 import { removeExample } from '#seeds/example.ts';
 import { exampleAccounts, examplePassword } from '#seeds/example-accounts.ts';
 
 export type App = { readonly fastify: FastifyInstance; readonly house: House; close(): Promise<void> };
 
-const records: readonly RecordServer[] = [userServer, ...registryRecords, ...serviceRecords];
+const records: readonly RecordServer[] = [userServer, feedbackServer, ...registryRecords, ...serviceRecords];
 const cases: readonly CaseServer[] = [...serviceCases];
 
 /** What every process of the product is made of, server and CLI alike. Tests may add records of their own. */
@@ -43,6 +43,11 @@ export async function buildHouse(
   };
 }
 
+/** What a new zone begins with: the holiday notices that the product knows. */
+export const furnishZone = async (tx: Tx, zoneId: string): Promise<void> => {
+  await loadWorkCalendar(tx, zoneId, [2024, 2025, 2026, 2027]);
+};
+
 /** The server with every feature on it: the only place that knows them all. */
 export async function buildApp(house: House, settings: Pick<Settings, 'origin' | 'oidc'> & { readonly ownerUrl: string }): Promise<App> {
   const secure = settings.origin.startsWith('https://');
@@ -54,6 +59,7 @@ export async function buildApp(house: House, settings: Pick<Settings, 'origin' |
     origin: settings.origin,
     oidc: settings.oidc,
     removeExample: () => removeExample(settings.ownerUrl),
+    furnishZone,
     example: { password: examplePassword, accounts: exampleAccounts },
   });
   for (const record of house.records.values()) serveRecord(server, record);

@@ -4,7 +4,7 @@ import { readSettings, SettingsError } from '#kernel/server/settings.ts';
 import { createFirstAdministrator } from '#features/identity/server/index.ts';
 import { exampleAccounts, examplePassword } from '#seeds/example-accounts.ts';
 import { loadExample } from '#seeds/example.ts';
-import { buildApp } from './app.ts';
+import { buildApp, furnishZone } from './app.ts';
 import { openHouse } from './open-house.ts';
 
 const began = performance.now();
@@ -48,7 +48,7 @@ async function sayExample(house: Awaited<ReturnType<typeof openHouse>>['house'])
 }
 
 async function sayFirstLink(house: Awaited<ReturnType<typeof openHouse>>['house'], origin: string): Promise<void> {
-  const link = await createFirstAdministrator(house.db, house.now());
+  const link = await createFirstAdministrator(house.db, house.now(), furnishZone);
   if (link) process.stdout.write(`\n  First start: open this link once, within a day, to set the administrator's password\n    ${origin}/welcome/${link.token}\n\n`);
 }
 

@@ -11,7 +11,10 @@ export const features: readonly FeatureWeb[] = [serviceWeb, withFirmPanels(regis
 /** The firm's page is where features meet: each adds its own to what the registry shows. */
 function withFirmPanels(registry: FeatureWeb): FeatureWeb {
   const records = registry.records ?? [];
-  return { ...registry, records: records.map((web) => (web.declaration.name === 'firm' ? { ...web, panels: [...firmPanels, ...(web.panels ?? [])] } : web)) };
+  return {
+    ...registry,
+    records: records.map((web) => (web.declaration.name === 'firm' ? { ...web, panels: [...firmPanels, ...(web.panels ?? [])] } : web)),
+  };
 }
 
 /** Ends the session and shows the door, whether or not the server can be told. */

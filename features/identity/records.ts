@@ -1,4 +1,4 @@
-import { text } from '#kernel/contract/field.ts';
+import { longText, reference, text } from '#kernel/contract/field.ts';
 import { defineRecord } from '#kernel/contract/record.ts';
 import { roleNames } from '#kernel/contract/role.ts';
 import { t } from '#kernel/contract/text.ts';
@@ -32,4 +32,26 @@ export const user = defineRecord({
     loginName && !/^[a-zA-Z0-9][a-zA-Z0-9._-]{1,58}$/.test(loginName)
       ? [{ code: 'LOGIN_NAME', field: 'loginName', message: t('登录名只能含字母、数字、点、横线，2 至 59 位', 'Letters, digits, dot, hyphen and underscore only, 2 to 59 of them') }]
       : [],
+});
+
+/** What people say of the system itself (意见反馈): an entry on every page, read by those who run it. */
+export const feedback = defineRecord({
+  name: 'feedback',
+  path: 'feedback-entries',
+  table: 'feedback_entries',
+  label: t('意见反馈', 'Feedback'),
+  plural: t('意见反馈', 'Feedback'),
+  fields: {
+    text: longText({ label: t('意见', 'What they say'), maxLength: 2000, required: true }),
+    page: text({ label: t('页面', 'Page'), maxLength: 500 }),
+    byId: reference({ label: t('提出人', 'By'), record: 'user', derived: true }),
+  },
+  title: 'text',
+  search: ['text'],
+  list: { columns: ['text', 'page', 'byId'], filters: ['byId'], order: '-createdAt' },
+  form: [{ title: t('意见', 'Feedback'), fields: ['text', 'page', 'byId'] }],
+  empty: t('每个页面下方都有“意见反馈”，大家的话会到这里。', 'Every page has a feedback entry at its foot; what people say arrives here.'),
+  access: [
+    { roles: ['systemAdmin', 'dispatcher'], may: ['read', 'end', 'export'], rows: 'all', why: t('改进系统', 'improves the system') },
+  ],
 });

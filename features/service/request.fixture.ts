@@ -55,8 +55,11 @@ export function openedRequest(when: string | Instant, input: Input = {}, packs: 
     const actor = who === 'system' ? systemActor : people[who];
     const latest = events.at(-1)?.at ?? 0;
     events.push({
-      seq: events.length + 1, move, at: Math.max(now, latest),
-      actor: { id: actor.userId, name: actor.name, roles: actor.roles }, input: given,
+      seq: events.length + 1,
+      move,
+      at: Math.max(now, latest),
+      actor: { id: actor.userId, name: actor.name, roles: actor.roles },
+      input: given,
     });
   };
   const momentOf = (moment: string | Instant) => (typeof moment === 'string' ? at(moment) : moment);
@@ -100,6 +103,12 @@ export function handledRequest(day: string, input: Input = {}, packs: readonly R
     .make('dispatcher', 'accept', { level: input['level'] ?? 'simple', leadId: units.power }, `${day} 09:30`)
     .make('power', 'sign', {}, `${day} 10:00`)
     .make('power', 'contact', { how: 'phone' }, `${day} 10:00`);
+}
+
+/** Does the declaration allow this move in this status, whoever makes it? */
+export function lawfulFrom(move: string, status: string): boolean {
+  const from = serviceRequest.moves[move]?.from ?? [];
+  return from === 'open' ? !serviceRequest.states[status]?.terminal : from.includes(status);
 }
 
 /** What the server looks up before a move is judged, told from the state alone. */

@@ -136,7 +136,8 @@ function FieldItem(props: {
               {
                 required: true,
                 message: say(isChosen(field) ? m.choose : m.required),
-                whitespace: field.kind === 'text' || field.kind === 'longText',
+                // beside `required` alone the form library takes every value for text
+                ...((field.kind === 'text' || field.kind === 'longText') && { whitespace: true }),
               },
             ]
           : []

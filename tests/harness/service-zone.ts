@@ -16,6 +16,8 @@ export type ServiceZone = TestApp & {
   /** makes a move at the version read just now */
   move(who: Client, id: string, name: string, input?: Record<string, unknown>): Promise<Answer<CaseView & { code: string; rule?: string }>>;
   status(id: string): Promise<string>;
+  /** moves the server's clock on, lets it make its rounds, and signs everybody in again, their sessions being over */
+  later(milliseconds: number): Promise<void>;
 };
 
 export async function startServiceZone(now?: number): Promise<ServiceZone> {
@@ -53,5 +55,10 @@ export async function startServiceZone(now?: number): Promise<ServiceZone> {
       return who.post(`/api/service-requests/${id}/moves/${name}`, input, { 'if-match': `"${row.version}"` });
     },
     status: async (id) => (await view(id)).status,
+    async later(milliseconds) {
+      app.clock.now += milliseconds;
+      await app.sweep();
+      for (const name of names) people[name] = await app.signIn(name);
+    },
   };
 }

@@ -98,12 +98,15 @@ export function hashOfLink(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }
 
+/** What the features put into a new zone (its working calendar); apps/server knows them. */
+export type FurnishZone = (tx: Tx, zoneId: string) => Promise<void>;
+
 /**
  * A first start without the example zone: a zone and its system administrator without a password, and the
  * one-time link by which the installer sets one. Answers undefined when somebody is there already; a link that
  * was never used is made anew.
  */
-export async function createFirstAdministrator(db: Db, now: Instant): Promise<{ token: string } | undefined> {
+export async function createFirstAdministrator(db: Db, now: Instant, furnish: FurnishZone): Promise<{ token: string } | undefined> {
   const { rows } = await sql<{ zone: string; user_id: string }>`SELECT zone, user_id FROM logins LIMIT 2`.execute(db.kysely);
   const only = rows.length === 1 ? rows[0] : undefined;
   if (rows.length > 1) return undefined;
@@ -114,6 +117,7 @@ export async function createFirstAdministrator(db: Db, now: Instant): Promise<{ 
   }
   const zone = await createZone(db, { code: 'zone', name: '高新区' }, now);
   return withZone(db, zone, async (tx) => {
+    await furnish(tx, zone);
     const [id] = await createUsers(tx, zone, [{ name: '系统管理员', loginName: 'sysadmin', grants: [{ role: 'systemAdmin' }] }], now);
     return createLink(tx, zone, id ?? '', 'setUp', now);
   });

@@ -11,7 +11,7 @@ import { titlesByIds } from '#kernel/server/records/present.ts';
 import { packInForce } from '#kernel/rules/rule-pack.ts';
 import { addDays, dateOf } from '#kernel/rules/instant.ts';
 import { endUserSessions, grantRole, inviteUser, listGrants, readSecurity, revokeRole, unlockUser, writeSecurity } from '../contract.ts';
-import { user } from '../records.ts';
+import { feedback, user } from '../records.ts';
 import { refusalOfGrant, type Grant } from '../rules/grants.ts';
 import { defaultSecurity, securityAt } from '../rules/password.ts';
 import { createLink, loginNameTaken } from './accounts.ts';
@@ -31,6 +31,8 @@ export const userServer: RecordServer = {
     await sql`INSERT INTO logins (login_name, zone, user_id) SELECT lower(login_name), zone_id, id FROM users WHERE zone_id = ${ask.actor.zoneId} AND id = ${id}`.execute(ask.tx);
   },
 };
+
+export const feedbackServer: RecordServer = { declaration: feedback };
 
 const scopeRecords = { department: 'department', firm: 'firm', provider: 'provider', organisation: 'organisation' } as const;
 

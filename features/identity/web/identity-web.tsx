@@ -1,5 +1,5 @@
 import { view, type BarePage, type FeatureWeb } from '#kernel/web/feature.ts';
-import { user } from '../records.ts';
+import { feedback, user } from '../records.ts';
 import { words as w } from './messages.ts';
 
 /** Identity's share of the screen. */
@@ -10,7 +10,7 @@ export const identityWeb: FeatureWeb = {
     roles: ['systemAdmin'],
     menu: { job: 'settings', label: w.users },
     panels: [{ key: 'invitation', title: w.invite, place: 'side', roles: ['systemAdmin'], view: view(() => import('./administrator-homes.tsx').then((file) => file.InvitationPanel)) }],
-  }],
+  }, { declaration: feedback, menu: { job: 'settings', order: 30 } }],
   pages: [
     { path: '/account', title: w.account, view: view(() => import('./account-page.tsx').then((file) => file.AccountPage)) },
     { path: '/role-grants', title: w.grants, roles: ['securityAdmin'], menu: { job: 'settings', label: w.grants }, view: view(() => import('./administrator-homes.tsx').then((file) => file.SecurityAdminHome)) },

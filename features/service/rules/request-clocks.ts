@@ -33,7 +33,9 @@ function intakeClocks(state: RequestState, packs: readonly RulePack[]): CaseCloc
   if (state.submittedAt !== null) {
     const sla = slaAt(packs, state.submittedAt);
     clocks.push({
-      key: 'accept', label: { zh: '受理', en: 'Accept' }, holder: dispatcher,
+      key: 'accept',
+      label: { zh: '受理', en: 'Accept' },
+      holder: dispatcher,
       rule: clockRule(sla, sla.params.levels[state.level].accept, 'SRV-SLA-ACCEPT'),
       events: run(state.submittedAt, state.acceptedAt ?? state.closedAt),
     });
@@ -41,7 +43,9 @@ function intakeClocks(state: RequestState, packs: readonly RulePack[]): CaseCloc
   if (state.acceptedAt !== null) {
     const sla = slaAt(packs, state.acceptedAt);
     clocks.push({
-      key: 'dispatch', label: { zh: '派单', en: 'Dispatch' }, holder: dispatcher,
+      key: 'dispatch',
+      label: { zh: '派单', en: 'Dispatch' },
+      holder: dispatcher,
       rule: clockRule(sla, sla.params.levels[state.level].dispatch, 'SRV-SLA-DISPATCH'),
       events: run(state.acceptedAt, state.firstDispatchedAt ?? state.splitAt ?? state.closedAt),
     });
@@ -49,7 +53,9 @@ function intakeClocks(state: RequestState, packs: readonly RulePack[]): CaseCloc
   state.objections.forEach((objection, index) => {
     const sla = slaAt(packs, objection.at);
     clocks.push({
-      key: `objection#${index + 1}`, label: { zh: '异议裁定', en: 'Decide objection' }, holder: dispatcher,
+      key: `objection#${index + 1}`,
+      label: { zh: '异议裁定', en: 'Decide objection' },
+      holder: dispatcher,
       rule: clockRule(sla, sla.params.decideObjection, 'SRV-OBJ-DECIDE'),
       events: run(objection.at, objection.decidedAt ?? state.closedAt),
     });
@@ -60,9 +66,12 @@ function intakeClocks(state: RequestState, packs: readonly RulePack[]): CaseCloc
 function unitClocks(state: RequestState, packs: readonly RulePack[]): CaseClock[] {
   const contacts = state.contacts.map((contact, index): CaseClock => {
     const sla = slaAt(packs, contact.dispatchedAt);
-    const objection = state.objections.find((one) => one.unitId === contact.unitId && one.at >= contact.dispatchedAt);
+    // each dispatch but the last one was ended by the objection to it
+    const objection = state.objections[index];
     return {
-      key: `contact#${index + 1}`, label: { zh: '首次联系企业', en: 'First contact' }, holder: department(contact.unitId),
+      key: `contact#${index + 1}`,
+      label: { zh: '首次联系企业', en: 'First contact' },
+      holder: department(contact.unitId),
       rule: clockRule(sla, sla.params.levels[state.level].contact, 'SRV-SLA-CONTACT'),
       events: run(contact.dispatchedAt, contact.at ?? objection?.at ?? state.closedAt),
     };
@@ -70,7 +79,9 @@ function unitClocks(state: RequestState, packs: readonly RulePack[]): CaseClock[
   const assists = state.assists.map((assist): CaseClock => {
     const sla = slaAt(packs, assist.askedAt);
     return {
-      key: `assist:${assist.unitId}`, label: { zh: '协办回复', en: 'Assisting reply' }, holder: department(assist.unitId),
+      key: `assist:${assist.unitId}`,
+      label: { zh: '协办回复', en: 'Assisting reply' },
+      holder: department(assist.unitId),
       rule: clockRule(sla, sla.params.assist, 'SRV-SLA-ASSIST'),
       events: run(assist.askedAt, assist.repliedAt ?? state.closedAt),
     };
@@ -78,7 +89,9 @@ function unitClocks(state: RequestState, packs: readonly RulePack[]): CaseClock[
   const whistles = state.whistles.map((whistle, index): CaseClock => {
     const sla = slaAt(packs, whistle.at);
     return {
-      key: `report#${index + 1}`, label: { zh: '吹哨报到', en: 'Report in' }, holder: department(whistle.unitId),
+      key: `report#${index + 1}`,
+      label: { zh: '吹哨报到', en: 'Report in' },
+      holder: department(whistle.unitId),
       rule: clockRule(sla, sla.params.reportIn, 'SRV-WHISTLE'),
       events: run(whistle.at, whistle.reportedAt ?? state.closedAt),
     };
@@ -91,11 +104,24 @@ function progressClock(state: RequestState, packs: readonly RulePack[]): CaseClo
   const since = state.progressAt ?? state.contactedAt ?? state.dispatchedAt;
   if (since === null) return [];
   const sla = slaAt(packs, since);
-  return [{
-    key: 'progress', label: { zh: '每周进展', en: 'Weekly progress' }, holder: department(state.leadId),
-    rule: clockRule(sla, sla.params.progress, 'SRV-SLA-PROGRESS'), events: run(since, null),
-  }];
+  return [
+    {
+      key: 'progress',
+      label: { zh: '每周进展', en: 'Weekly progress' },
+      holder: department(state.leadId),
+      rule: clockRule(sla, sla.params.progress, 'SRV-SLA-PROGRESS'),
+      events: run(since, null),
+    },
+  ];
 }
+
+/** Why a handling clock stands still, in words; the keys are those of the form (request-fields.ts). */
+const waitReasons: Readonly<Record<string, string>> = {
+  paper: '需企业补充材料',
+  decision: '需企业作出决定',
+  access: '需企业配合现场',
+  thirdParty: '等待第三方',
+};
 
 function closeClock(state: RequestState, packs: readonly RulePack[], span: HandlingSpan, number: number): CaseClock {
   const sla = slaAt(packs, span.openedAt);
@@ -104,10 +130,12 @@ function closeClock(state: RequestState, packs: readonly RulePack[], span: Handl
   const within = (at: Instant) => at >= span.openedAt && at < until;
   const events: ClockEvent[] = [
     { kind: 'start', at: span.openedAt },
-    ...state.waits.filter((wait) => within(wait.at)).flatMap((wait): ClockEvent[] => [
-      { kind: 'pause', at: wait.at, until: wait.until, reason: wait.reason },
-      ...(wait.endedAt === null ? [] : [{ kind: 'resume' as const, at: wait.endedAt }]),
-    ]),
+    ...state.waits
+      .filter((wait) => within(wait.at))
+      .flatMap((wait): ClockEvent[] => [
+        { kind: 'pause', at: wait.at, until: wait.until, reason: waitReasons[wait.reason] ?? wait.reason },
+        ...(wait.endedAt === null ? [] : [{ kind: 'resume' as const, at: wait.endedAt }]),
+      ]),
     ...span.extensions.map((extension): ClockEvent => ({ kind: 'extend', at: extension.at, by: { workingDays: extension.days } })),
     ...(span.closedAt === null ? [] : [{ kind: 'stop' as const, at: span.closedAt }]),
   ];
@@ -124,22 +152,34 @@ function firmClocks(state: RequestState, packs: readonly RulePack[]): CaseClock[
   const waits = state.waits.map((wait, index): CaseClock => {
     const sla = slaAt(packs, wait.at);
     return {
-      key: `wait#${index + 1}`, label: { zh: '等待企业补充', en: 'Waiting for the firm' }, holder: firm(state),
+      key: `wait#${index + 1}`,
+      label: { zh: '等待企业补充', en: 'Waiting for the firm' },
+      holder: firm(state),
       rule: clockRule(sla, { hours: (wait.until - wait.at) / 3_600_000 }, 'SRV-WAIT'),
       events: run(wait.at, wait.endedAt ?? state.closedAt),
     };
   });
   if (state.reply === null) return waits;
   const sla = slaAt(packs, state.reply.at);
-  const ended = state.verdictAt ?? (state.status === 'replied' ? null : state.statusSince);
-  return [...waits, {
-    key: 'verdict', label: { zh: '企业评定', en: "The firm's verdict" }, holder: firm(state),
-    rule: clockRule(sla, sla.params.verdict, 'SRV-VERDICT'), events: run(state.reply.at, ended),
-  }];
+  return [
+    ...waits,
+    {
+      key: 'verdict',
+      label: { zh: '企业评定', en: "The firm's verdict" },
+      holder: firm(state),
+      rule: clockRule(sla, sla.params.verdict, 'SRV-VERDICT'),
+      events: run(state.reply.at, state.verdictEndedAt),
+    },
+  ];
 }
 
 function run(from: Instant, to: Instant | null): ClockEvent[] {
-  return to === null ? [{ kind: 'start', at: from }] : [{ kind: 'start', at: from }, { kind: 'stop', at: Math.max(from, to) }];
+  return to === null
+    ? [{ kind: 'start', at: from }]
+    : [
+        { kind: 'start', at: from },
+        { kind: 'stop', at: Math.max(from, to) },
+      ];
 }
 
 /** Who is expected to do what now: the lines that a request puts into inboxes. */
@@ -165,7 +205,12 @@ export function requestTasks(state: RequestState): CaseTask[] {
       add('sign', lead, ['sign', 'contact', 'reply', 'object'], `contact#${state.contacts.length}`);
       break;
     case 'signed':
-      add('contact', lead, ['contact', 'reply', 'askFirm'], state.contactedAt === null ? `contact#${state.contacts.length}` : currentCloseKey(state));
+      add(
+        'contact',
+        lead,
+        ['contact', 'reply', 'askFirm'],
+        state.contactedAt === null ? `contact#${state.contacts.length}` : currentCloseKey(state),
+      );
       break;
     case 'inProgress':
     case 'reopened':
@@ -189,13 +234,17 @@ export function requestTasks(state: RequestState): CaseTask[] {
       break;
   }
   if (state.closedAt !== null) return tasks;
-  if (state.pendingExtension) add('extension', state.level === 'difficult' ? leader : dispatcher, ['decideExtension'], undefined, state.pendingExtension.at);
+  if (state.pendingExtension)
+    add('extension', state.level === 'difficult' ? leader : dispatcher, ['decideExtension'], undefined, state.pendingExtension.at);
   for (const assist of state.assists) {
-    if (assist.repliedAt === null) add(`assist:${assist.unitId}`, department(assist.unitId), ['assistReply'], `assist:${assist.unitId}`, assist.askedAt);
+    if (assist.repliedAt === null)
+      add(`assist:${assist.unitId}`, department(assist.unitId), ['assistReply'], `assist:${assist.unitId}`, assist.askedAt);
   }
   state.whistles.forEach((whistle, index) => {
-    if (whistle.reportedAt === null) add(`report#${index + 1}`, department(whistle.unitId), ['reportIn'], `report#${index + 1}`, whistle.at);
+    if (whistle.reportedAt === null)
+      add(`report#${index + 1}`, department(whistle.unitId), ['reportIn'], `report#${index + 1}`, whistle.at);
   });
-  if (state.supervisedAt !== null && state.instructedAt === null && state.status !== 'replied') add('supervise', leader, ['instruct'], currentCloseKey(state), state.supervisedAt);
+  if (state.supervisedAt !== null && state.instructedAt === null && state.status !== 'replied')
+    add('supervise', leader, ['instruct'], currentCloseKey(state), state.supervisedAt);
   return tasks;
 }

@@ -5,22 +5,35 @@ import { foldRequest } from './request-fold.ts';
 const replied = (): Script => handledRequest('2026-06-01').make('power', 'reply', { kind: 'done', text: '已增容' }, '2026-06-03 17:00');
 
 describe('the request from the first word to the last', () => {
-  test('a draft is nobody\'s duty yet; submitting starts the clock of acceptance', () => {
+  test("a draft is nobody's duty yet; submitting starts the clock of acceptance", () => {
     const script = openedRequest('2026-06-01 09:00', { asDraft: true });
     expect(script.state).toMatchObject({ status: 'draft', submittedAt: null });
     expect(script.clockKeys()).toEqual([]);
     script.make('contact', 'submit', {}, '2026-06-01 10:00');
-    expect(script.clock('accept', '2026-06-02 10:00')).toMatchObject({ startedAt: at('2026-06-01 10:00'), limitMinutes: 7 * 60, lamp: 'yellow' });
+    expect(script.clock('accept', '2026-06-02 10:00')).toMatchObject({
+      startedAt: at('2026-06-01 10:00'),
+      limitMinutes: 7 * 60,
+      lamp: 'yellow',
+    });
   });
 
   test('accepting with a lead unit dispatches at once; without one the dispatch has a clock of its own', () => {
-    const both = openedRequest('2026-06-01 09:00').make('dispatcher', 'accept', { level: 'complex', leadId: units.power, assistIds: [units.tax, units.power] }, '2026-06-01 10:00');
+    const both = openedRequest('2026-06-01 09:00').make(
+      'dispatcher',
+      'accept',
+      { level: 'complex', leadId: units.power, assistIds: [units.tax, units.power] },
+      '2026-06-01 10:00',
+    );
     expect(both.state).toMatchObject({ status: 'dispatched', level: 'complex', leadId: units.power, unitIds: [units.power, units.tax] });
     expect(both.state.assists.map((one) => one.unitId)).toEqual([units.tax]);
     const first = openedRequest('2026-06-01 09:00').make('dispatcher', 'accept', { level: 'difficult' }, '2026-06-01 10:00');
     expect(first.clock('dispatch', '2026-06-01 10:00').limitMinutes).toBe(2 * 7 * 60);
     first.make('dispatcher', 'dispatch', { leadId: units.power }, '2026-06-02 10:00');
-    expect(first.clock('dispatch', '2026-06-09 10:00')).toMatchObject({ state: 'stopped', stoppedAt: at('2026-06-02 10:00'), lamp: 'green' });
+    expect(first.clock('dispatch', '2026-06-09 10:00')).toMatchObject({
+      state: 'stopped',
+      stoppedAt: at('2026-06-02 10:00'),
+      lamp: 'green',
+    });
   });
 
   test('the clock of the dispatch stops when a request is split, whenever its parts are closed', () => {
@@ -85,14 +98,18 @@ describe('answered is not solved', () => {
     expect(script.clock('verdict', '2026-06-11 09:00').lamp).toBe('red');
     script.make('system', 'fallSilent', {}, '2026-06-11 09:00');
     expect(script.state).toMatchObject({ status: 'silent', result: null, closedAt: null });
-    expect(script.make('contact', 'confirmSolved', { rating: 'satisfied' }, '2026-07-30 09:00').state).toMatchObject({ status: 'closed', result: 'resolved', rating: 'satisfied' });
+    expect(script.make('contact', 'confirmSolved', { rating: 'satisfied' }, '2026-07-30 09:00').state).toMatchObject({
+      status: 'closed',
+      result: 'resolved',
+      rating: 'satisfied',
+    });
   });
 
   test.each(['specialist', 'dispatcher', 'power', 'leader', 'assessor', 'stranger'] as const)('%s cannot call it solved', (who) => {
     expect(replied().attempt(who, 'confirmSolved', {}, '2026-06-04 09:00')).toMatchObject({ code: 'MOVE_NOT_YOURS' });
   });
 
-  test('the reply ends the unit\'s clock; the firm\'s own pace makes nobody overdue', () => {
+  test("the reply ends the unit's clock; the firm's own pace makes nobody overdue", () => {
     const script = replied();
     script.make('contact', 'confirmSolved', {}, '2026-08-03 09:00');
     expect(script.clock('close#1', '2026-08-03 10:00')).toMatchObject({ stoppedAt: at('2026-06-03 17:00'), everOverdue: false });
@@ -106,7 +123,11 @@ describe('SRV-REOPEN: not solved', () => {
     script.make('contact', 'reportUnsolved', { reason: '仍跳闸' }, '2026-06-05 09:00');
     expect(script.state).toMatchObject({ status: 'reopened', result: null, reply: null, closedAt: null });
     expect(script.clockKeys().filter((key) => key.startsWith('close'))).toEqual(['close#1', 'close#2']);
-    expect(script.clock('close#2', '2026-06-05 09:00')).toMatchObject({ limitMinutes: 3 * 7 * 60, startedAt: at('2026-06-05 09:00'), rule: 'SRV-REOPEN' });
+    expect(script.clock('close#2', '2026-06-05 09:00')).toMatchObject({
+      limitMinutes: 3 * 7 * 60,
+      startedAt: at('2026-06-05 09:00'),
+      rule: 'SRV-REOPEN',
+    });
     const later = script.clock('close#1', '2026-08-01 09:00');
     expect([later.spentMinutes, later.stoppedAt, later.spans]).toEqual([first.spentMinutes, first.stoppedAt, first.spans]);
   });
@@ -119,8 +140,13 @@ describe('SRV-REOPEN: not solved', () => {
       .make('contact', 'reportUnsolved', { reason: '仍跳闸' }, '2026-06-05 10:00');
     expect(script.clock('close#1', '2026-06-08 09:00').pausedMinutes).toBe(2 * 7 * 60);
     expect(script.clock('close#2', '2026-06-08 09:00').pausedMinutes).toBe(0);
-    expect(script.attempt('power', 'askFirm', { reason: 'paper', what: '照片', untilOn: '2026-06-12' }, '2026-06-08 09:00')).toMatchObject({ code: 'WAITING_END', rule: 'SRV-WAIT' });
-    expect(script.attempt('power', 'askFirm', { reason: 'paper', what: '照片', untilOn: '2026-06-11' }, '2026-06-08 09:00')).toBeUndefined();
+    expect(script.attempt('power', 'askFirm', { reason: 'paper', what: '照片', untilOn: '2026-06-12' }, '2026-06-08 09:00')).toMatchObject({
+      code: 'WAITING_END',
+      rule: 'SRV-WAIT',
+    });
+    expect(
+      script.attempt('power', 'askFirm', { reason: 'paper', what: '照片', untilOn: '2026-06-11' }, '2026-06-08 09:00'),
+    ).toBeUndefined();
   });
 
   test('SRV-REOPEN: one redo; a second "not solved" ends honestly as unresolved', () => {
@@ -141,7 +167,12 @@ describe('what the system does by itself', () => {
   });
 
   test('a called unit reports in within a working day, and each for itself', () => {
-    const script = handledRequest('2026-06-01').make('specialist', 'whistle', { unitIds: [units.tax, units.economy], topic: '会商' }, '2026-06-01 11:00');
+    const script = handledRequest('2026-06-01').make(
+      'specialist',
+      'whistle',
+      { unitIds: [units.tax, units.economy], topic: '会商' },
+      '2026-06-01 11:00',
+    );
     script.make('tax', 'reportIn', {}, '2026-06-01 15:00');
     expect(script.clock('report#1', '2026-06-03 09:00')).toMatchObject({ state: 'stopped', everOverdue: false });
     expect(script.clock('report#2', '2026-06-03 09:00')).toMatchObject({ state: 'running', lamp: 'red' });

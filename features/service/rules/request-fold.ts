@@ -6,7 +6,12 @@ import type { RequestResult, RequestState } from './request-state.ts';
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Draft = Mutable<RequestState>;
 type Apply = (state: Draft, event: CaseEvent, input: Input) => void;
-type Input = { text(name: string): string | null; list(name: string): readonly string[]; flag(name: string): boolean; count(name: string): number };
+type Input = {
+  text(name: string): string | null;
+  list(name: string): readonly string[];
+  flag(name: string): boolean;
+  count(name: string): number;
+};
 
 /** The state that a request's history amounts to. An event that is not a request's changes nothing. */
 export function foldRequest(id: string, events: readonly CaseEvent[]): RequestState {
@@ -16,14 +21,25 @@ export function foldRequest(id: string, events: readonly CaseEvent[]): RequestSt
     const apply = Object.hasOwn(moves, event.move) ? moves[event.move] : undefined;
     apply?.(state, event, inputOf(event));
     if (state.status !== before) state.statusSince = event.at;
+    if (before === 'replied' && state.status !== before) state.verdictEndedAt = event.at;
     if (handlingMoves.has(event.move)) state.handlerIds = [...new Set([...state.handlerIds, event.actor.id])];
   }
   return state;
 }
 
 const handlingMoves = new Set([
-  'accept', 'dispatch', 'sign', 'contact', 'askFirm', 'resume', 'assistReply', 'object', 'decideObjection', 'askExtension',
-  'progress', 'reply',
+  'accept',
+  'dispatch',
+  'sign',
+  'contact',
+  'askFirm',
+  'resume',
+  'assistReply',
+  'object',
+  'decideObjection',
+  'askExtension',
+  'progress',
+  'reply',
 ]);
 
 const moves: Readonly<Record<string, Apply>> = {
@@ -71,7 +87,10 @@ const moves: Readonly<Record<string, Apply>> = {
   },
   object(state, event, input) {
     state.status = 'objected';
-    state.objections = [...state.objections, { at: event.at, unitId: state.leadId ?? '', reason: input.text('reason') ?? '', decidedAt: null }];
+    state.objections = [
+      ...state.objections,
+      { at: event.at, unitId: state.leadId ?? '', reason: input.text('reason') ?? '', decidedAt: null },
+    ];
   },
   decideObjection(state, event, input) {
     state.objections = state.objections.map((one) => (one.decidedAt === null ? { ...one, decidedAt: event.at } : one));
@@ -79,8 +98,7 @@ const moves: Readonly<Record<string, Apply>> = {
   },
   assistReply(state, event, input) {
     const unitId = input.text('unitId');
-    state.assists = state.assists.map((one) =>
-      one.unitId === unitId && one.repliedAt === null ? { ...one, repliedAt: event.at } : one);
+    state.assists = state.assists.map((one) => (one.unitId === unitId && one.repliedAt === null ? { ...one, repliedAt: event.at } : one));
   },
   whistle(state, event, input) {
     const called = input.list('unitIds');
@@ -89,7 +107,9 @@ const moves: Readonly<Record<string, Apply>> = {
   },
   reportIn(state, event, input) {
     const unitId = input.text('unitId');
-    state.whistles = state.whistles.map((one) => (one.unitId === unitId && one.reportedAt === null ? { ...one, reportedAt: event.at } : one));
+    state.whistles = state.whistles.map((one) =>
+      one.unitId === unitId && one.reportedAt === null ? { ...one, reportedAt: event.at } : one,
+    );
   },
   askFirm(state, event, input) {
     state.status = 'waitingEnterprise';
@@ -107,12 +127,14 @@ const moves: Readonly<Record<string, Apply>> = {
     state.pendingExtension = null;
     if (!pending || !input.flag('granted')) return;
     state.spans = state.spans.map((span, index) =>
-      index === state.spans.length - 1 ? { ...span, extensions: [...span.extensions, { at: event.at, days: pending.days }] } : span);
+      index === state.spans.length - 1 ? { ...span, extensions: [...span.extensions, { at: event.at, days: pending.days }] } : span,
+    );
   },
   reply(state, event, input) {
     contact(state, event.at);
     state.status = 'replied';
     state.pendingExtension = null;
+    state.verdictEndedAt = null;
     state.reply = { at: event.at, kind: input.text('kind') ?? 'done', text: input.text('text') ?? '' };
     closeSpan(state, event.at);
   },
@@ -126,6 +148,9 @@ const moves: Readonly<Record<string, Apply>> = {
     }
     state.status = 'reopened';
     state.reply = null;
+    // the redo is handled one level up: the leader has it in sight from the start (rulebook §8.2)
+    state.supervisedAt = event.at;
+    state.instructedAt = null;
     state.rating = input.text('rating');
     state.spans = [...state.spans, { openedAt: event.at, closedAt: null, redo: true, extensions: [] }];
   },
@@ -213,7 +238,6 @@ function resume(state: Draft, at: Instant): void {
 }
 
 function verdict(state: Draft, at: Instant, result: RequestResult, input: Input): void {
-  state.verdictAt = at;
   state.result = result;
   state.rating = input.text('rating');
   state.sampled = input.flag('sampled');
@@ -260,11 +284,50 @@ function inputOf(event: CaseEvent): Input {
 
 function emptyRequest(id: string, at: Instant): Draft {
   return {
-    id, status: 'draft', statusSince: at, firmId: '', parkId: null, askerId: '', title: '', text: '', channel: 'portal', itemId: null,
-    category: null, level: 'simple', openedAt: at, submittedAt: null, acceptedAt: null, firstDispatchedAt: null,
-    leadId: null, dispatchedAt: null, contactedAt: null, splitAt: null, contacts: [], assists: [], objections: [], whistles: [],
-    waits: [], pendingExtension: null, spans: [], progressAt: null, reply: null, verdictAt: null, sampled: false,
-    callBacks: [], result: null, rating: null, supervisedAt: null, instructedAt: null, chiefToldAt: null, parentId: null, childIds: [],
-    closedChildren: [], mergedIntoId: null, commonProblemId: null, closedAt: null, handlerIds: [], unitIds: [],
+    id,
+    status: 'draft',
+    statusSince: at,
+    firmId: '',
+    parkId: null,
+    askerId: '',
+    title: '',
+    text: '',
+    channel: 'portal',
+    itemId: null,
+    category: null,
+    level: 'simple',
+    openedAt: at,
+    submittedAt: null,
+    acceptedAt: null,
+    firstDispatchedAt: null,
+    leadId: null,
+    dispatchedAt: null,
+    contactedAt: null,
+    splitAt: null,
+    contacts: [],
+    assists: [],
+    objections: [],
+    whistles: [],
+    waits: [],
+    pendingExtension: null,
+    spans: [],
+    progressAt: null,
+    reply: null,
+    verdictEndedAt: null,
+    sampled: false,
+    callBacks: [],
+    result: null,
+    rating: null,
+    supervisedAt: null,
+    instructedAt: null,
+    chiefToldAt: null,
+    parentId: null,
+    childIds: [],
+    closedChildren: [],
+    mergedIntoId: null,
+    commonProblemId: null,
+    closedAt: null,
+    handlerIds: [],
+    unitIds: [],
   };
 }

@@ -3,9 +3,15 @@ import { at, handledRequest, openedRequest, units, type Script } from '../reques
 
 /** 2026-06-01 is a Monday. The day on which a clock starts does not count (开始当日不计入, rulebook §0). */
 const dispatched = (input: Record<string, unknown> = {}): Script =>
-  openedRequest('2026-06-01 09:00', input).make('dispatcher', 'accept', { level: input['level'] ?? 'simple', leadId: units.power }, '2026-06-01 09:30');
+  openedRequest('2026-06-01 09:00', input).make(
+    'dispatcher',
+    'accept',
+    { level: input['level'] ?? 'simple', leadId: units.power },
+    '2026-06-01 09:30',
+  );
 
-const object = (script: Script, when: string, who: 'power' | 'tax' = 'power') => script.attempt(who, 'object', { reason: '不属本单位职责' }, when);
+const object = (script: Script, when: string, who: 'power' | 'tax' = 'power') =>
+  script.attempt(who, 'object', { reason: '不属本单位职责' }, when);
 const decide = (script: Script, when: string, leadId: string) =>
   script.make('dispatcher', 'decideObjection', { leadId, reason: '按职责目录' }, when);
 
@@ -16,7 +22,12 @@ describe('SRV-OBJ: objections', () => {
   });
 
   test('SRV-OBJ-1: days off do not count against the unit that objects', () => {
-    const friday = openedRequest('2026-06-05 09:00').make('dispatcher', 'accept', { level: 'simple', leadId: units.power }, '2026-06-05 16:00');
+    const friday = openedRequest('2026-06-05 09:00').make(
+      'dispatcher',
+      'accept',
+      { level: 'simple', leadId: units.power },
+      '2026-06-05 16:00',
+    );
     expect(object(friday, '2026-06-08 16:00')).toBeUndefined();
   });
 
@@ -56,11 +67,17 @@ describe('SRV-WAIT: waiting for the firm', () => {
 
   test('SRV-WAIT: a wait ends by the fifth working day, never today and never later', () => {
     expect(askFirm(handledRequest('2026-06-01'), '2026-06-08', '2026-06-01 11:00')).toBeUndefined();
-    expect(askFirm(handledRequest('2026-06-01'), '2026-06-09', '2026-06-01 11:00')).toMatchObject({ code: 'WAITING_END', field: 'untilOn' });
-    expect(askFirm(handledRequest('2026-06-01'), '2026-06-01', '2026-06-01 11:00')).toMatchObject({ code: 'WAITING_END', field: 'untilOn' });
+    expect(askFirm(handledRequest('2026-06-01'), '2026-06-09', '2026-06-01 11:00')).toMatchObject({
+      code: 'WAITING_END',
+      field: 'untilOn',
+    });
+    expect(askFirm(handledRequest('2026-06-01'), '2026-06-01', '2026-06-01 11:00')).toMatchObject({
+      code: 'WAITING_END',
+      field: 'untilOn',
+    });
   });
 
-  test('SRV-WAIT: the handling clock stands still while the firm is waited for, and nobody else\'s does', () => {
+  test("SRV-WAIT: the handling clock stands still while the firm is waited for, and nobody else's does", () => {
     const script = handledRequest('2026-06-01');
     script.make('dispatcher', 'whistle', { unitIds: [units.tax], topic: '现场勘察' }, '2026-06-01 10:30');
     script.make('power', 'askFirm', { reason: 'paper', what: '用电合同', untilOn: '2026-06-05' }, '2026-06-02 11:00');
@@ -128,7 +145,9 @@ describe('SRV-EXT: extensions', () => {
   test("SRV-EXT: a difficult matter's extension is the leader's to grant, a simple one's the dispatcher's", () => {
     const difficult = handledRequest('2026-06-01', { level: 'difficult' });
     difficult.make('power', 'askExtension', { days: 20, reason: '跨部门' }, '2026-06-02 09:00');
-    expect(difficult.attempt('dispatcher', 'decideExtension', { granted: true }, '2026-06-02 10:00')).toMatchObject({ code: 'EXTENSION_CHIEF' });
+    expect(difficult.attempt('dispatcher', 'decideExtension', { granted: true }, '2026-06-02 10:00')).toMatchObject({
+      code: 'EXTENSION_CHIEF',
+    });
     expect(difficult.attempt('leader', 'decideExtension', { granted: true }, '2026-06-02 10:00')).toBeUndefined();
     const nothing = handledRequest('2026-06-01');
     expect(nothing.attempt('dispatcher', 'decideExtension', { granted: true }, '2026-06-02 10:00')).toMatchObject({ code: 'NO_EXTENSION' });
@@ -140,7 +159,10 @@ describe('SRV-ASSIST and SRV-CANNOT: the reply', () => {
     const script = openedRequest('2026-06-01 09:00')
       .make('dispatcher', 'accept', { level: 'simple', leadId: units.power, assistIds: [units.tax] }, '2026-06-01 09:30')
       .make('power', 'sign', {}, '2026-06-01 10:00');
-    expect(script.attempt('power', 'reply', { kind: 'done', text: '好' }, '2026-06-02 09:00')).toMatchObject({ code: 'ASSIST_OPEN', rule: 'SRV-ASSIST' });
+    expect(script.attempt('power', 'reply', { kind: 'done', text: '好' }, '2026-06-02 09:00')).toMatchObject({
+      code: 'ASSIST_OPEN',
+      rule: 'SRV-ASSIST',
+    });
     expect(script.clock(`assist:${units.tax}`, '2026-06-02 09:00').limitMinutes).toBe(3 * 7 * 60);
     script.make('tax', 'assistReply', { text: '无欠税' }, '2026-06-02 10:00');
     expect(script.clock(`assist:${units.tax}`, '2026-06-05 10:00').state).toBe('stopped');
@@ -149,8 +171,14 @@ describe('SRV-ASSIST and SRV-CANNOT: the reply', () => {
 
   test('SRV-CANNOT: a "cannot" names the clause it rests on', () => {
     const script = handledRequest('2026-06-01');
-    expect(script.attempt('power', 'reply', { kind: 'cannot', text: '不行' }, '2026-06-02 09:00')).toMatchObject({ code: 'CLAUSE_MISSING', rule: 'SRV-CANNOT', field: 'clause' });
-    expect(script.attempt('power', 'reply', { kind: 'cannot', text: '不行', clause: '供电营业规则第 17 条' }, '2026-06-02 09:00')).toBeUndefined();
+    expect(script.attempt('power', 'reply', { kind: 'cannot', text: '不行' }, '2026-06-02 09:00')).toMatchObject({
+      code: 'CLAUSE_MISSING',
+      rule: 'SRV-CANNOT',
+      field: 'clause',
+    });
+    expect(
+      script.attempt('power', 'reply', { kind: 'cannot', text: '不行', clause: '供电营业规则第 17 条' }, '2026-06-02 09:00'),
+    ).toBeUndefined();
   });
 
   test('only an explanation can be accepted as one', () => {
@@ -161,7 +189,9 @@ describe('SRV-ASSIST and SRV-CANNOT: the reply', () => {
 
 describe('SRV-CALL: the call-back', () => {
   const silent = () =>
-    handledRequest('2026-06-01').make('power', 'reply', { kind: 'done', text: '好' }, '2026-06-02 09:00').make('system', 'fallSilent', {}, '2026-06-09 09:01');
+    handledRequest('2026-06-01')
+      .make('power', 'reply', { kind: 'done', text: '好' }, '2026-06-02 09:00')
+      .make('system', 'fallSilent', {}, '2026-06-09 09:01');
 
   test('SRV-CALL: nobody of the handling line makes it, the dispatcher who dispatched neither', () => {
     const script = silent();
@@ -174,9 +204,15 @@ describe('SRV-CALL: the call-back', () => {
   test('SRV-CALL: one attempt a day, and "no answer" takes three of different days', () => {
     const script = silent();
     for (const day of ['2026-06-10', '2026-06-11', '2026-06-12']) {
-      expect(script.attempt('assessor', 'closeUnanswered', {}, `${day} 08:00`)).toMatchObject({ code: 'CALL_BACK_AGAIN', rule: 'SRV-CALL' });
+      expect(script.attempt('assessor', 'closeUnanswered', {}, `${day} 08:00`)).toMatchObject({
+        code: 'CALL_BACK_AGAIN',
+        rule: 'SRV-CALL',
+      });
       script.make('assessor', 'callBack', { reached: false }, `${day} 09:00`);
-      expect(script.attempt('dispatcher2', 'callBack', { reached: false }, `${day} 18:00`)).toMatchObject({ code: 'CALL_BACK_TODAY', rule: 'SRV-CALL' });
+      expect(script.attempt('dispatcher2', 'callBack', { reached: false }, `${day} 18:00`)).toMatchObject({
+        code: 'CALL_BACK_TODAY',
+        rule: 'SRV-CALL',
+      });
     }
     script.make('assessor', 'closeUnanswered', {}, '2026-06-12 10:00');
     expect(script.state).toMatchObject({ status: 'closed', result: 'unconfirmed' });
@@ -199,11 +235,15 @@ describe('SRV-CALL: the call-back', () => {
 });
 
 describe('SRV-MERGE: taking a duplicate in', () => {
-  const merge = (input: Record<string, unknown>) => openedRequest('2026-06-01 09:00').attempt('dispatcher', 'merge', input, '2026-06-01 10:00');
+  const merge = (input: Record<string, unknown>) =>
+    openedRequest('2026-06-01 09:00').attempt('dispatcher', 'merge', input, '2026-06-01 10:00');
 
   test('SRV-MERGE: only into another, open request of the same firm', () => {
     expect(merge({ intoId: 'request-1', intoFirmId: 'firm-1', intoOpen: true })).toMatchObject({ code: 'MERGE_SELF', field: 'intoId' });
-    expect(merge({ intoId: 'request-2', intoFirmId: 'firm-2', intoOpen: true })).toMatchObject({ code: 'MERGE_OTHER_FIRM', rule: 'SRV-MERGE' });
+    expect(merge({ intoId: 'request-2', intoFirmId: 'firm-2', intoOpen: true })).toMatchObject({
+      code: 'MERGE_OTHER_FIRM',
+      rule: 'SRV-MERGE',
+    });
     expect(merge({ intoId: 'request-2', intoFirmId: 'firm-1', intoOpen: false })).toMatchObject({ code: 'MERGE_CLOSED', field: 'intoId' });
     expect(merge({ intoId: 'request-2', intoFirmId: 'firm-1', intoOpen: true })).toBeUndefined();
   });

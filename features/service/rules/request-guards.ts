@@ -19,7 +19,10 @@ export type Asked = {
 };
 
 const no = (code: string, rule: string, zh: string, en: string, field?: string): Refusal => ({
-  code, rule, message: { zh, en }, ...(field ? { field } : {}),
+  code,
+  rule,
+  message: { zh, en },
+  ...(field ? { field } : {}),
 });
 
 const paramsOf = (asked: Asked): SlaParams => slaAt(asked.packs, asked.state.submittedAt ?? asked.now).params;
@@ -29,12 +32,21 @@ export function guardObject(asked: Asked): Refusal | undefined {
   const { state, calendar, now } = asked;
   const { objectionsMost, objectWithinDays } = paramsOf(asked);
   if (state.objections.length >= objectionsMost) {
-    return no('OBJECTIONS_SPENT', 'SRV-OBJ-2', `已有 ${objectionsMost} 次异议，由调度员对照双方理由裁定，不再接受异议`,
-      `Two objections have been made; the dispatcher decides with both reasons side by side`);
+    return no(
+      'OBJECTIONS_SPENT',
+      'SRV-OBJ-2',
+      `已有 ${objectionsMost} 次异议，由调度员对照双方理由裁定，不再接受异议`,
+      `Two objections have been made; the dispatcher decides with both reasons side by side`,
+    );
   }
   const last = addWorkingDays(calendar, dateOf(state.dispatchedAt ?? now), objectWithinDays, 'excludeStart').date;
   if (dateOf(now) > last) {
-    return no('OBJECTION_LATE', 'SRV-OBJ-1', `异议应在派单后 ${objectWithinDays} 个工作日内（${last} 前）提出`, `An objection was due by ${last}`);
+    return no(
+      'OBJECTION_LATE',
+      'SRV-OBJ-1',
+      `异议应在派单后 ${objectWithinDays} 个工作日内（${last} 前）提出`,
+      `An objection was due by ${last}`,
+    );
   }
   return undefined;
 }
@@ -45,14 +57,24 @@ export function guardAskFirm(asked: Asked): Refusal | undefined {
   const { waitingMostDays } = paramsOf(asked);
   const left = waitingMostDays - Math.ceil(waitedMinutes(asked) / minutesPerWorkday(calendar));
   if (left <= 0) {
-    return no('WAITING_SPENT', 'SRV-WAIT', `等待企业的时间合计已满 ${waitingMostDays} 个工作日`, `All ${waitingMostDays} working days of waiting are used`);
+    return no(
+      'WAITING_SPENT',
+      'SRV-WAIT',
+      `等待企业的时间合计已满 ${waitingMostDays} 个工作日`,
+      `All ${waitingMostDays} working days of waiting are used`,
+    );
   }
   const untilOn = input ? parseIsoDate(String(input['untilOn'] ?? '')) : undefined;
   if (untilOn === undefined) return undefined;
   const last = addWorkingDays(calendar, dateOf(now), left, 'excludeStart').date;
   if (untilOn <= dateOf(now) || untilOn > last) {
-    return no('WAITING_END', 'SRV-WAIT', `等待截止日应在明天至 ${last} 之间（还可等待 ${left} 个工作日）`,
-      `The wait must end between tomorrow and ${last} (${left} working days are left)`, 'untilOn');
+    return no(
+      'WAITING_END',
+      'SRV-WAIT',
+      `等待截止日应在明天至 ${last} 之间（还可等待 ${left} 个工作日）`,
+      `The wait must end between tomorrow and ${last} (${left} working days are left)`,
+      'untilOn',
+    );
   }
   return undefined;
 }
@@ -62,18 +84,29 @@ export function guardAskExtension(asked: Asked): Refusal | undefined {
   const { state, calendar, input } = asked;
   const params = paramsOf(asked);
   const { times, most } = params.levels[state.level].extension;
-  if (state.pendingExtension) return no('EXTENSION_PENDING', 'SRV-EXT', '已有一项延期申请待批', 'An extension is already waiting for decision');
+  if (state.pendingExtension)
+    return no('EXTENSION_PENDING', 'SRV-EXT', '已有一项延期申请待批', 'An extension is already waiting for decision');
   if ((state.spans.at(-1)?.extensions.length ?? 0) >= times) {
     return no('EXTENSIONS_SPENT', 'SRV-EXT', `此级别最多延期 ${times} 次`, `This level allows ${times} extension(s)`);
   }
   const remaining = closeAccount(asked)?.remainingMinutes ?? 0;
   if (remaining < params.extensionAskDays * minutesPerWorkday(calendar)) {
-    return no('EXTENSION_LATE', 'SRV-EXT', `延期须在到期前至少 ${params.extensionAskDays} 个工作日提出`,
-      `An extension must be asked at least ${params.extensionAskDays} working day before the due time`);
+    return no(
+      'EXTENSION_LATE',
+      'SRV-EXT',
+      `延期须在到期前至少 ${params.extensionAskDays} 个工作日提出`,
+      `An extension must be asked at least ${params.extensionAskDays} working day before the due time`,
+    );
   }
   const mostDays = 'workingDays' in most ? most.workingDays : 1;
   if (input && Number(input['days'] ?? 0) > mostDays) {
-    return no('EXTENSION_LONG', 'SRV-EXT', `此级别延期不超过 ${mostDays} 个工作日`, `At most ${mostDays} working days at this level`, 'days');
+    return no(
+      'EXTENSION_LONG',
+      'SRV-EXT',
+      `此级别延期不超过 ${mostDays} 个工作日`,
+      `At most ${mostDays} working days at this level`,
+      'days',
+    );
   }
   return undefined;
 }
@@ -101,7 +134,12 @@ export function guardReply({ state, input }: Asked): Refusal | undefined {
 /** Accepting an explanation needs one to accept. */
 export function guardAcceptExplanation({ state }: Asked): Refusal | undefined {
   if (state.reply?.kind === 'cannot') return undefined;
-  return no('NOTHING_EXPLAINED', 'SRV-RESULT', '答复不是“不能办”，请评定是否解决', 'The reply was no “cannot”; please say whether it is solved');
+  return no(
+    'NOTHING_EXPLAINED',
+    'SRV-RESULT',
+    '答复不是“不能办”，请评定是否解决',
+    'The reply was no “cannot”; please say whether it is solved',
+  );
 }
 
 /** SRV-CALL: one attempt a day, so that three attempts are three days. */
@@ -116,17 +154,27 @@ export function guardCloseUnanswered(asked: Asked): Refusal | undefined {
   const { callBackAttempts } = paramsOf(asked);
   const missed = asked.state.callBacks.filter((call) => !call.reached).length;
   if (missed >= callBackAttempts) return undefined;
-  return no('CALL_BACK_AGAIN', 'SRV-CALL', `须在不同日期回访至少 ${callBackAttempts} 次（已 ${missed} 次）`,
-    `At least ${callBackAttempts} attempts on different days are needed (${missed} made)`);
+  return no(
+    'CALL_BACK_AGAIN',
+    'SRV-CALL',
+    `须在不同日期回访至少 ${callBackAttempts} 次（已 ${missed} 次）`,
+    `At least ${callBackAttempts} attempts on different days are needed (${missed} made)`,
+  );
 }
 
 /** A duplicate is merged only into an open request of the same firm: another firm's key is its own. */
 export function guardMerge({ state, input }: Asked): Refusal | undefined {
   if (!input) return undefined;
-  if (input['intoId'] === state.id) return no('MERGE_SELF', 'SRV-MERGE', '不能并入自身', 'A request cannot be merged into itself', 'intoId');
+  if (input['intoId'] === state.id)
+    return no('MERGE_SELF', 'SRV-MERGE', '不能并入自身', 'A request cannot be merged into itself', 'intoId');
   if (input['intoFirmId'] !== state.firmId) {
-    return no('MERGE_OTHER_FIRM', 'SRV-MERGE', '只能并入同一企业的诉求；不同企业的同类问题请归入共性问题',
-      "Only a request of the same firm can take it in; file different firms' matter as a common problem", 'intoId');
+    return no(
+      'MERGE_OTHER_FIRM',
+      'SRV-MERGE',
+      '只能并入同一企业的诉求；不同企业的同类问题请归入共性问题',
+      "Only a request of the same firm can take it in; file different firms' matter as a common problem",
+      'intoId',
+    );
   }
   if (input['intoOpen'] !== true) return no('MERGE_CLOSED', 'SRV-MERGE', '目标诉求已办结', 'That request is closed already', 'intoId');
   return undefined;

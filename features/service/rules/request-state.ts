@@ -41,7 +41,8 @@ export type RequestState = CaseState & {
   readonly spans: readonly HandlingSpan[];
   readonly progressAt: Instant | null;
   readonly reply: { readonly at: Instant; readonly kind: string; readonly text: string } | null;
-  readonly verdictAt: Instant | null;
+  /** when the firm's days for its verdict ended: by its word, by silence or by a call-back */
+  readonly verdictEndedAt: Instant | null;
   readonly sampled: boolean;
   readonly callBacks: readonly { readonly at: Instant; readonly reached: boolean }[];
   readonly result: RequestResult | null;

@@ -26,7 +26,7 @@ export const requestServer: CaseServer = {
     switch (move) {
       case 'accept':
       case 'dispatch':
-        return { ...input, ...(await categoryOf(ask, input, request)) };
+        return { ...input, ...(await categoryOf(ask, input, request)), ...(input['itemId'] && input['itemId'] !== request.itemId ? { earlierItemId: request.itemId } : {}) };
       case 'merge':
         return { ...input, ...(await mergeTarget(ask, String(input['intoId']))) };
       case 'assistReply':
@@ -51,7 +51,11 @@ export const requestServer: CaseServer = {
     if (move === 'reply' && input['promise']) await recordPromise(ask, request, input);
     if (move === 'fileCommonProblem') await countCommonProblem(ask, String(input['commonProblemId']));
     if (request.closedAt !== null && !madeAfterClosing.has(move)) await afterClosing(ask, request);
-    if (move === 'open' && request.itemId) await countItem(ask, request.itemId, 'asked_times');
+    if (move === 'open' && request.itemId) await countItem(ask, request.itemId, 'asked_times', 1);
+    if ('earlierItemId' in input && request.itemId) {
+      await countItem(ask, request.itemId, 'asked_times', 1);
+      if (typeof input['earlierItemId'] === 'string') await countItem(ask, input['earlierItemId'], 'asked_times', -1);
+    }
   },
 };
 
@@ -120,12 +124,12 @@ async function openParts(ask: Ask, parent: RequestState, parts: string): Promise
 
 async function afterClosing(ask: Ask, request: RequestState): Promise<void> {
   const system = { ...ask, actor: systemActor(ask.actor.zoneId) };
-  if (request.itemId && request.result === 'resolved') await countItem(ask, request.itemId, 'solved_times');
+  if (request.itemId && request.result === 'resolved') await countItem(ask, request.itemId, 'solved_times', 1);
   if (request.parentId) await makeSystemMove(system, serviceRequest, request.parentId, 'childClosed', { childId: request.id, result: request.result ?? request.status });
 }
 
-async function countItem(ask: Ask, itemId: string, column: 'asked_times' | 'solved_times'): Promise<void> {
-  await sql`UPDATE service_items SET ${sql.ref(column)} = ${sql.ref(column)} + 1 WHERE zone_id = ${ask.actor.zoneId} AND id = ${itemId}`.execute(ask.tx);
+async function countItem(ask: Ask, itemId: string, column: 'asked_times' | 'solved_times', by: 1 | -1): Promise<void> {
+  await sql`UPDATE service_items SET ${sql.ref(column)} = ${sql.ref(column)} + ${by}::int WHERE zone_id = ${ask.actor.zoneId} AND id = ${itemId}`.execute(ask.tx);
 }
 
 async function recordPromise(ask: Ask, request: RequestState, input: Input): Promise<void> {

@@ -121,6 +121,17 @@ export type Database = {
     phone: string | null;
     duties: string | null;
   };
+  feedback_entries: {
+    zone_id: string;
+    id: string;
+    version: number;
+    created_at: Date;
+    updated_at: Date;
+    ended_on: string | null;
+    text: string;
+    page: string | null;
+    by_id: string | null;
+  };
   firm_merges: {
     zone_id: string;
     id: string;

@@ -22,7 +22,7 @@ export function parseCell(cell: Cell, field: Field, header: string, lookup: Look
   if (field.kind === 'secret' && written.includes('*')) return { ok: true, value: null };
   const read = readValue(cell, written, field, header, lookup);
   if (!read.ok) return read;
-  const checked = fieldSchema(field).safeParse(read.value);
+  const checked = fieldSchema({ ...field, required: true }).safeParse(read.value);
   if (checked.success) return { ok: true, value: checked.data };
   const issue = checked.error.issues[0];
   const refusal = issue?.code === 'custom' ? (issue.params?.['refusal'] as { message: Text; rule?: string; code: string } | undefined) : undefined;
