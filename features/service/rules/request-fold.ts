@@ -1,21 +1,15 @@
 import type { CaseEvent } from '#kernel/rules/case.ts';
 import { fromIso, instantAt, type Instant } from '#kernel/rules/instant.ts';
 import { requestLevels, type RequestLevel } from './sla.ts';
+import { inputOf, type EventInput } from './event-input.ts';
+import { requestAtFirst, type RequestDraft } from './request-at-first.ts';
 import type { RequestResult, RequestState } from './request-state.ts';
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-type Draft = Mutable<RequestState>;
-type Apply = (state: Draft, event: CaseEvent, input: Input) => void;
-type Input = {
-  text(name: string): string | null;
-  list(name: string): readonly string[];
-  flag(name: string): boolean;
-  count(name: string): number;
-};
+type Apply = (state: RequestDraft, event: CaseEvent, input: EventInput) => void;
 
 /** The state that a request's history amounts to. An event that is not a request's changes nothing. */
 export function foldRequest(id: string, events: readonly CaseEvent[]): RequestState {
-  const state = emptyRequest(id, events[0]?.at ?? 0);
+  const state = requestAtFirst(id, events[0]?.at ?? 0);
   for (const event of events) {
     const before = state.status;
     const apply = Object.hasOwn(moves, event.move) ? moves[event.move] : undefined;
@@ -203,12 +197,12 @@ const moves: Readonly<Record<string, Apply>> = {
   },
 };
 
-function submit(state: Draft, at: Instant): void {
+function submit(state: RequestDraft, at: Instant): void {
   state.status = 'submitted';
   state.submittedAt = at;
 }
 
-function dispatch(state: Draft, at: Instant, input: Input): void {
+function dispatch(state: RequestDraft, at: Instant, input: EventInput): void {
   const leadId = input.text('leadId');
   if (!leadId) return;
   state.status = 'dispatched';
@@ -227,17 +221,17 @@ function dispatch(state: Draft, at: Instant, input: Input): void {
   if (state.spans.length === 0) state.spans = [{ openedAt: at, closedAt: null, redo: false, extensions: [] }];
 }
 
-function contact(state: Draft, at: Instant): void {
+function contact(state: RequestDraft, at: Instant): void {
   state.contactedAt ??= at;
   state.contacts = state.contacts.map((one, index) => (index === state.contacts.length - 1 && one.at === null ? { ...one, at } : one));
 }
 
-function resume(state: Draft, at: Instant): void {
+function resume(state: RequestDraft, at: Instant): void {
   state.status = 'inProgress';
   state.waits = state.waits.map((wait) => (wait.endedAt === null ? { ...wait, endedAt: at } : wait));
 }
 
-function verdict(state: Draft, at: Instant, result: RequestResult, input: Input): void {
+function verdict(state: RequestDraft, at: Instant, result: RequestResult, input: EventInput): void {
   state.result = result;
   state.rating = input.text('rating');
   state.sampled = input.flag('sampled');
@@ -246,17 +240,17 @@ function verdict(state: Draft, at: Instant, result: RequestResult, input: Input)
   else finishConfirmed(state, at);
 }
 
-function finishConfirmed(state: Draft, at: Instant): void {
+function finishConfirmed(state: RequestDraft, at: Instant): void {
   state.status = 'closed';
   finish(state, at);
 }
 
-function finish(state: Draft, at: Instant): void {
+function finish(state: RequestDraft, at: Instant): void {
   state.closedAt = at;
   closeSpan(state, at);
 }
 
-function closeSpan(state: Draft, at: Instant): void {
+function closeSpan(state: RequestDraft, at: Instant): void {
   state.spans = state.spans.map((span) => (span.closedAt === null ? { ...span, closedAt: at } : span));
 }
 
@@ -270,64 +264,4 @@ function worstOf(results: readonly string[]): RequestResult {
 
 function levelOf(value: string | null): RequestLevel | undefined {
   return requestLevels.find((level) => level === value);
-}
-
-function inputOf(event: CaseEvent): Input {
-  const value = (name: string) => event.input[name];
-  return {
-    text: (name) => (typeof value(name) === 'string' ? String(value(name)) : null),
-    list: (name) => (Array.isArray(value(name)) ? (value(name) as readonly unknown[]).map(String) : []),
-    flag: (name) => value(name) === true,
-    count: (name) => (typeof value(name) === 'number' ? Number(value(name)) : 0),
-  };
-}
-
-function emptyRequest(id: string, at: Instant): Draft {
-  return {
-    id,
-    status: 'draft',
-    statusSince: at,
-    firmId: '',
-    parkId: null,
-    askerId: '',
-    title: '',
-    text: '',
-    channel: 'portal',
-    itemId: null,
-    category: null,
-    level: 'simple',
-    openedAt: at,
-    submittedAt: null,
-    acceptedAt: null,
-    firstDispatchedAt: null,
-    leadId: null,
-    dispatchedAt: null,
-    contactedAt: null,
-    splitAt: null,
-    contacts: [],
-    assists: [],
-    objections: [],
-    whistles: [],
-    waits: [],
-    pendingExtension: null,
-    spans: [],
-    progressAt: null,
-    reply: null,
-    verdictEndedAt: null,
-    sampled: false,
-    callBacks: [],
-    result: null,
-    rating: null,
-    supervisedAt: null,
-    instructedAt: null,
-    chiefToldAt: null,
-    parentId: null,
-    childIds: [],
-    closedChildren: [],
-    mergedIntoId: null,
-    commonProblemId: null,
-    closedAt: null,
-    handlerIds: [],
-    unitIds: [],
-  };
 }

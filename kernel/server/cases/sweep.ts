@@ -36,7 +36,8 @@ export async function sweepClocks(house: House, zoneId: string, most = 200): Pro
   return due.length;
 }
 
-async function lookAtCase(ask: Ask, caseName: string, id: string): Promise<void> {
+/** Several clocks may have turned since the last look: each gets its step, `most` a look. */
+async function lookAtCase(ask: Ask, caseName: string, id: string, most = 8): Promise<void> {
   const declaration = ask.house.cases.get(caseName)?.declaration;
   if (!declaration) return;
   const zoneId = ask.actor.zoneId;
@@ -46,8 +47,8 @@ async function lookAtCase(ask: Ask, caseName: string, id: string): Promise<void>
   const state = declaration.fold(id, events);
   for (const clock of declaration.clocks(state, grounds.packs)) {
     const account = accountOf(clock.rule, clock.events, grounds.calendar, ask.now);
-    const step = account.state === 'stopped' ? undefined : declaration.onClock?.(state, clock, account, grounds.calendar, ask.now);
-    if (step && (await makeSystemMove(ask, declaration, id, step.move, step.input))) return;
+    const step = account.state === 'stopped' ? undefined : declaration.onClock?.(state, clock, account, grounds);
+    if (step && most > 0 && (await makeSystemMove(ask, declaration, id, step.move, step.input))) return lookAtCase(ask, caseName, id, most - 1);
   }
   await storeProjections(ask.tx, zoneId, declaration, [projectionOf(declaration, zoneId, id, events, grounds, ask.house.crypto)]);
 }
