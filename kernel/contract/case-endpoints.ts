@@ -17,7 +17,7 @@ export type TimelineEntry = {
   readonly actor: string;
   readonly says: Text;
   /** the move's form as it was filled in, references already as titles */
-  readonly input: readonly { readonly label: Text; readonly value: string }[];
+  readonly input: readonly { readonly label: Text; readonly value: Text }[];
 };
 
 export type OfferedMove = { readonly name: string; readonly refusal: Refusal | null };
@@ -25,7 +25,7 @@ export type OfferedMove = { readonly name: string; readonly refusal: Refusal | n
 export type ClockView = {
   readonly key: string;
   readonly label: Text;
-  readonly holder: Holder & { readonly title: string };
+  readonly holder: Holder & { readonly title: Text };
   readonly account: ClockAccount;
 };
 
@@ -36,7 +36,7 @@ export type CaseView = {
   readonly moves: readonly OfferedMove[];
   readonly timeline: readonly TimelineEntry[];
   readonly clocks: readonly ClockView[];
-  readonly tasks: readonly { readonly key: string; readonly holder: Holder & { readonly title: string };
+  readonly tasks: readonly { readonly key: string; readonly holder: Holder & { readonly title: Text };
     readonly moves: readonly string[]; readonly mine: boolean }[];
 };
 

@@ -108,7 +108,7 @@ function CaseSide({ web, view }: { readonly web: CaseWeb; readonly view: CaseVie
         <ul className="holders">
           {view.tasks.map((task) => (
             <li key={task.key}>
-              <strong>{task.holder.title}</strong>
+              <strong>{say(task.holder.title)}</strong>
               {task.mine && <span className="mine">{say(c.you)}</span>}
               <span className="quiet">
                 {task.moves.map((move) => say(web.declaration.moves[move]?.label ?? { zh: move, en: move })).join(' / ')}

@@ -37,13 +37,13 @@ function Line({ line }: { readonly line: TimelineLine }) {
       <div>
         <strong>{say(entry.says)}</strong> <span className="quiet">{entry.actor}</span>
       </div>
-      {entry.input.length === 1 && <p className="timeline-input long-text">{entry.input[0]?.value}</p>}
+      {entry.input.length === 1 && entry.input[0] && <p className="timeline-input long-text">{say(entry.input[0].value)}</p>}
       {entry.input.length > 1 && (
         <dl className="timeline-input">
           {entry.input.map(({ label, value }) => (
             <div key={label.zh}>
               <dt>{say(label)}</dt>
-              <dd className="long-text">{value}</dd>
+              <dd className="long-text">{say(value)}</dd>
             </div>
           ))}
         </dl>

@@ -39,7 +39,7 @@ export function ClockAccountView({ clock }: { readonly clock: ClockView }) {
       <h3>{say(c.table)}</h3>
       <PhaseTable account={account} lit={lit} onLight={(phase) => setLit([phase.from, phase.to])} />
       <p className="quiet small">
-        {say(c.heldBy(clock.holder.title))} · {say(c.underRule(account.rule, account.edition))}
+        {say(c.heldBy(say(clock.holder.title)))} · {say(c.underRule(account.rule, account.edition))}
         {account.everOverdue && account.lamp !== 'red' && ` · ${say(c.everOverdue)}`}
       </p>
     </div>

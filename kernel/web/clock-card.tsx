@@ -27,7 +27,7 @@ export function ClockCard({ clock }: { readonly clock: ClockView }) {
         <span className="clock-verdict">{verdictOf(account, language)}</span>
         <BudgetBar account={account} small />
         <span className="clock-line quiet small">
-          <span>{clock.holder.title}</span>
+          <span>{say(clock.holder.title)}</span>
           <span className="clock-why">{say(c.table)} ›</span>
         </span>
       </button>

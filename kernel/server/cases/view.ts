@@ -3,6 +3,7 @@ import type { CaseEvent, CaseState, Holder } from '#kernel/rules/case.ts';
 import type { CaseView, ClockView, TimelineEntry } from '#kernel/contract/case-endpoints.ts';
 import type { Field, Fields } from '#kernel/contract/field.ts';
 import { roles, type Role } from '#kernel/contract/role.ts';
+import { t, type Text } from '#kernel/contract/text.ts';
 import { accountOf } from '#kernel/rules/clock.ts';
 import { toIso } from '#kernel/rules/instant.ts';
 import type { Ask } from '../house.ts';
@@ -23,7 +24,7 @@ export async function viewCase(ask: Ask, declaration: AnyCase, id: string): Prom
   const clocks = declaration.clocks(state, grounds.packs);
   const tasks = declaration.tasks(state);
   const titles = await titlesOf(ask, declaration, events, [...clocks, ...tasks].map(({ holder }) => holder));
-  const withTitle = (holder: Holder) => ({ ...holder, title: holder.kind === 'role' ? (roles[holder.id as Role]?.zh ?? holder.id) : (titles.get(holder.id) ?? '—') });
+  const withTitle = (holder: Holder) => ({ ...holder, title: holder.kind === 'role' ? (roles[holder.id as Role] ?? same(holder.id)) : same(titles.get(holder.id) ?? '—') });
   if (!row) throw new Error('storedRow answered no row');
   return {
     row,
@@ -73,12 +74,24 @@ function timelineEntry(declaration: AnyCase, event: CaseEvent, titles: ReadonlyM
   };
 }
 
-function say(field: Field, value: unknown, titles: ReadonlyMap<string, string>): string {
-  if (field.kind === 'choice') return field.options[String(value)]?.zh ?? String(value);
-  if (field.kind === 'flag') return value === true ? '是' : '否';
-  if (field.kind === 'reference') return titles.get(String(value)) ?? '—';
-  if (Array.isArray(value)) return value.map((one) => (field.kind === 'choices' ? (field.options[String(one)]?.zh ?? String(one)) : (titles.get(String(one)) ?? '—'))).join('、');
-  return String(value);
+function say(field: Field, value: unknown, titles: ReadonlyMap<string, string>): Text {
+  if (field.kind === 'choice') return field.options[String(value)] ?? same(String(value));
+  if (field.kind === 'flag') return value === true ? t('是', 'Yes') : t('否', 'No');
+  if (field.kind === 'reference') return same(titles.get(String(value)) ?? '—');
+  if (field.kind === 'moment') return momentText(String(value));
+  if (!Array.isArray(value)) return same(String(value));
+  const all = value.map((one) => (field.kind === 'choices' ? (field.options[String(one)] ?? same(String(one))) : same(titles.get(String(one)) ?? '—')));
+  return { zh: all.map((one) => one.zh).join('、'), en: all.map((one) => one.en).join(', ') };
+}
+
+function momentText(iso: string): Text {
+  const inLanguage = (language: string) => new Date(iso).toLocaleString(language, { timeZone: 'Asia/Shanghai', dateStyle: 'medium', timeStyle: 'short' });
+  return { zh: inLanguage('zh-CN'), en: inLanguage('en-GB') };
+}
+
+/** A name is a name in both languages. */
+function same(name: string): Text {
+  return { zh: name, en: name };
 }
 
 const holderRecords = { user: 'user', firm: 'firm', department: 'department', provider: 'provider' } as const;
