@@ -1,6 +1,7 @@
+import { createServer } from 'node:net';
 import { sql } from 'kysely';
 import { startRounds } from '#kernel/server/jobs/rounds.ts';
-import { readSettings, SettingsError } from '#kernel/server/settings.ts';
+import { readSettings, SettingsError, type Settings } from '#kernel/server/settings.ts';
 import { createFirstAdministrator } from '#features/identity/server/index.ts';
 import { exampleAccounts, examplePassword } from '#seeds/example-accounts.ts';
 import { loadExample } from '#seeds/example.ts';
@@ -13,6 +14,7 @@ const say = (line: string) => process.stdout.write(`${`[${((performance.now() - 
 /** Boot order, top to bottom: settings, database, example zone or first administrator, doors, rounds. */
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
+  await guardPort(settings);
   const open = await openHouse(settings, say);
   const { house } = open;
   const people = await sql<{ found: boolean }>`SELECT EXISTS (SELECT 1 FROM logins) AS found`.execute(house.db.kysely);
@@ -37,6 +39,15 @@ async function main(): Promise<void> {
   };
   process.on('SIGINT', () => void leave());
   process.on('SIGTERM', () => void leave());
+}
+
+/** A port that is taken is said before a minute of work, not after it. */
+function guardPort({ host, port }: Settings): Promise<void> {
+  return new Promise((done, fail) => {
+    const probe = createServer();
+    probe.once('error', fail);
+    probe.listen(port, host, () => probe.close(() => done()));
+  });
 }
 
 async function sayExample(house: Awaited<ReturnType<typeof openHouse>>['house']): Promise<void> {
