@@ -149,6 +149,10 @@ describe('SRV-EXT: extensions', () => {
       code: 'EXTENSION_CHIEF',
     });
     expect(difficult.attempt('leader', 'decideExtension', { granted: true }, '2026-06-02 10:00')).toBeUndefined();
+    const simple = handledRequest('2026-06-01').make('power', 'askExtension', { days: 2, reason: '待停电窗口' }, '2026-06-02 09:00');
+    expect(simple.attempt('leader', 'decideExtension', { granted: true }, '2026-06-02 10:00')).toMatchObject({
+      code: 'EXTENSION_DISPATCHER',
+    });
     const nothing = handledRequest('2026-06-01');
     expect(nothing.attempt('dispatcher', 'decideExtension', { granted: true }, '2026-06-02 10:00')).toMatchObject({ code: 'NO_EXTENSION' });
   });

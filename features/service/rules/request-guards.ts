@@ -111,12 +111,14 @@ export function guardAskExtension(asked: Asked): Refusal | undefined {
   return undefined;
 }
 
-/** SRV-EXT: an extension of a difficult matter needs the chief's own approval. */
+/** SRV-EXT: an extension of a difficult matter needs the chief's own approval, any other the dispatcher's. */
 export function guardDecideExtension(asked: Asked, roles: readonly string[]): Refusal | undefined {
   if (!asked.state.pendingExtension) return no('NO_EXTENSION', 'SRV-EXT', '没有待批的延期申请', 'No extension is waiting');
   const by = paramsOf(asked).levels[asked.state.level].extension.by;
   if (roles.includes(by)) return undefined;
-  return no('EXTENSION_CHIEF', 'SRV-EXT', '疑难事项的延期须由领导批准', "The extension of a difficult matter needs the chief's approval");
+  return by === 'zoneLeader'
+    ? no('EXTENSION_CHIEF', 'SRV-EXT', '疑难事项的延期须由领导批准', "The extension of a difficult matter needs the chief's approval")
+    : no('EXTENSION_DISPATCHER', 'SRV-EXT', '此级别的延期由调度员批复', 'An extension at this level is for a dispatcher to decide');
 }
 
 /** The lead does not answer over the heads of units it asked for help; a "cannot" names its clause. */

@@ -50,6 +50,7 @@ const moves = [
   'transferFirm',
   'attach',
   'say',
+  'remindFirm',
 ] as const;
 const ends = ['closed', 'refused', 'withdrawn', 'merged'];
 const everybody: readonly Mover[] = [...(Object.keys(people) as Mover[]), 'system'];

@@ -38,7 +38,7 @@ export async function openCase(ask: Ask, declaration: AnyCase, input: Input): Pr
  */
 export async function makeMove(ask: Ask, declaration: AnyCase, id: string, version: number, move: string, input: Input): Promise<void> {
   const row = await storedRow(ask, declaration, id, 'read');
-  await sql`SELECT 1 FROM ${sql.table(declaration.table)} WHERE zone_id = ${ask.actor.zoneId} AND id = ${id} FOR UPDATE`.execute(ask.tx);
+  await lockCase(ask, declaration, id);
   const events = (await historiesOf(ask.tx, ask.actor.zoneId, [id])).get(id) ?? [];
   const last = events.at(-1);
   if (!row || !last) throw notFound(declaration.label);
@@ -56,11 +56,17 @@ export async function makeMove(ask: Ask, declaration: AnyCase, id: string, versi
 
 /** The same for the sweep: no version, no sight; the guard still rules. @returns whether the move was made */
 export async function makeSystemMove(ask: Ask, declaration: AnyCase, id: string, move: string, input: Input): Promise<boolean> {
+  await lockCase(ask, declaration, id);
   const events = (await historiesOf(ask.tx, ask.actor.zoneId, [id])).get(id) ?? [];
   const situation = { ...(await groundsOf(ask)), actor: ask.actor, state: declaration.fold(id, events), input };
   if (refusalOfMove(declaration, move, situation, 'system')) return false;
   await settleMove(ask, declaration, situation, events, move, input, 'system');
   return true;
+}
+
+/** One move of a case at a time: whoever comes second reads the history that the first has left. */
+async function lockCase(ask: Ask, declaration: AnyCase, id: string): Promise<void> {
+  await sql`SELECT 1 FROM ${sql.table(declaration.table)} WHERE zone_id = ${ask.actor.zoneId} AND id = ${id} FOR UPDATE`.execute(ask.tx);
 }
 
 /** The calendar, rule packs and moment by which a case is judged. */
