@@ -99,5 +99,3 @@ export const inboxEndpoint = defineEndpoint({
   query: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).optional() }),
   answer: z.object({ items: z.array(z.custom<InboxItem>()), total: z.number() }),
 });
-
-export type CaseEndpoints = ReturnType<typeof caseEndpoints>;

@@ -73,6 +73,7 @@ export function longText<const D extends Partial<Bare<LongTextField>> & { label:
 export function integer<const D extends Bare<IntegerField>>(declared: D) {
   return { kind: 'integer' as const, ...declared };
 }
+/** @public no record of today has one; shares and areas of later features do */
 export function decimal<const D extends Bare<DecimalField>>(declared: D) {
   return { kind: 'decimal' as const, ...declared };
 }

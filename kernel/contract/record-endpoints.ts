@@ -119,5 +119,3 @@ export function recordEndpoints(declaration: RecordDeclaration) {
     }),
   };
 }
-
-export type RecordEndpoints = ReturnType<typeof recordEndpoints>;

@@ -1,6 +1,6 @@
 import type { Refusal } from '#kernel/rules/result.ts';
 import type { AccessRule } from './access.ts';
-import type { Field, Fields, FieldValues } from './field.ts';
+import type { Fields, FieldValues } from './field.ts';
 import type { Text } from './text.ts';
 
 /**
@@ -57,8 +57,3 @@ export type RecordRow = {
   /** shown titles of the rows that reference fields point to, by field name */
   readonly titles: Readonly<Record<string, string | readonly string[]>>;
 } & Readonly<Record<string, unknown>>;
-
-/** The declared field, or undefined for a name that is not one. */
-export function findField(declaration: RecordDeclaration, name: string): Field | undefined {
-  return Object.hasOwn(declaration.fields, name) ? declaration.fields[name] : undefined;
-}

@@ -26,10 +26,6 @@ export type Role = keyof typeof roles;
 
 export const roleNames = Object.keys(roles) as readonly Role[];
 
-/** 三员分立 (GB/T 22239-2019): mutually exclusive, and none of them has rights on business data. */
-export const administratorRoles = ['systemAdmin', 'securityAdmin', 'auditAdmin'] as const satisfies
-  readonly Role[];
-
 /** What a grant of a role may be narrowed to; the ids are those of the named record. */
 export const roleScopes: Record<Role, 'zone' | 'department' | 'firm' | 'organisation' | 'provider'> = {
   zoneLeader: 'zone',

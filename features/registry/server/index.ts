@@ -1,3 +1,3 @@
-export { firmsByIds, listLiveFirms, type FirmBrief } from './firms.ts';
+export { firmsByIds, listLiveFirms } from './firms.ts';
 export { registryRecords } from './record-servers.ts';
 export { serveRegistry } from './routes.ts';

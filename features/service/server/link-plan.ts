@@ -7,6 +7,7 @@ import { serve, type Server } from '#kernel/server/http/serve.ts';
 import { titlesByIds } from '#kernel/server/records/present.ts';
 import { t } from '#kernel/contract/text.ts';
 import { addDays, dateOf } from '#kernel/rules/instant.ts';
+import { listLiveFirms } from '#features/registry/server/index.ts';
 import { acceptPlan, planLinks } from '../contract.ts';
 import { candidatesOf, linkProgramme, linkReason, type PlannedFirm, type PlannedSpecialist } from '../rules/link-plan.ts';
 import { setLink } from './specialist-links.ts';
@@ -88,11 +89,14 @@ function run(programme: string): Promise<Solved> {
 async function worldOf(ask: Ask): Promise<{ firms: PlannedFirm[]; specialists: PlannedSpecialist[]; loads: Map<string, number> }> {
   const zone = ask.actor.zoneId;
   const today = dateOf(ask.now);
-  const { rows: firms } = await sql<{ id: string; parkId: string | null; segment: string | null; presentId: string | null }>`
-    SELECT f.id, f.park_id AS "parkId", f.industry_segment AS segment, (
-      SELECT l.specialist_id FROM specialist_links l WHERE l.zone_id = f.zone_id AND l.firm_id = f.id AND l.ended_on IS NULL
-        AND l.from_on <= ${today}::date AND (l.to_on IS NULL OR l.to_on >= ${today}::date) ORDER BY l.from_on DESC, l.id LIMIT 1) AS "presentId"
-    FROM firms f WHERE f.zone_id = ${zone} AND f.ended_on IS NULL AND f.status = 'operating' ORDER BY f.id`.execute(ask.tx);
+  const { rows: links } = await sql<{ firm_id: string; specialist_id: string }>`SELECT DISTINCT ON (firm_id) firm_id, specialist_id FROM specialist_links
+    WHERE zone_id = ${zone} AND ended_on IS NULL AND from_on <= ${today}::date AND (to_on IS NULL OR to_on >= ${today}::date)
+    ORDER BY firm_id, from_on DESC, id`.execute(ask.tx);
+  const present = new Map(links.map((link) => [link.firm_id, link.specialist_id]));
+  const live = await listLiveFirms(ask.tx, zone, today);
+  const firms = live
+    .filter((firm) => firm.status === 'operating')
+    .map((firm): PlannedFirm => ({ id: firm.id, parkId: firm.parkId, segment: firm.industrySegment, presentId: present.get(firm.id) ?? null }));
   const { rows: people } = await sql<{ id: string }>`SELECT DISTINCT u.id FROM users u JOIN role_grants g ON g.zone_id = u.zone_id AND g.user_id = u.id
     WHERE u.zone_id = ${zone} AND g.role = 'specialist' AND u.ended_on IS NULL AND g.from_on <= ${today}::date AND (g.to_on IS NULL OR g.to_on >= ${today}::date) ORDER BY u.id`.execute(ask.tx);
   const own = Map.groupBy(firms, (firm) => firm.presentId ?? '');

@@ -5,6 +5,7 @@ import type { Ask, CaseServer } from '#kernel/server/house.ts';
 import { forbidden, invalid } from '#kernel/server/http/refused.ts';
 import { systemActor } from '#kernel/server/cases/sweep.ts';
 import { createRow } from '#kernel/server/records/write.ts';
+import { firmsByIds } from '#features/registry/server/index.ts';
 import { serviceRequest } from '../cases.ts';
 import { promise } from '../promise-case.ts';
 import { commonProblem } from '../records.ts';
@@ -66,11 +67,11 @@ async function prepareOpen(ask: Ask, input: Input): Promise<Record<string, unkno
   if (!firmId) throw invalid([{ code: 'FIRM_MISSING', field: 'firmId', message: { zh: '请选择企业', en: 'Please choose the firm' } }]);
   const mayOpen = actor.roles.includes('dispatcher') || actor.scope.firms.includes(firmId) || actor.scope.linkedFirms.includes(firmId);
   if (!mayOpen) throw forbidden({ zh: '只能为本企业或挂钩企业提诉求', en: 'Only for your own firm or a firm you are linked to' });
-  const { rows } = await sql<{ park_id: string | null }>`SELECT park_id FROM firms WHERE zone_id = ${actor.zoneId} AND id = ${firmId}`.execute(ask.tx);
+  const firm = (await firmsByIds(ask.tx, actor.zoneId, [firmId])).get(firmId);
   const text = String(input['text']);
   const channel = input['channel'] ?? (actor.roles.includes('enterpriseContact') ? 'portal' : actor.roles.includes('specialist') ? 'specialist' : 'hotline');
   return {
-    ...input, firmId, parkId: rows[0]?.park_id ?? null, channel,
+    ...input, firmId, parkId: firm?.parkId ?? null, channel,
     title: input['title'] ?? firstSentence(text), ...(await itemDefaults(ask, input)),
   };
 }
