@@ -21,7 +21,7 @@ export type Client = {
   get<T = Record<string, unknown>>(url: string): Promise<Answer<T>>;
   post<T = Record<string, unknown>>(url: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>;
   send<T = Record<string, unknown>>(
-    method: 'PATCH' | 'PUT' | 'DELETE' | 'POST',
+    method: 'GET' | 'PATCH' | 'PUT' | 'DELETE' | 'POST',
     url: string,
     body?: unknown,
     headers?: Record<string, string>,
@@ -55,7 +55,7 @@ export async function startTestApp(options: { readonly now?: Instant; readonly m
   const clock = { now: options.now ?? Date.UTC(2026, 5, 3, 2, 0) };
   const db = openDatabase(appUrlOf(database.url), 6);
   const house = await buildHouse(db, Buffer.alloc(48, 7), () => clock.now, options.more?.records);
-  const app = await buildApp(house, { origin: 'http://localhost', oidc: undefined });
+  const app = await buildApp(house, { origin: 'http://localhost', oidc: undefined, ownerUrl: database.url });
   const zoneId = await createZone(db, { code: 'test', name: '测试区' }, clock.now);
   hashed ??= hashPassword(testPassword);
   const passwordHash = await hashed;

@@ -43,9 +43,9 @@ export function serve<E extends Endpoint>(server: Server, endpoint: E, handler: 
       if (!session) throw signInFirst();
       guardCsrf(request, session);
       guardCaller(endpoint, session.actor);
-      const input = readInput(endpoint, request);
       const version = endpoint.effect === 'update' ? readVersion(request) : 0;
       const key = readIdempotencyKey(endpoint, request);
+      const input = readInput(endpoint, request);
       const work = () =>
         withZone(house.db, session.actor.zoneId, async (tx) => {
           const ask = { house, tx, actor: session.actor, now: house.now(), ip: request.ip, sessionId: session.sessionId };
@@ -89,6 +89,7 @@ function guardCaller(endpoint: Endpoint, actor: Actor): void {
 function readInput<E extends Endpoint>(endpoint: E, request: FastifyRequest): InputOf<E> {
   const issues: z.core.$ZodIssue[] = [];
   const read = (schema: z.ZodType, value: unknown, prefix: string): unknown => {
+    issues.push(...unsayable(value, prefix ? [prefix] : []));
     const parsed = schema.safeParse(value ?? {}, { reportInput: true });
     if (parsed.success) return parsed.data;
     issues.push(...parsed.error.issues.map((issue) => (prefix ? { ...issue, path: [prefix, ...issue.path] } : issue)));
@@ -103,6 +104,18 @@ function readInput<E extends Endpoint>(endpoint: E, request: FastifyRequest): In
   return input as InputOf<E>;
 }
 
+/** Text that no database can keep: NUL, and half of a surrogate pair. Looked for everywhere, so that no schema need. */
+function unsayable(value: unknown, path: readonly PropertyKey[]): z.core.$ZodIssue[] {
+  if (typeof value === 'string') {
+    const sayable = !value.includes('\u0000') && value.isWellFormed();
+    return sayable ? [] : [{ code: 'custom', path: [...path], input: value, message: '含有不能保存的字符', params: { refusal: unsayableText } }];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => [...unsayable(key, [...path, key.toWellFormed()]), ...unsayable(item, [...path, key.toWellFormed()])]);
+}
+
+const unsayableText = { code: 'TEXT_UNSAYABLE', message: { zh: '含有不能保存的字符（NUL 或不成对的代理字符）', en: 'Holds a character that cannot be kept (NUL or an unpaired surrogate)' } };
+
 function readVersion(request: FastifyRequest): number {
   const match = /^(?:W\/)?"(\d{1,9})"$/.exec(request.headers['if-match'] ?? '');
   if (match?.[1]) return Number(match[1]);
@@ -115,7 +128,9 @@ function readVersion(request: FastifyRequest): number {
   });
 }
 
+/** A question changes nothing and is asked anew each time, whatever key it carries. */
 function readIdempotencyKey(endpoint: Endpoint, request: FastifyRequest): string | undefined {
+  if (request.method === 'GET') return undefined;
   const key = request.headers['idempotency-key'];
   if (typeof key === 'string' && /^[\x21-\x7e]{8,100}$/.test(key)) return key;
   if (key === undefined && endpoint.effect !== 'create') return undefined;
