@@ -124,7 +124,7 @@ async function signIn(app: App, loginName: string): Promise<Client> {
       headers: { 'x-csrf-token': cookies['lianxin_csrf'] ?? '', 'idempotency-key': randomUUID(), ...headers },
       ...(body === undefined ? {} : { payload: body as Record<string, unknown> }),
     });
-    const isJson = String(answer.headers['content-type'] ?? '').includes('json');
+    const isJson = (answer.headers['content-type'] ?? '').includes('json');
     return { status: answer.statusCode, body: (isJson ? answer.json() : answer.body) as T };
   };
   const me = await call<{ actor: { userId: string } }>('GET', '/api/me');

@@ -40,7 +40,7 @@ describe('two at once', () => {
         post('dispatcher', id, 'accept', 1, { level: 'simple' }),
         post('dispatcher2', id, 'accept', 1, { level: 'simple' }),
       ]);
-      expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409]);
+      expect(answers.map((answer) => answer.status).sort((a, b) => a - b)).toEqual([200, 409]);
       const winner = answers[0]?.status === 200 ? 'dispatcher' : 'dispatcher2';
       const lost = answers.find((answer) => answer.status === 409)?.body;
       expect(lost).toMatchObject({ code: 'STALE_VERSION', details: { by: winner, version: 2 } });

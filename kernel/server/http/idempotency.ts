@@ -18,17 +18,18 @@ export async function answerOnce<T>(ask: Ask, keyed: Keyed, work: () => Promise<
     VALUES (${actor.zoneId}, ${actor.userId}, ${keyed.key}, ${fingerprint}, ${toIso(now)})
     ON CONFLICT DO NOTHING RETURNING key`.execute(tx);
   if (inserted.rows.length === 0) {
-    const { rows } = await sql<{ fingerprint: string; answer: T }>`SELECT fingerprint, answer FROM idempotency_keys
+    const { rows } = await sql<{ fingerprint: string; answer: string }>`SELECT fingerprint, answer FROM idempotency_keys
       WHERE zone_id = ${actor.zoneId} AND actor_id = ${actor.userId} AND key = ${keyed.key}`.execute(tx);
     const first = rows[0];
-    if (first?.fingerprint === fingerprint) return first.answer;
+    if (first?.fingerprint === fingerprint) return JSON.parse(ask.house.crypto.open(first.answer)) as T;
     throw new Refused(422, {
       code: 'IDEMPOTENCY_KEY_REUSED',
       message: { zh: '这个 Idempotency-Key 已用于另一项请求', en: 'This Idempotency-Key was used for another request' },
     });
   }
   const answer = await work();
-  await sql`UPDATE idempotency_keys SET answer = ${JSON.stringify(answer)}::jsonb
+  // an answer may hold what was just revealed: kept for the resend, but sealed
+  await sql`UPDATE idempotency_keys SET answer = to_jsonb(${ask.house.crypto.seal(JSON.stringify(answer ?? null))}::text)
     WHERE zone_id = ${actor.zoneId} AND actor_id = ${actor.userId} AND key = ${keyed.key}`.execute(tx);
   return answer;
 }
