@@ -12,7 +12,7 @@ import { Refused } from '#kernel/server/http/refused.ts';
 import { importFile } from '#kernel/server/imports/import-file.ts';
 import { exportRows } from '#kernel/server/records/export.ts';
 import { readSettings, SettingsError } from '#kernel/server/settings.ts';
-import { createUsers, hashPassword } from '#features/identity/server/index.ts';
+import { createUsers } from '#features/identity/server/index.ts';
 import { loadExample, removeExample } from '#seeds/example.ts';
 import { openHouse, type OpenHouse } from './open-house.ts';
 
@@ -37,106 +37,201 @@ async function inHouse(work: (open: OpenHouse) => Promise<void>): Promise<void> 
 async function zoneOf({ house }: OpenHouse, code: string | undefined): Promise<string> {
   const { rows } = await sql<{ id: string; code: string }>`SELECT id, code FROM zones ORDER BY code`.execute(house.db.kysely);
   const found = code === undefined && rows.length === 1 ? rows[0] : rows.find((zone) => zone.code === code);
-  if (!found) throw new Failure(rows.length === 0 ? 'There is no zone yet: start the server once' : `Name one zone by --zone: ${rows.map((zone) => zone.code).join(', ')}`);
+  if (!found)
+    throw new Failure(
+      rows.length === 0
+        ? 'There is no zone yet: start the server once'
+        : `Name one zone by --zone: ${rows.map((zone) => zone.code).join(', ')}`,
+    );
   return found.id;
 }
 
 /** The CLI acts as the system, with the rights of those who keep registers; what it does is on record as such. */
 function askAsKeeper(open: OpenHouse, tx: Ask['tx'], zoneId: string): Ask {
-  return { house: open.house, tx, now: open.house.now(), ip: 'cli', actor: { ...systemActor(zoneId), name: '命令行', roles: ['dispatcher', 'partyWorkOfficer'] } };
+  return {
+    house: open.house,
+    tx,
+    now: open.house.now(),
+    ip: 'cli',
+    actor: { ...systemActor(zoneId), name: '命令行', roles: ['dispatcher', 'partyWorkOfficer'] },
+  };
 }
 
-program.command('start').description('start the server').action(async () => {
-  await import('./main.ts');
-});
+program
+  .command('start')
+  .description('start the server')
+  .action(async () => {
+    await import('./main.ts');
+  });
 
-program.command('migrate').description('bring the database up to date').option('--json').action(({ json = false }: { json?: boolean }) =>
-  inHouse(async ({ ownerUrl }) => {
-    print(json, { pending: await pendingMigrations(ownerUrl) }, 'The database is current.');
-  }));
+program
+  .command('migrate')
+  .description('bring the database up to date')
+  .option('--json')
+  .action(({ json = false }: { json?: boolean }) =>
+    inHouse(async ({ ownerUrl }) => {
+      print(json, { pending: await pendingMigrations(ownerUrl) }, 'The database is current.');
+    }),
+  );
 
 const example = program.command('example').description('the fictional example zone');
-example.command('load').action(() => inHouse(async ({ house }) => {
-  const { rows } = await sql`SELECT 1 FROM zones WHERE is_example`.execute(house.db.kysely);
-  if (rows.length > 0) throw new Failure('The example zone is loaded already; remove it first');
-  await loadExample(house, { say: tell });
-}));
-example.command('remove').action(() => inHouse(async ({ ownerUrl }) => {
-  await removeExample(ownerUrl);
-  tell('The example zone is gone.');
-}));
+example.command('load').action(() =>
+  inHouse(async ({ house }) => {
+    const { rows } = await sql`SELECT 1 FROM zones WHERE is_example`.execute(house.db.kysely);
+    if (rows.length > 0) throw new Failure('The example zone is loaded already; remove it first');
+    await loadExample(house, { say: tell });
+  }),
+);
+example.command('remove').action(() =>
+  inHouse(async ({ ownerUrl }) => {
+    await removeExample(ownerUrl);
+    tell('The example zone is gone.');
+  }),
+);
 
-program.command('user').description('people who may sign in').command('add')
-  .requiredOption('--name <name>').requiredOption('--login <login name>').option('--role <role...>', `roles of the whole zone: ${roleNames.join(', ')}`).option('--zone <code>').option('--json')
-  .action((given: { name: string; login: string; role?: string[]; zone?: string; json?: boolean }) => inHouse(async (open) => {
-    const asked = given.role ?? [];
-    const unknown = asked.filter((role) => !roleNames.some((name) => name === role));
-    if (unknown.length > 0) throw new Failure(`No such role: ${unknown.join(', ')}. Roles: ${roleNames.join(', ')}`);
-    const password = process.env['LIANXIN_PASSWORD'];
-    if (!password) throw new Failure('Give the first password in LIANXIN_PASSWORD (it does not belong on a command line)');
-    const zoneId = await zoneOf(open, given.zone);
-    const passwordHash = await hashPassword(password);
-    const [id] = await withZone(open.house.db, zoneId, (tx) =>
-      createUsers(tx, zoneId, [{ name: given.name, loginName: given.login, passwordHash, grants: asked.map((role) => ({ role: role as Role })) }], open.house.now()));
-    print(given.json ?? false, { id }, `Added ${given.name} (${given.login}).`);
-  }));
+program
+  .command('user')
+  .description('people who may sign in')
+  .command('add')
+  .requiredOption('--name <name>')
+  .requiredOption('--login <login name>')
+  .option('--role <role...>', `roles of the whole zone: ${roleNames.join(', ')}`)
+  .option('--zone <code>')
+  .option('--json')
+  .action((given: { name: string; login: string; role?: string[]; zone?: string; json?: boolean }) =>
+    inHouse(async (open) => {
+      const asked = given.role ?? [];
+      const unknown = asked.filter((role) => !roleNames.some((name) => name === role));
+      if (unknown.length > 0) throw new Failure(`No such role: ${unknown.join(', ')}. Roles: ${roleNames.join(', ')}`);
+      const password = process.env['LIANXIN_PASSWORD'];
+      if (!password) throw new Failure('Give the first password in LIANXIN_PASSWORD (it does not belong on a command line)');
+      const zoneId = await zoneOf(open, given.zone);
+      const [id] = await withZone(open.house.db, zoneId, (tx) =>
+        createUsers(
+          tx,
+          zoneId,
+          [{ name: given.name, loginName: given.login, password, grants: asked.map((role) => ({ role: role as Role })) }],
+          open.house.now(),
+        ),
+      );
+      print(given.json ?? false, { id }, `Added ${given.name} (${given.login}).`);
+    }),
+  );
 
-program.command('import <record> <file>').description('import a sheet as it is; all good rows or, on --strict, all or none').option('--dry-run').option('--strict', 'refuse the whole file when one row is refused').option('--refused <file>', 'write the refused rows, marked, to this workbook').option('--zone <code>').option('--json')
-  .action((record: string, file: string, given: { dryRun?: boolean; strict?: boolean; refused?: string; zone?: string; json?: boolean }) => inHouse(async (open) => {
-    const bytes = await readFile(file).catch(() => {
-      throw new Failure(`The file ${file} cannot be read`);
-    });
-    const zoneId = await zoneOf(open, given.zone);
-    const done = await withZone(open.house.db, zoneId, (tx) =>
-      importFile(askAsKeeper(open, tx, zoneId), record, bytes, basename(file), { dryRun: given.dryRun ?? false, onlyGood: given.strict !== true }));
-    if (given.refused && done.counts.refused > 0) await writeFile(given.refused, done.refusedWorkbook);
-    const { added, changed, unchanged, refused } = done.counts;
-    const lines = done.rows.filter((row) => row.outcome === 'refused').map((row) => `  row ${row.row}: ${row.refusals.map((one) => `${one.column ?? ''} ${one.message.zh}`.trim()).join('; ')}`);
-    print(given.json ?? false, { batchId: done.batchId, dryRun: given.dryRun ?? false, counts: done.counts, refused: done.rows.filter((row) => row.outcome === 'refused') },
-      [`${given.dryRun ? 'Would be' : 'Done:'} added ${added}, changed ${changed}, unchanged ${unchanged}, refused ${refused}`, ...lines].join('\n'));
-  }));
+program
+  .command('import <record> <file>')
+  .description('import a sheet as it is; all good rows or, on --strict, all or none')
+  .option('--dry-run')
+  .option('--strict', 'refuse the whole file when one row is refused')
+  .option('--refused <file>', 'write the refused rows, marked, to this workbook')
+  .option('--zone <code>')
+  .option('--json')
+  .action((record: string, file: string, given: { dryRun?: boolean; strict?: boolean; refused?: string; zone?: string; json?: boolean }) =>
+    inHouse(async (open) => {
+      const bytes = await readFile(file).catch(() => {
+        throw new Failure(`The file ${file} cannot be read`);
+      });
+      const zoneId = await zoneOf(open, given.zone);
+      const done = await withZone(open.house.db, zoneId, (tx) =>
+        importFile(askAsKeeper(open, tx, zoneId), record, bytes, basename(file), {
+          dryRun: given.dryRun ?? false,
+          onlyGood: given.strict !== true,
+        }),
+      );
+      if (given.refused && done.counts.refused > 0) await writeFile(given.refused, done.refusedWorkbook);
+      const { added, changed, unchanged, refused } = done.counts;
+      const lines = done.rows
+        .filter((row) => row.outcome === 'refused')
+        .map((row) => `  row ${row.row}: ${row.refusals.map((one) => `${one.column ?? ''} ${one.message.zh}`.trim()).join('; ')}`);
+      print(
+        given.json ?? false,
+        {
+          batchId: done.batchId,
+          dryRun: given.dryRun ?? false,
+          counts: done.counts,
+          refused: done.rows.filter((row) => row.outcome === 'refused'),
+        },
+        [
+          `${given.dryRun ? 'Would be' : 'Done:'} added ${added}, changed ${changed}, unchanged ${unchanged}, refused ${refused}`,
+          ...lines,
+        ].join('\n'),
+      );
+    }),
+  );
 
-program.command('export <record> <file>').description('export a record as a workbook').option('--zone <code>').option('--json')
-  .action((record: string, file: string, given: { zone?: string; json?: boolean }) => inHouse(async (open) => {
-    const declaration = open.house.records.get(record)?.declaration ?? open.house.cases.get(record)?.declaration;
-    if (!declaration) throw new Failure(`No such record: ${record}. Records: ${[...open.house.records.keys(), ...open.house.cases.keys()].join(', ')}`);
-    const zoneId = await zoneOf(open, given.zone);
-    const { content } = await withZone(open.house.db, zoneId, (tx) => exportRows(askAsKeeper(open, tx, zoneId), declaration, {}));
-    if (!(content instanceof Uint8Array)) throw new Failure('The export is empty');
-    await writeFile(file, content);
-    print(given.json ?? false, { file, bytes: content.length }, `Wrote ${file} (${content.length} bytes).`);
-  }));
+program
+  .command('export <record> <file>')
+  .description('export a record as a workbook')
+  .option('--zone <code>')
+  .option('--json')
+  .action((record: string, file: string, given: { zone?: string; json?: boolean }) =>
+    inHouse(async (open) => {
+      const declaration = open.house.records.get(record)?.declaration ?? open.house.cases.get(record)?.declaration;
+      if (!declaration)
+        throw new Failure(`No such record: ${record}. Records: ${[...open.house.records.keys(), ...open.house.cases.keys()].join(', ')}`);
+      const zoneId = await zoneOf(open, given.zone);
+      const { content } = await withZone(open.house.db, zoneId, (tx) => exportRows(askAsKeeper(open, tx, zoneId), declaration, {}));
+      if (!(content instanceof Uint8Array)) throw new Failure('The export is empty');
+      await writeFile(file, content);
+      print(given.json ?? false, { file, bytes: content.length }, `Wrote ${file} (${content.length} bytes).`);
+    }),
+  );
 
-program.command('verify').description('check the audit chain of every zone').option('--json').action((given: { json?: boolean }) => inHouse(async ({ house }) => {
-  const { rows } = await sql<{ id: string; code: string }>`SELECT id, code FROM zones`.execute(house.db.kysely);
-  const zones = [];
-  for (const zone of rows) {
-    while ((await sealAudit(house.db, zone.id, house.now())) > 0);
-    zones.push({ zone: zone.code, ...(await verifyAudit(house.db, zone.id)) });
-  }
-  const faults = zones.flatMap((zone) => zone.faults.map((fault) => `${zone.zone}: ${fault.what} (${fault.entryId ?? `link ${fault.seq}`})`));
-  print(given.json ?? false, { zones }, faults.length === 0 ? zones.map((zone) => `${zone.zone}: whole, ${zone.entries} entries in ${zone.seals} links`).join('\n') : faults.join('\n'));
-  if (faults.length > 0) process.exitCode = 1;
-}));
+program
+  .command('verify')
+  .description('check the audit chain of every zone')
+  .option('--json')
+  .action((given: { json?: boolean }) =>
+    inHouse(async ({ house }) => {
+      const { rows } = await sql<{ id: string; code: string }>`SELECT id, code FROM zones`.execute(house.db.kysely);
+      const zones = [];
+      for (const zone of rows) {
+        while ((await sealAudit(house.db, zone.id, house.now())) > 0);
+        zones.push({ zone: zone.code, ...(await verifyAudit(house.db, zone.id)) });
+      }
+      const faults = zones.flatMap((zone) =>
+        zone.faults.map((fault) => `${zone.zone}: ${fault.what} (${fault.entryId ?? `link ${fault.seq}`})`),
+      );
+      print(
+        given.json ?? false,
+        { zones },
+        faults.length === 0
+          ? zones.map((zone) => `${zone.zone}: whole, ${zone.entries} entries in ${zone.seals} links`).join('\n')
+          : faults.join('\n'),
+      );
+      if (faults.length > 0) process.exitCode = 1;
+    }),
+  );
 
-program.command('doctor').description('is everything as it should be?').option('--json').action((given: { json?: boolean }) => inHouse(async ({ house, ownerUrl }) => {
-  const version = await sql<{ version: string; now: Date }>`SELECT version() AS version, now() AS now`.execute(house.db.kysely);
-  const years = await sql<{ code: string; years: number[] | null }>`SELECT z.code, array_agg(y.year ORDER BY y.year) FILTER (WHERE y.year IS NOT NULL) AS years
+program
+  .command('doctor')
+  .description('is everything as it should be?')
+  .option('--json')
+  .action((given: { json?: boolean }) =>
+    inHouse(async ({ house, ownerUrl }) => {
+      const version = await sql<{ version: string; now: Date }>`SELECT version() AS version, now() AS now`.execute(house.db.kysely);
+      const years = await sql<{
+        code: string;
+        years: number[] | null;
+      }>`SELECT z.code, array_agg(y.year ORDER BY y.year) FILTER (WHERE y.year IS NOT NULL) AS years
     FROM zones z LEFT JOIN work_calendar_years y ON y.zone_id = z.id GROUP BY z.code`.execute(house.db.kysely);
-  const drift = Math.abs(house.now() - (version.rows[0]?.now.getTime() ?? 0));
-  const findings = [
-    { what: 'node', good: true, says: process.version },
-    { what: 'database', good: true, says: version.rows[0]?.version.split(' on ')[0] ?? '' },
-    { what: 'migrations', good: (await pendingMigrations(ownerUrl)).length === 0, says: 'current' },
-    { what: 'clock', good: drift < 5000, says: `${drift} ms apart from the database` },
-    { what: 'zones', good: years.rows.length > 0, says: years.rows.map((row) => row.code).join(', ') || 'none yet' },
-  ];
-  print(given.json ?? false, { findings }, findings.map((one) => `${one.good ? 'ok ' : '!! '} ${one.what}: ${one.says}`).join('\n'));
-  if (findings.some((one) => !one.good && one.what !== 'zones')) process.exitCode = 1;
-}));
+      const drift = Math.abs(house.now() - (version.rows[0]?.now.getTime() ?? 0));
+      const findings = [
+        { what: 'node', good: true, says: process.version },
+        { what: 'database', good: true, says: version.rows[0]?.version.split(' on ')[0] ?? '' },
+        { what: 'migrations', good: (await pendingMigrations(ownerUrl)).length === 0, says: 'current' },
+        { what: 'clock', good: drift < 5000, says: `${drift} ms apart from the database` },
+        { what: 'zones', good: years.rows.length > 0, says: years.rows.map((row) => row.code).join(', ') || 'none yet' },
+      ];
+      print(given.json ?? false, { findings }, findings.map((one) => `${one.good ? 'ok ' : '!! '} ${one.what}: ${one.says}`).join('\n'));
+      if (findings.some((one) => !one.good && one.what !== 'zones')) process.exitCode = 1;
+    }),
+  );
 
 program.parseAsync().catch((error: unknown) => {
   const fields = error instanceof Refused ? error.fields.map((field) => `${field.path}: ${field.message.en}`).join('; ') : '';
-  process.stderr.write(`${error instanceof Refused ? [error.refusal.message.en, fields].filter(Boolean).join(' – ') : error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(
+    `${error instanceof Refused ? [error.refusal.message.en, fields].filter(Boolean).join(' – ') : error instanceof Error ? error.message : String(error)}\n`,
+  );
   process.exit(error instanceof SettingsError ? 2 : 1);
 });

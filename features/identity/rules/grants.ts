@@ -15,10 +15,15 @@ export function isInForce(grant: Grant, day: IsoDate): boolean {
  * periods of two grants merely touch.
  */
 export function refusalOfGrant(existing: readonly Grant[], asked: Grant): Refusal | undefined {
-  const clashing = existing.find((grant) => overlaps(grant, asked) && grant.role !== asked.role && (administrators.includes(grant.role) || administrators.includes(asked.role)));
+  const clashing = existing.find(
+    (grant) =>
+      overlaps(grant, asked) && grant.role !== asked.role && (administrators.includes(grant.role) || administrators.includes(asked.role)),
+  );
   if (clashing) {
     return {
-      code: 'ROLES_EXCLUDE', rule: 'T-SEC-1', field: 'role',
+      code: 'ROLES_EXCLUDE',
+      rule: 'T-SEC-1',
+      field: 'role',
       message: {
         zh: '系统管理员、安全管理员、审计管理员三员分立：不能互兼，也不能兼任业务角色',
         en: 'The system, security and audit administrators exclude one another and every business role',

@@ -58,3 +58,8 @@ test("the zone's own edition counts from its day on", () => {
   expect(securityAt([defaultSecurity, strict], now + day).idleMinutes).toBe(5);
   expect(securityAt([], now)).toEqual(params);
 });
+
+test('what an edition leaves out is the default: no session lives for ever because a number was forgotten', () => {
+  const partial = { ...defaultSecurity, edition: '本区', effectiveFrom: '2026-01-01', params: { passwordLength: 16 } };
+  expect(securityAt([partial], now)).toEqual({ ...params, passwordLength: 16 });
+});

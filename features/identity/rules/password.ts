@@ -23,26 +23,41 @@ export const defaultSecurity: RulePack<SecurityParams> = {
   source: '平台默认，依据 GB/T 22239-2019 第三级身份鉴别要求',
   confidence: 'D',
   params: {
-    passwordLength: 12, passwordClasses: 3, passwordDays: 90, earlierPasswords: 5, failuresMost: 5, lockMinutes: 30,
-    idleMinutes: 15, sessionHours: 12,
+    passwordLength: 12,
+    passwordClasses: 3,
+    passwordDays: 90,
+    earlierPasswords: 5,
+    failuresMost: 5,
+    lockMinutes: 30,
+    idleMinutes: 15,
+    sessionHours: 12,
   },
 };
 
-/** The security parameters in force at a moment. */
+/** The security parameters in force at a moment; what an edition leaves out is the platform's, never unlimited. */
 export function securityAt(packs: readonly RulePack[], at: Instant): SecurityParams {
   const pack = packInForce(packs, defaultSecurity.code, dateOf(at));
-  return pack ? (pack.params as SecurityParams) : defaultSecurity.params;
+  return { ...defaultSecurity.params, ...(pack?.params as Partial<SecurityParams> | undefined) };
 }
 
 /** Is this fit for a password (T-SEC: length and three of four kinds of characters)? */
 export function refusalOfPassword(password: string, loginName: string, params: SecurityParams): Refusal | undefined {
-  const bad = (zh: string, en: string): Refusal => ({ code: 'PASSWORD_WEAK', rule: 'T-SEC-PASSWORD', field: 'password', message: { zh, en } });
-  if ([...password].length < Math.max(8, params.passwordLength)) {
-    return bad(`密码至少 ${params.passwordLength} 位`, `At least ${params.passwordLength} characters`);
+  const bad = (zh: string, en: string): Refusal => ({
+    code: 'PASSWORD_WEAK',
+    rule: 'T-SEC-PASSWORD',
+    field: 'password',
+    message: { zh, en },
+  });
+  const fewest = Math.max(8, params.passwordLength);
+  if ([...password].length < fewest) {
+    return bad(`密码至少 ${fewest} 位`, `At least ${fewest} characters`);
   }
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^a-zA-Z\d]/].filter((kind) => kind.test(password)).length;
   if (kinds < params.passwordClasses) {
-    return bad(`密码须含大写、小写、数字、符号中的 ${params.passwordClasses} 类`, `Use ${params.passwordClasses} of: capitals, small letters, digits, signs`);
+    return bad(
+      `密码须含大写、小写、数字、符号中的 ${params.passwordClasses} 类`,
+      `Use ${params.passwordClasses} of: capitals, small letters, digits, signs`,
+    );
   }
   if (loginName.length >= 3 && password.toLowerCase().includes(loginName.toLowerCase())) {
     return bad('密码不能包含登录名', 'The password must not contain the login name');
@@ -61,6 +76,10 @@ export function lockAfter(failures: number, now: Instant, params: SecurityParams
 }
 
 /** Has a session ended: idle too long, or older than a session may be? */
-export function isSessionOver(session: { readonly createdAt: Instant; readonly seenAt: Instant }, now: Instant, params: SecurityParams): boolean {
+export function isSessionOver(
+  session: { readonly createdAt: Instant; readonly seenAt: Instant },
+  now: Instant,
+  params: SecurityParams,
+): boolean {
   return now - session.seenAt > params.idleMinutes * 60_000 || now - session.createdAt > params.sessionHours * 3_600_000;
 }

@@ -3,13 +3,17 @@ import { hash, verify } from '@node-rs/argon2';
 import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
 import type { Role } from '#kernel/contract/role.ts';
+import { writeAuditFor } from '#kernel/server/audit/audit.ts';
 import { loadPacks } from '#kernel/server/cases/rules-in-force.ts';
+import { systemActor } from '#kernel/server/cases/sweep.ts';
 import type { Db, Tx } from '#kernel/server/database/door.ts';
 import { withZone } from '#kernel/server/database/door.ts';
 import { invalid } from '#kernel/server/http/refused.ts';
 import { writeSearchEntries } from '#kernel/server/records/search.ts';
-import { dateOf, toIso, type Instant } from '#kernel/rules/instant.ts';
+import { dateOf, toIso, type Instant, type IsoDate } from '#kernel/rules/instant.ts';
+import type { Refusal } from '#kernel/rules/result.ts';
 import { user } from '../records.ts';
+import { refusalOfGrant } from '../rules/grants.ts';
 import { refusalOfPassword, securityAt } from '../rules/password.ts';
 
 /** Argon2id as OWASP recommends it for servers: 19 MiB, two passes. */
@@ -28,24 +32,51 @@ export type NewUser = {
   readonly name: string;
   readonly loginName: string;
   readonly post?: string;
-  /** already hashed; absent = must come by an invitation or the identity provider */
+  /** already hashed, for many with the same one; neither = must come by an invitation or the identity provider */
   readonly passwordHash?: string;
+  /** in clear: held against the zone's rules, then hashed */
+  readonly password?: string;
   readonly grants: readonly { readonly role: Role; readonly scopeId?: string }[];
 };
 
 /** Creates a zone. Its working calendar and rule packs are loaded by the features that own them. */
-export async function createZone(db: Db, zone: { readonly id?: string; readonly code: string; readonly name: string; readonly isExample?: boolean }, now: Instant): Promise<string> {
+export async function createZone(
+  db: Db,
+  zone: { readonly id?: string; readonly code: string; readonly name: string; readonly isExample?: boolean },
+  now: Instant,
+): Promise<string> {
   const id = zone.id ?? uuidv7();
-  await sql`INSERT INTO zones (id, code, name, is_example, created_at) VALUES (${id}, ${zone.code}, ${zone.name}, ${zone.isExample ?? false}, ${toIso(now)})`.execute(db.kysely);
+  await sql`INSERT INTO zones (id, code, name, is_example, created_at) VALUES (${id}, ${zone.code}, ${zone.name}, ${zone.isExample ?? false}, ${toIso(now)})`.execute(
+    db.kysely,
+  );
   return id;
 }
 
-/** Creates users with their roles in a few statements; for the example zone, the CLI and a first start. @returns their ids */
+/**
+ * Creates users with their roles in a few statements, on record as the system's doing; for the example zone, the CLI
+ * and a first start. Refuses unfit passwords, roles that exclude one another (T-SEC-1) and taken login names.
+ * @returns their ids
+ */
 export async function createUsers(tx: Tx, zoneId: string, people: readonly NewUser[], now: Instant): Promise<string[]> {
   const at = toIso(now);
-  const rows = people.map((person) => ({
-    zone_id: zoneId, id: person.id ?? uuidv7(), version: 1, created_at: at, updated_at: at, name: person.name, login_name: person.loginName,
-    post: person.post ?? null, password_hash: person.passwordHash ?? null, password_changed_at: person.passwordHash ? at : null,
+  const refusals = people.flatMap(({ grants: asked }) => refusalsAmong(asked, dateOf(now)));
+  if (refusals.length > 0) throw invalid(refusals);
+  const hashes = await Promise.all(
+    people.map((person) =>
+      person.password === undefined ? person.passwordHash : hashFit(tx, zoneId, person.loginName, person.password, now),
+    ),
+  );
+  const rows = people.map((person, index) => ({
+    zone_id: zoneId,
+    id: person.id ?? uuidv7(),
+    version: 1,
+    created_at: at,
+    updated_at: at,
+    name: person.name,
+    login_name: person.loginName,
+    post: person.post ?? null,
+    password_hash: hashes[index] ?? null,
+    password_changed_at: hashes[index] ? at : null,
   }));
   await sql`INSERT INTO users (zone_id, id, version, created_at, updated_at, name, login_name, post, password_hash, password_changed_at)
     SELECT zone_id, id, version, created_at, updated_at, name, login_name, post, password_hash, password_changed_at
@@ -54,12 +85,48 @@ export async function createUsers(tx: Tx, zoneId: string, people: readonly NewUs
     SELECT lower(e->>'login_name'), ${zoneId}, (e->>'id')::uuid FROM jsonb_array_elements(${JSON.stringify(rows)}::jsonb) e
     ON CONFLICT DO NOTHING RETURNING login_name`.execute(tx);
   if (taken.rows.length < rows.length) throw loginNameTaken();
-  const grants = people.flatMap((person, index) => person.grants.map((grant) => ({
-    zone_id: zoneId, id: uuidv7(), user_id: rows[index]?.id, role: grant.role, scope_id: grant.scopeId ?? null, from_on: dateOf(now), to_on: null, granted_by: rows[index]?.id,
-  })));
-  await sql`INSERT INTO role_grants SELECT * FROM jsonb_populate_recordset(NULL::role_grants, ${JSON.stringify(grants)}::jsonb)`.execute(tx);
-  await writeSearchEntries(tx, zoneId, user, rows.map((row) => ({ id: row.id, values: { name: row.name, loginName: row.login_name } })));
+  const grants = people.flatMap((person, index) =>
+    person.grants.map((grant) => ({
+      zone_id: zoneId,
+      id: uuidv7(),
+      user_id: rows[index]?.id,
+      role: grant.role,
+      scope_id: grant.scopeId ?? null,
+      from_on: dateOf(now),
+      to_on: null,
+      granted_by: rows[index]?.id,
+    })),
+  );
+  await sql`INSERT INTO role_grants SELECT * FROM jsonb_populate_recordset(NULL::role_grants, ${JSON.stringify(grants)}::jsonb)`.execute(
+    tx,
+  );
+  await writeSearchEntries(
+    tx,
+    zoneId,
+    user,
+    rows.map((row) => ({ id: row.id, values: { name: row.name, loginName: row.login_name } })),
+  );
+  await writeAuditFor(
+    { tx, zoneId, now, ip: 'system', actor: systemActor(zoneId) },
+    people.map((person, index) => ({
+      action: 'create',
+      subjectKind: 'user',
+      subjectId: rows[index]?.id ?? '',
+      after: { name: person.name, loginName: person.loginName, grants: person.grants },
+    })),
+  );
   return rows.map((row) => row.id);
+}
+
+function refusalsAmong(asked: NewUser['grants'], today: IsoDate): Refusal[] {
+  const grants = asked.map(({ role, scopeId }) => ({ role, scopeId: scopeId ?? null, fromOn: today, toOn: null }));
+  return grants.flatMap((grant, index) => refusalOfGrant(grants.slice(0, index), grant) ?? []);
+}
+
+async function hashFit(tx: Tx, zoneId: string, loginName: string, password: string, now: Instant): Promise<string> {
+  const refusal = refusalOfPassword(password, loginName, securityAt(await loadPacks(tx, zoneId), now));
+  if (refusal) throw invalid([refusal]);
+  return hashPassword(password);
 }
 
 export function loginNameTaken() {
@@ -74,18 +141,38 @@ export async function setPassword(tx: Tx, zoneId: string, userId: string, passwo
   const found = rows[0];
   const refusal = refusalOfPassword(password, found?.login_name ?? '', params);
   if (refusal) throw invalid([refusal]);
-  const earlier = [found?.password_hash, ...(found?.earlier_hashes ?? [])].filter((one) => typeof one === 'string').slice(0, params.earlierPasswords);
+  const earlier = [found?.password_hash, ...(found?.earlier_hashes ?? [])]
+    .filter((one) => typeof one === 'string')
+    .slice(0, params.earlierPasswords);
   for (const old of earlier) {
     if (await isPassword(old, password)) {
-      throw invalid([{ code: 'PASSWORD_REUSED', rule: 'T-SEC-PASSWORD', field: 'password', message: { zh: `不能使用最近 ${params.earlierPasswords} 次用过的密码`, en: `Not one of your last ${params.earlierPasswords} passwords` } }]);
+      throw invalid([
+        {
+          code: 'PASSWORD_REUSED',
+          rule: 'T-SEC-PASSWORD',
+          field: 'password',
+          message: {
+            zh: `不能使用最近 ${params.earlierPasswords} 次用过的密码`,
+            en: `Not one of your last ${params.earlierPasswords} passwords`,
+          },
+        },
+      ]);
     }
   }
   await sql`UPDATE users SET password_hash = ${await hashPassword(password)}, password_changed_at = ${toIso(now)}, earlier_hashes = ${earlier}::text[],
-    failures = 0, locked_until = NULL, version = version + 1, updated_at = ${toIso(now)} WHERE zone_id = ${zoneId} AND id = ${userId}`.execute(tx);
+    failures = 0, locked_until = NULL, version = version + 1, updated_at = ${toIso(now)} WHERE zone_id = ${zoneId} AND id = ${userId}`.execute(
+    tx,
+  );
 }
 
 /** A link that works once within a day. @returns the token for its address */
-export async function createLink(tx: Tx, zone: string, userId: string, purpose: 'invitation' | 'setUp', now: Instant): Promise<{ token: string; expiresAt: string }> {
+export async function createLink(
+  tx: Tx,
+  zone: string,
+  userId: string,
+  purpose: 'invitation' | 'setUp',
+  now: Instant,
+): Promise<{ token: string; expiresAt: string }> {
   const token = randomBytes(32).toString('base64url');
   const expiresAt = toIso(now + 86_400_000);
   await sql`DELETE FROM one_time_links WHERE zone = ${zone} AND user_id = ${userId} AND used_at IS NULL`.execute(tx);
@@ -111,7 +198,8 @@ export async function createFirstAdministrator(db: Db, now: Instant, furnish: Fu
   const only = rows.length === 1 ? rows[0] : undefined;
   if (rows.length > 1) return undefined;
   if (only) {
-    const unused = await sql`SELECT 1 FROM one_time_links WHERE user_id = ${only.user_id} AND purpose = 'setUp' AND used_at IS NULL`.execute(db.kysely);
+    const unused =
+      await sql`SELECT 1 FROM one_time_links WHERE user_id = ${only.user_id} AND purpose = 'setUp' AND used_at IS NULL`.execute(db.kysely);
     if (unused.rows.length === 0) return undefined;
     return withZone(db, only.zone, (tx) => createLink(tx, only.zone, only.user_id, 'setUp', now));
   }

@@ -41,10 +41,17 @@ export async function peopleOf(tx: Tx, zoneId: string, now: Instant, links: Read
 function actorFrom(zoneId: string, userId: string, name: string, grants: readonly Granted[]): Actor {
   const idsOf = (kind: string) => grants.flatMap((grant) => (roleScopes[grant.role] === kind && grant.scope_id ? [grant.scope_id] : []));
   return {
-    userId, name, zoneId, roles: [...new Set(grants.map((grant) => grant.role))],
+    userId,
+    name,
+    zoneId,
+    roles: [...new Set(grants.map((grant) => grant.role))],
     scope: {
-      users: [userId], firms: idsOf('firm'), departments: idsOf('department'), providers: idsOf('provider'),
-      organisations: idsOf('organisation'), linkedFirms: [],
+      users: [userId],
+      firms: idsOf('firm'),
+      departments: idsOf('department'),
+      providers: idsOf('provider'),
+      organisations: idsOf('organisation'),
+      linkedFirms: [],
     },
   };
 }

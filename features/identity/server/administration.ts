@@ -15,20 +15,23 @@ import { feedback, user } from '../records.ts';
 import { refusalOfGrant, type Grant } from '../rules/grants.ts';
 import { defaultSecurity, securityAt } from '../rules/password.ts';
 import { createLink, loginNameTaken } from './accounts.ts';
+import { userOf } from './login.ts';
 import { endSessions } from './sessions.ts';
 
 export const userServer: RecordServer = {
   declaration: user,
   async beforeWrite(ask, values, before) {
     const loginName = String(values['loginName']);
-    if (before && before['loginName'] === loginName) return { values: { ...values } };
+    if (before && String(before['loginName']).toLowerCase() === loginName.toLowerCase()) return { values: { ...values } };
     const { rows } = await sql`SELECT 1 FROM logins WHERE login_name = ${loginName.toLowerCase()}`.execute(ask.tx);
     if (rows.length > 0) throw loginNameTaken();
     return { values: { ...values } };
   },
   async afterWrite(ask, id) {
     await sql`DELETE FROM logins WHERE user_id = ${id}`.execute(ask.tx);
-    await sql`INSERT INTO logins (login_name, zone, user_id) SELECT lower(login_name), zone_id, id FROM users WHERE zone_id = ${ask.actor.zoneId} AND id = ${id}`.execute(ask.tx);
+    await sql`INSERT INTO logins (login_name, zone, user_id) SELECT lower(login_name), zone_id, id FROM users WHERE zone_id = ${ask.actor.zoneId} AND id = ${id}`.execute(
+      ask.tx,
+    );
   },
 };
 
@@ -38,7 +41,6 @@ const scopeRecords = { department: 'department', firm: 'firm', provider: 'provid
 
 /** Serves the work of the system administrator (people) and of the security administrator (their rights). */
 export function serveAdministration(server: Server, origin: string): void {
-  const { db } = server.house;
   serve(server, inviteUser, async ({ params }, ask) => {
     await userExists(ask, params.id);
     const { token, expiresAt } = await createLink(ask.tx, ask.actor.zoneId, params.id, 'invitation', ask.now);
@@ -47,7 +49,17 @@ export function serveAdministration(server: Server, origin: string): void {
   });
   serve(server, listGrants, async ({ query }, ask) => {
     const today = dateOf(ask.now);
-    const { rows } = await sql<Grant & { id: string; user_id: string; name: string; login_name: string; scope_id: string | null; from_on: string; to_on: string | null }>`
+    const { rows } = await sql<
+      Grant & {
+        id: string;
+        user_id: string;
+        name: string;
+        login_name: string;
+        scope_id: string | null;
+        from_on: string;
+        to_on: string | null;
+      }
+    >`
       SELECT g.id, g.user_id, u.name, u.login_name, g.role, g.scope_id, g.from_on, g.to_on FROM role_grants g
       JOIN users u ON u.zone_id = g.zone_id AND u.id = g.user_id
       WHERE g.zone_id = ${ask.actor.zoneId} AND (g.to_on IS NULL OR g.to_on >= ${today}::date)
@@ -61,37 +73,57 @@ export function serveAdministration(server: Server, origin: string): void {
     }
     return {
       grants: rows.map((row) => ({
-        id: row.id, userId: row.user_id, name: row.name, loginName: row.login_name, role: row.role, scopeId: row.scope_id,
-        scope: row.scope_id ? (titles.get(row.scope_id) ?? null) : null, fromOn: row.from_on, toOn: row.to_on,
+        id: row.id,
+        userId: row.user_id,
+        name: row.name,
+        loginName: row.login_name,
+        role: row.role,
+        scopeId: row.scope_id,
+        scope: row.scope_id ? (titles.get(row.scope_id) ?? null) : null,
+        fromOn: row.from_on,
+        toOn: row.to_on,
       })),
     };
   });
   serve(server, grantRole, async ({ body }, ask) => {
-    await userExists(ask, body.userId);
+    // locked, so that two grants at once cannot each miss the other
+    if (!(await userOf(ask.tx, ask.actor.zoneId, body.userId))) throw notFound(user.label);
     const kind = roleScopes[body.role];
     const scopeId = body.scopeId ?? null;
     if ((kind === 'zone') !== (scopeId === null)) {
-      throw invalid([{ code: 'ROLE_SCOPE', field: 'scopeId', message: kind === 'zone'
-        ? t(`${roles[body.role].zh}是全区角色，不限定范围`, `${roles[body.role].en} is a role of the whole zone`)
-        : t(`${roles[body.role].zh}须限定到一个单位`, `${roles[body.role].en} needs the unit it is for`) }]);
+      throw invalid([
+        {
+          code: 'ROLE_SCOPE',
+          field: 'scopeId',
+          message:
+            kind === 'zone'
+              ? t(`${roles[body.role].zh}是全区角色，不限定范围`, `${roles[body.role].en} is a role of the whole zone`)
+              : t(`${roles[body.role].zh}须限定到一个单位`, `${roles[body.role].en} needs the unit it is for`),
+        },
+      ]);
     }
     if (kind !== 'zone' && scopeId && !(await titlesByIds(ask, scopeRecords[kind], [scopeId])).has(scopeId)) {
       throw invalid([{ code: 'REFERENCE_UNKNOWN', field: 'scopeId', message: t('所选单位不存在', 'No such unit') }]);
     }
     const asked = { role: body.role, scopeId, fromOn: body.fromOn ?? dateOf(ask.now), toOn: body.toOn ?? null };
-    if (asked.toOn !== null && asked.toOn < asked.fromOn) throw invalid([{ code: 'GRANT_DATES', field: 'toOn', message: t('结束日期不能早于开始日期', 'The end cannot be before the start') }]);
+    if (asked.toOn !== null && asked.toOn < asked.fromOn)
+      throw invalid([{ code: 'GRANT_DATES', field: 'toOn', message: t('结束日期不能早于开始日期', 'The end cannot be before the start') }]);
     const refusal = refusalOfGrant(await grantsOf(ask, body.userId), asked);
     if (refusal) throw invalid([refusal]);
     const id = uuidv7();
     await sql`INSERT INTO role_grants (zone_id, id, user_id, role, scope_id, from_on, to_on, granted_by)
-      VALUES (${ask.actor.zoneId}, ${id}, ${body.userId}, ${asked.role}, ${scopeId}, ${asked.fromOn}, ${asked.toOn}, ${ask.actor.userId})`.execute(ask.tx);
+      VALUES (${ask.actor.zoneId}, ${id}, ${body.userId}, ${asked.role}, ${scopeId}, ${asked.fromOn}, ${asked.toOn}, ${ask.actor.userId})`.execute(
+      ask.tx,
+    );
     await writeAudit(ask, [{ action: 'grantRole', subjectKind: 'user', subjectId: body.userId, after: asked }]);
     return { id };
   });
   serve(server, revokeRole, async ({ params }, ask) => {
     const yesterday = addDays(dateOf(ask.now), -1);
     const { rows } = await sql<{ user_id: string; role: string }>`UPDATE role_grants SET to_on = ${yesterday}::date
-      WHERE zone_id = ${ask.actor.zoneId} AND id = ${params.id} AND (to_on IS NULL OR to_on > ${yesterday}::date) RETURNING user_id, role`.execute(ask.tx);
+      WHERE zone_id = ${ask.actor.zoneId} AND id = ${params.id} AND (to_on IS NULL OR to_on > ${yesterday}::date) RETURNING user_id, role`.execute(
+      ask.tx,
+    );
     const ended = rows[0];
     if (!ended) throw notFound(t('角色', 'Role grant'));
     await writeAudit(ask, [{ action: 'revokeRole', subjectKind: 'user', subjectId: ended.user_id, before: { role: ended.role } }]);
@@ -106,23 +138,40 @@ export function serveAdministration(server: Server, origin: string): void {
   serve(server, endUserSessions, async ({ params }, ask) => {
     await userExists(ask, params.id);
     await writeAudit(ask, [{ action: 'endSession', subjectKind: 'user', subjectId: params.id }]);
-    return { ended: await endSessions(db, ask.actor.zoneId, params.id, { except: null }) };
+    return { ended: await endSessions(ask.tx, ask.actor.zoneId, params.id, { except: null }) };
   });
   serve(server, readSecurity, async (_input, ask) => {
     const packs = await loadPacks(ask.tx, ask.actor.zoneId);
     const pack = packInForce(packs, defaultSecurity.code, dateOf(ask.now)) ?? defaultSecurity;
-    return { requireSecondFactor: await requiresFactor(ask), edition: pack.edition, source: pack.source, params: { ...securityAt(packs, ask.now) } };
+    return {
+      requireSecondFactor: await requiresFactor(ask),
+      edition: pack.edition,
+      source: pack.source,
+      params: { ...securityAt(packs, ask.now) },
+    };
   });
   serve(server, writeSecurity, async ({ body }, ask) => {
     const before = await requiresFactor(ask);
-    await sql`UPDATE zones SET settings = settings || ${JSON.stringify({ requireSecondFactor: body.requireSecondFactor })}::jsonb WHERE id = ${ask.actor.zoneId}`.execute(ask.tx);
-    await writeAudit(ask, [{ action: 'requireSecondFactor', subjectKind: 'zone', subjectId: ask.actor.zoneId, before: { required: before }, after: { required: body.requireSecondFactor } }]);
+    await sql`UPDATE zones SET settings = settings || ${JSON.stringify({ requireSecondFactor: body.requireSecondFactor })}::jsonb WHERE id = ${ask.actor.zoneId}`.execute(
+      ask.tx,
+    );
+    await writeAudit(ask, [
+      {
+        action: 'requireSecondFactor',
+        subjectKind: 'zone',
+        subjectId: ask.actor.zoneId,
+        before: { required: before },
+        after: { required: body.requireSecondFactor },
+      },
+    ]);
     return { requireSecondFactor: body.requireSecondFactor };
   });
 }
 
 async function requiresFactor(ask: Ask): Promise<boolean> {
-  const { rows } = await sql<{ required: boolean | null }>`SELECT (settings->>'requireSecondFactor')::boolean AS required FROM zones WHERE id = ${ask.actor.zoneId}`.execute(ask.tx);
+  const { rows } = await sql<{
+    required: boolean | null;
+  }>`SELECT (settings->>'requireSecondFactor')::boolean AS required FROM zones WHERE id = ${ask.actor.zoneId}`.execute(ask.tx);
   return rows[0]?.required ?? false;
 }
 

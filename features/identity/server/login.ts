@@ -5,28 +5,39 @@ import { writeAuditFor } from '#kernel/server/audit/audit.ts';
 import { withPlatform, withZone, type Tx } from '#kernel/server/database/door.ts';
 import { Refused } from '#kernel/server/http/refused.ts';
 import { serve, serveOpen, type Server } from '#kernel/server/http/serve.ts';
-import { toIso } from '#kernel/rules/instant.ts';
+import type { CryptoProvider } from '#kernel/server/crypto/provider.ts';
+import { dateOf, toIso, type Instant } from '#kernel/rules/instant.ts';
 import { login, logout } from '../contract.ts';
 import { lockAfter, securityAt } from '../rules/password.ts';
 import { hashPassword, isPassword } from './accounts.ts';
 import { endSessions, sessionCookie, startSession, type SessionDeps } from './sessions.ts';
 
-type User = {
-  id: string; name: string; ended_on: string | null; password_hash: string | null; failures: number; locked_until: Date | null;
-  totp_sealed: string | null; totp_confirmed: boolean;
+export type User = {
+  id: string;
+  name: string;
+  ended_on: string | null;
+  password_hash: string | null;
+  failures: number;
+  locked_until: Date | null;
+  totp_sealed: string | null;
+  totp_confirmed: boolean;
+  totp_step: string | null;
 };
 
 /** Compared against when there is no such user, so that the answer takes as long either way. */
 const nobodysHash = hashPassword('nobody has this password');
 
-const wrong = () => new Refused(401, { code: 'LOGIN_WRONG', message: { zh: '登录名、密码或验证码不对', en: 'Login name, password or code is wrong' } });
+const wrong = () =>
+  new Refused(401, { code: 'LOGIN_WRONG', message: { zh: '登录名、密码或验证码不对', en: 'Login name, password or code is wrong' } });
 
 /** Serves signing in and out. Every attempt is on record; five failures lock for half an hour (T-SEC). */
 export function serveLogin(server: Server, deps: SessionDeps): void {
   const { house } = server;
   serveOpen(server, login, async ({ body }, request, reply) => {
-    const known = await withPlatform(house.db, (tx) => sql<{ zone: string; user_id: string }>`
-      SELECT zone, user_id FROM logins WHERE login_name = ${body.loginName.toLowerCase()}`.execute(tx));
+    const known = await withPlatform(house.db, (tx) =>
+      sql<{ zone: string; user_id: string }>`
+      SELECT zone, user_id FROM logins WHERE login_name = ${body.loginName.toLowerCase()}`.execute(tx),
+    );
     const place = known.rows[0];
     if (!place) {
       await isPassword(await nobodysHash, body.password);
@@ -38,15 +49,16 @@ export function serveLogin(server: Server, deps: SessionDeps): void {
       const user = await userOf(tx, place.zone, place.user_id);
       const params = securityAt(await loadPacks(tx, place.zone), now);
       const record = (action: string, result: 'done' | 'refused', why?: string) =>
-        writeAuditFor({ tx, zoneId: place.zone, now, ip: request.ip, actor: { userId: place.user_id, name: user?.name ?? '' } },
-          [{ action, subjectKind: 'user', subjectId: place.user_id, result, why: why ?? null }]);
+        writeAuditFor({ tx, zoneId: place.zone, now, ip: request.ip, actor: { userId: place.user_id, name: user?.name ?? '' } }, [
+          { action, subjectKind: 'user', subjectId: place.user_id, result, why: why ?? null },
+        ]);
       const passes = await isPassword(user?.password_hash ?? (await nobodysHash), body.password);
-      if (!user?.password_hash || user.ended_on !== null) return { refused: wrong() };
+      if (!user?.password_hash || hasEnded(user, now)) return { refused: wrong() };
       if (user.locked_until && user.locked_until.getTime() > now) {
         await record('login', 'refused', 'locked');
         return { refused: locked(user.locked_until) };
       }
-      const code = user.totp_confirmed && user.totp_sealed ? checkCode(house.crypto.open(user.totp_sealed), body.code, now) : 'right';
+      const code = user.totp_confirmed ? await spendCode(tx, house.crypto, place.zone, user, body.code, passes, now) : 'right';
       if (passes && code === 'missing') return { state: 'secondFactorNeeded' as const };
       if (passes && code === 'right') {
         await sql`UPDATE users SET failures = 0, locked_until = NULL WHERE zone_id = ${place.zone} AND id = ${place.user_id}`.execute(tx);
@@ -65,21 +77,42 @@ export function serveLogin(server: Server, deps: SessionDeps): void {
     return { state: outcome.state };
   });
   serve(server, logout, async (_input, ask, reply) => {
-    await endSessions(house.db, ask.actor.zoneId, ask.actor.userId, { only: ask.sessionId });
-    reply.clearCookie(sessionCookie(deps.secure), { path: '/' });
+    await endSessions(ask.tx, ask.actor.zoneId, ask.actor.userId, { only: ask.sessionId });
+    reply.clearCookie(sessionCookie(deps.secure), { path: '/', secure: deps.secure });
     return { signedOut: true };
   });
 }
 
-/** Is this the code of now, or of half a minute before or after? */
-export function checkCode(secret: string, code: string | undefined, now: number): 'right' | 'wrong' | 'missing' {
+/**
+ * Is this the code of now, or of half a minute before or after? A right one is spent: it and those before it never
+ * count again (RFC 6238 §5.2). Beside a wrong password it is looked at but not spent.
+ */
+export async function spendCode(
+  tx: Tx,
+  crypto: CryptoProvider,
+  zoneId: string,
+  user: User,
+  code: string | undefined,
+  passes: boolean,
+  now: Instant,
+): Promise<'right' | 'wrong' | 'missing'> {
   if (!code) return 'missing';
-  const totp = new TOTP({ secret: Secret.fromBase32(secret) });
-  return totp.validate({ token: code, timestamp: now, window: 1 }) === null ? 'wrong' : 'right';
+  if (!user.totp_sealed) return 'wrong';
+  const delta = new TOTP({ secret: Secret.fromBase32(crypto.open(user.totp_sealed)) }).validate({ token: code, timestamp: now, window: 1 });
+  const step = Math.floor(now / 30_000) + (delta ?? 0);
+  if (delta === null || step <= Number(user.totp_step ?? 0)) return 'wrong';
+  if (passes) await sql`UPDATE users SET totp_step = ${step} WHERE zone_id = ${zoneId} AND id = ${user.id}`.execute(tx);
+  return 'right';
 }
 
+/** Has somebody left, as of the zone's day? */
+export function hasEnded(user: Pick<User, 'ended_on'>, now: Instant): boolean {
+  return user.ended_on !== null && user.ended_on <= dateOf(now);
+}
+
+/** The user's row, locked: what is decided on it is decided one after another. */
 export async function userOf(tx: Tx, zoneId: string, userId: string): Promise<User | undefined> {
-  const { rows } = await sql<User>`SELECT id, name, ended_on, password_hash, failures, locked_until, totp_sealed, totp_confirmed
+  const { rows } = await sql<User>`SELECT id, name, ended_on, password_hash, failures, locked_until, totp_sealed, totp_confirmed, totp_step
     FROM users WHERE zone_id = ${zoneId} AND id = ${userId} FOR UPDATE`.execute(tx);
   return rows[0];
 }
@@ -87,7 +120,11 @@ export async function userOf(tx: Tx, zoneId: string, userId: string): Promise<Us
 function locked(until: Date): Refused {
   const at = until.toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: 'Asia/Shanghai' });
   return new Refused(423, {
-    code: 'LOCKED', rule: 'T-SEC-LOCK',
-    message: { zh: `连续失败次数过多，账号锁定至 ${at}；可请安全管理员解锁`, en: `Too many failures; locked until ${at}. The security administrator can unlock it` },
+    code: 'LOCKED',
+    rule: 'T-SEC-LOCK',
+    message: {
+      zh: `连续失败次数过多，账号锁定至 ${at}；可请安全管理员解锁`,
+      en: `Too many failures; locked until ${at}. The security administrator can unlock it`,
+    },
   });
 }

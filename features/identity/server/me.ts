@@ -2,16 +2,27 @@ import { sql } from 'kysely';
 import { Secret, TOTP } from 'otpauth';
 import { toDataURL } from 'qrcode';
 import { writeAudit } from '#kernel/server/audit/audit.ts';
+import { loadPacks } from '#kernel/server/cases/rules-in-force.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { invalid, Refused } from '#kernel/server/http/refused.ts';
 import { serve, type Server } from '#kernel/server/http/serve.ts';
-import { changePassword, confirmSecondFactor, endOtherSessions, endSession, listSessions, me, removeSecondFactor, startSecondFactor } from '../contract.ts';
+import {
+  changePassword,
+  confirmSecondFactor,
+  endOtherSessions,
+  endSession,
+  listSessions,
+  me,
+  removeSecondFactor,
+  startSecondFactor,
+} from '../contract.ts';
+import { securityAt } from '../rules/password.ts';
 import { isPassword, setPassword } from './accounts.ts';
-import { checkCode, userOf } from './login.ts';
-import { dutyOf, endSessions, type SessionDeps } from './sessions.ts';
+import { spendCode, userOf, type User } from './login.ts';
+import { dutyOf, endSessions } from './sessions.ts';
 
 /** Serves a person's own account: who I am, where I am signed in, my password, my second factor. */
-export function serveMe(server: Server, deps: SessionDeps): void {
+export function serveMe(server: Server): void {
   serve(server, me, async (_input, ask) => {
     const { rows } = await sql<{ name: string; is_example: boolean; login_name: string; totp_confirmed: boolean }>`
       SELECT z.name, z.is_example, u.login_name, u.totp_confirmed FROM zones z JOIN users u ON u.zone_id = z.id
@@ -21,61 +32,80 @@ export function serveMe(server: Server, deps: SessionDeps): void {
     return {
       actor: { ...actor, roles: [...roles], scope: copyOf(scope) },
       zone: { id: actor.zoneId, name: found?.name ?? '', isExample: found?.is_example ?? false },
-      duty: await dutyOf(ask.tx, actor.zoneId, actor.userId, ask.now),
+      duty: await dutyOf(ask.tx, actor.zoneId, actor.userId, ask.now, securityAt(await loadPacks(ask.tx, actor.zoneId), ask.now)),
       secondFactor: found?.totp_confirmed ?? false,
       loginName: found?.login_name ?? '',
     };
   });
   serve(server, listSessions, async (_input, ask) => {
     const { rows } = await sql<{ id: string; created_at: Date; seen_at: Date; ip: string; agent: string }>`
-      SELECT id, created_at, seen_at, ip, agent FROM sessions WHERE zone = ${ask.actor.zoneId} AND user_id = ${ask.actor.userId} ORDER BY seen_at DESC`.execute(ask.tx);
+      SELECT id, created_at, seen_at, ip, agent FROM sessions WHERE zone = ${ask.actor.zoneId} AND user_id = ${ask.actor.userId} ORDER BY seen_at DESC`.execute(
+      ask.tx,
+    );
     return {
       sessions: rows.map((row) => ({
-        id: row.id, createdAt: row.created_at.toISOString(), seenAt: row.seen_at.toISOString(), ip: row.ip, agent: row.agent, current: row.id === ask.sessionId,
+        id: row.id,
+        createdAt: row.created_at.toISOString(),
+        seenAt: row.seen_at.toISOString(),
+        ip: row.ip,
+        agent: row.agent,
+        current: row.id === ask.sessionId,
       })),
     };
   });
   serve(server, endSession, async ({ params }, ask) => {
     await writeAudit(ask, [{ action: 'endSession', subjectKind: 'user', subjectId: ask.actor.userId }]);
-    return { ended: await endSessions(deps.db, ask.actor.zoneId, ask.actor.userId, { only: params.id }) };
+    return { ended: await endSessions(ask.tx, ask.actor.zoneId, ask.actor.userId, { only: params.id }) };
   });
   serve(server, endOtherSessions, async (_input, ask) => {
     await writeAudit(ask, [{ action: 'endSession', subjectKind: 'user', subjectId: ask.actor.userId, why: 'others' }]);
-    return { ended: await endSessions(deps.db, ask.actor.zoneId, ask.actor.userId, { except: ask.sessionId }) };
+    return { ended: await endSessions(ask.tx, ask.actor.zoneId, ask.actor.userId, { except: ask.sessionId }) };
   });
   serve(server, changePassword, async ({ body }, ask) => {
     await guardPassword(ask, body.current, 'current');
     await setPassword(ask.tx, ask.actor.zoneId, ask.actor.userId, body.password, ask.now);
     await writeAudit(ask, [{ action: 'changePassword', subjectKind: 'user', subjectId: ask.actor.userId }]);
-    await endSessions(deps.db, ask.actor.zoneId, ask.actor.userId, { except: ask.sessionId });
+    await endSessions(ask.tx, ask.actor.zoneId, ask.actor.userId, { except: ask.sessionId });
     return { changed: true };
   });
   serve(server, startSecondFactor, async ({ body }, ask) => {
     const user = await guardPassword(ask, body.password, 'password');
-    if (user.totp_confirmed) throw new Refused(409, { code: 'FACTOR_SET', message: { zh: '已设置双因素，请先移除', en: 'A second factor is set; remove it first' } });
+    if (user.totp_confirmed)
+      throw new Refused(409, {
+        code: 'FACTOR_SET',
+        message: { zh: '已设置双因素，请先移除', en: 'A second factor is set; remove it first' },
+      });
     const secret = new Secret({ size: 20 });
     const uri = new TOTP({ issuer: '链心 Lianxin', label: user.name, secret }).toString();
-    await sql`UPDATE users SET totp_sealed = ${ask.house.crypto.seal(secret.base32)} WHERE zone_id = ${ask.actor.zoneId} AND id = ${ask.actor.userId}`.execute(ask.tx);
+    await sql`UPDATE users SET totp_sealed = ${ask.house.crypto.seal(secret.base32)}, totp_step = NULL WHERE zone_id = ${ask.actor.zoneId} AND id = ${ask.actor.userId}`.execute(
+      ask.tx,
+    );
     return { uri, secret: secret.base32, picture: await toDataURL(uri, { margin: 1, width: 220 }) };
   });
   serve(server, confirmSecondFactor, async ({ body }, ask) => {
     const user = await userOf(ask.tx, ask.actor.zoneId, ask.actor.userId);
-    if (!user?.totp_sealed || checkCode(ask.house.crypto.open(user.totp_sealed), body.code, ask.now) !== 'right') throw wrongCode();
+    if (!user || (await spend(ask, user, body.code)) !== 'right') throw wrongCode();
     await setConfirmed(ask, true);
     return { confirmed: true };
   });
   serve(server, removeSecondFactor, async ({ body }, ask) => {
     const user = await guardPassword(ask, body.password, 'password');
-    if (!user.totp_sealed || checkCode(ask.house.crypto.open(user.totp_sealed), body.code, ask.now) !== 'right') throw wrongCode();
+    if ((await spend(ask, user, body.code)) !== 'right') throw wrongCode();
     await setConfirmed(ask, false);
     return { removed: true };
   });
 }
 
+function spend(ask: Ask, user: User, code: string) {
+  return spendCode(ask.tx, ask.house.crypto, ask.actor.zoneId, user, code, true, ask.now);
+}
+
 async function setConfirmed(ask: Ask, confirmed: boolean): Promise<void> {
   await sql`UPDATE users SET totp_confirmed = ${confirmed}, totp_sealed = CASE WHEN ${confirmed} THEN totp_sealed END
     WHERE zone_id = ${ask.actor.zoneId} AND id = ${ask.actor.userId}`.execute(ask.tx);
-  await writeAudit(ask, [{ action: confirmed ? 'setSecondFactor' : 'removeSecondFactor', subjectKind: 'user', subjectId: ask.actor.userId }]);
+  await writeAudit(ask, [
+    { action: confirmed ? 'setSecondFactor' : 'removeSecondFactor', subjectKind: 'user', subjectId: ask.actor.userId },
+  ]);
 }
 
 async function guardPassword(ask: Ask, password: string, field: string) {
@@ -85,12 +115,18 @@ async function guardPassword(ask: Ask, password: string, field: string) {
 }
 
 function wrongCode() {
-  return invalid([{ code: 'CODE_WRONG', field: 'code', message: { zh: '验证码不对，请核对手机时间', en: "The code is wrong; check the phone's clock" } }]);
+  return invalid([
+    { code: 'CODE_WRONG', field: 'code', message: { zh: '验证码不对，请核对手机时间', en: "The code is wrong; check the phone's clock" } },
+  ]);
 }
 
 function copyOf(scope: Ask['actor']['scope']) {
   return {
-    users: [...scope.users], firms: [...scope.firms], departments: [...scope.departments], providers: [...scope.providers],
-    organisations: [...scope.organisations], linkedFirms: [...scope.linkedFirms],
+    users: [...scope.users],
+    firms: [...scope.firms],
+    departments: [...scope.departments],
+    providers: [...scope.providers],
+    organisations: [...scope.organisations],
+    linkedFirms: [...scope.linkedFirms],
   };
 }

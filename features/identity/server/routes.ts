@@ -14,7 +14,12 @@ import { serveMe } from './me.ts';
 import { serveOidc, type OidcSettings } from './oidc.ts';
 import type { SessionDeps } from './sessions.ts';
 
-export type ExampleAccount = { readonly loginName: string; readonly name: string; readonly role: string; readonly who: { readonly zh: string; readonly en: string } };
+export type ExampleAccount = {
+  readonly loginName: string;
+  readonly name: string;
+  readonly role: string;
+  readonly who: { readonly zh: string; readonly en: string };
+};
 
 export type IdentityDeps = SessionDeps & {
   readonly origin: string;
@@ -28,13 +33,17 @@ export type IdentityDeps = SessionDeps & {
 /** Serves all of identity. */
 export function serveIdentity(server: Server, deps: IdentityDeps): void {
   serveLogin(server, deps);
-  serveMe(server, deps);
+  serveMe(server);
   serveAdministration(server, deps.origin);
   serveLinks(server, deps, deps.origin);
   serveAudit(server);
   serve(server, removeExample, async (_input, ask) => {
     const { rows } = await sql<{ is_example: boolean }>`SELECT is_example FROM zones WHERE id = ${ask.actor.zoneId}`.execute(ask.tx);
-    if (!rows[0]?.is_example) throw new Refused(409, { code: 'NOT_THE_EXAMPLE', message: { zh: '本区不是示例区，不能这样移除', en: 'This zone is no example and cannot be removed so' } });
+    if (!rows[0]?.is_example)
+      throw new Refused(409, {
+        code: 'NOT_THE_EXAMPLE',
+        message: { zh: '本区不是示例区，不能这样移除', en: 'This zone is no example and cannot be removed so' },
+      });
     await deps.removeExample();
     const link = await createFirstAdministrator(deps.db, ask.now, deps.furnishZone);
     return { address: link ? `${deps.origin}/welcome/${link.token}` : deps.origin };
@@ -45,9 +54,17 @@ export function serveIdentity(server: Server, deps: IdentityDeps): void {
   });
   if (deps.oidc) serveOidc(server, deps, deps.oidc, deps.origin);
   serveOpen(server, loginHints, async () => {
-    const { rows } = await sql<{ name: string; is_example: boolean }>`SELECT name, is_example FROM zones ORDER BY is_example DESC LIMIT 1`.execute(deps.db.kysely);
+    const { rows } = await sql<{
+      name: string;
+      is_example: boolean;
+    }>`SELECT name, is_example FROM zones ORDER BY is_example DESC LIMIT 1`.execute(deps.db.kysely);
     const zone = rows[0];
     const hints = zone?.is_example ? deps.example : undefined;
-    return { zone: zone?.name ?? null, password: hints?.password ?? null, oidc: deps.oidc !== undefined, accounts: [...(hints?.accounts ?? [])] };
+    return {
+      zone: zone?.name ?? null,
+      password: hints?.password ?? null,
+      oidc: deps.oidc !== undefined,
+      accounts: [...(hints?.accounts ?? [])],
+    };
   });
 }

@@ -3,11 +3,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
 import { loadPacks } from '#kernel/server/cases/rules-in-force.ts';
-import { withZone, type Db } from '#kernel/server/database/door.ts';
+import { withZone, type Db, type Tx } from '#kernel/server/database/door.ts';
 import type { SessionResolver } from '#kernel/server/http/serve.ts';
 import { Refused } from '#kernel/server/http/refused.ts';
 import { toIso, type Instant } from '#kernel/rules/instant.ts';
-import { isPasswordExpired, isSessionOver, securityAt } from '../rules/password.ts';
+import { isPasswordExpired, isSessionOver, securityAt, type SecurityParams } from '../rules/password.ts';
 import { actorOf, type LinkedFirms } from './actors.ts';
 
 export type SessionDeps = { readonly db: Db; readonly now: () => Instant; readonly secure: boolean; readonly linkedFirms: LinkedFirms };
@@ -37,7 +37,7 @@ export function sessionResolver(deps: SessionDeps): SessionResolver {
       const params = securityAt(await loadPacks(tx, session.zone), now);
       if (isSessionOver({ createdAt: session.created_at.getTime(), seenAt: session.seen_at.getTime() }, now, params)) return undefined;
       const actor = await actorOf(tx, session.zone, session.user_id, now, deps.linkedFirms);
-      return actor ? { actor, duty: await dutyOf(tx, session.zone, session.user_id, now) } : undefined;
+      return actor ? { actor, duty: await dutyOf(tx, session.zone, session.user_id, now, params) } : undefined;
     });
     if (!duty) {
       await sql`DELETE FROM sessions WHERE token_hash = ${session.token_hash}`.execute(deps.db.kysely);
@@ -54,38 +54,62 @@ export function sessionResolver(deps: SessionDeps): SessionResolver {
 export type Duty = 'none' | 'changePassword' | 'setSecondFactor';
 
 /** What a signed-in person must do before anything else (password's age, a required second factor). */
-export async function dutyOf(tx: Parameters<Parameters<typeof withZone>[2]>[0], zoneId: string, userId: string, now: Instant): Promise<Duty> {
+export async function dutyOf(tx: Tx, zoneId: string, userId: string, now: Instant, params: SecurityParams): Promise<Duty> {
   const { rows } = await sql<{ changed: Date | null; factor: boolean; required: boolean; external: boolean }>`
     SELECT u.password_changed_at AS changed, u.totp_confirmed AS factor, u.password_hash IS NULL AS external,
       coalesce((z.settings->>'requireSecondFactor')::boolean, false) AS required
     FROM users u JOIN zones z ON z.id = u.zone_id WHERE u.zone_id = ${zoneId} AND u.id = ${userId}`.execute(tx);
   const user = rows[0];
   if (!user || user.external) return 'none';
-  if (isPasswordExpired(user.changed?.getTime() ?? null, now, securityAt(await loadPacks(tx, zoneId), now))) return 'changePassword';
+  if (isPasswordExpired(user.changed?.getTime() ?? null, now, params)) return 'changePassword';
   return user.required && !user.factor ? 'setSecondFactor' : 'none';
 }
 
 function firstDoYourDuty(duty: Duty): Refused {
   return duty === 'changePassword'
-    ? new Refused(403, { code: 'PASSWORD_EXPIRED', rule: 'T-SEC-PASSWORD', message: { zh: '密码已过期，请先修改密码', en: 'Your password has expired; change it first' } })
-    : new Refused(403, { code: 'SECOND_FACTOR_REQUIRED', rule: 'T-SEC-FACTOR', message: { zh: '本区要求双因素登录，请先设置', en: 'The zone requires a second factor; set it first' } });
+    ? new Refused(403, {
+        code: 'PASSWORD_EXPIRED',
+        rule: 'T-SEC-PASSWORD',
+        message: { zh: '密码已过期，请先修改密码', en: 'Your password has expired; change it first' },
+      })
+    : new Refused(403, {
+        code: 'SECOND_FACTOR_REQUIRED',
+        rule: 'T-SEC-FACTOR',
+        message: { zh: '本区要求双因素登录，请先设置', en: 'The zone requires a second factor; set it first' },
+      });
 }
 
 /** Starts a session and hands out its cookies. */
-export async function startSession(deps: SessionDeps, zone: string, userId: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+export async function startSession(
+  deps: SessionDeps,
+  zone: string,
+  userId: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
   const token = randomBytes(32).toString('base64url');
   const csrf = randomBytes(24).toString('base64url');
   const at = toIso(deps.now());
   await sql`INSERT INTO sessions (token_hash, id, zone, user_id, csrf, created_at, seen_at, ip, agent)
-    VALUES (${hashOf(token)}, ${uuidv7()}, ${zone}, ${userId}, ${csrf}, ${at}, ${at}, ${request.ip}, ${(request.headers['user-agent'] ?? '').slice(0, 200)})`.execute(deps.db.kysely);
+    VALUES (${hashOf(token)}, ${uuidv7()}, ${zone}, ${userId}, ${csrf}, ${at}, ${at}, ${request.ip}, ${(request.headers['user-agent'] ?? '').slice(0, 200)})`.execute(
+    deps.db.kysely,
+  );
   const common = { path: '/', sameSite: 'lax' as const, secure: deps.secure };
   reply.setCookie(sessionCookie(deps.secure), token, { ...common, httpOnly: true });
   reply.setCookie(csrfCookie, csrf, common);
 }
 
-/** Ends sessions of a user: one by id, or all but the given one. @returns how many */
-export async function endSessions(db: Db, zone: string, userId: string, which: { readonly only: string } | { readonly except: string | null }): Promise<number> {
+/**
+ * Ends sessions of a user: one by id, or all but the given one; in the transaction that asks for it, since one that
+ * waited for a second connection could starve the pool. @returns how many
+ */
+export async function endSessions(
+  tx: Tx,
+  zone: string,
+  userId: string,
+  which: { readonly only: string } | { readonly except: string | null },
+): Promise<number> {
   const condition = 'only' in which ? sql`id = ${which.only}` : which.except === null ? sql`true` : sql`id <> ${which.except}`;
-  const { rows } = await sql`DELETE FROM sessions WHERE zone = ${zone} AND user_id = ${userId} AND ${condition} RETURNING id`.execute(db.kysely);
+  const { rows } = await sql`DELETE FROM sessions WHERE zone = ${zone} AND user_id = ${userId} AND ${condition} RETURNING id`.execute(tx);
   return rows.length;
 }

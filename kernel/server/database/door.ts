@@ -16,9 +16,7 @@ const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 /** Calendar dates stay the text they are; the driver would make local midnights of them. */
 const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === pg.types.builtins.DATE
-      ? (value: string) => value
-      : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+    oid === pg.types.builtins.DATE ? (value: string) => value : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
 };
 
 /** Opens the application's pool: a role that owns nothing, so that row-level security holds. */
@@ -32,8 +30,10 @@ export function openDatabase(appUrl: string, connections = 10): Db {
     idle_in_transaction_session_timeout: 120_000,
     lock_timeout: 15_000,
   });
-  // A backend that dies while idle must not take the process with it; the next query reconnects.
+  // A backend that dies while idle, in the pool or between two statements of a transaction, must not take the process
+  // with it; the next query says so, and the one after reconnects.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const kysely = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   return { kysely, pool, url: appUrl, close: () => kysely.destroy() };
 }

@@ -496,6 +496,7 @@ export type Database = {
     totp_sealed: string | null;
     totp_confirmed: boolean;
     oidc_subject: string | null;
+    totp_step: string | null;
   };
   visits: {
     zone_id: string;

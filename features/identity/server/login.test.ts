@@ -1,0 +1,206 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTestApp, testPassword, type TestApp } from '../../../tests/harness/app.ts';
+import { codeAt, day, minute, second, trailOf, tryLogin } from './visitor.fixture.ts';
+
+let zone: TestApp;
+beforeAll(async () => {
+  zone = await startTestApp();
+});
+afterAll(() => zone.close());
+
+test('a right password signs in; the cookie is out of reach of scripts and only its hash is stored', async () => {
+  const userId = await zone.addUser({ loginName: 'wang', grants: [{ role: 'dispatcher' }] });
+  const attempt = await tryLogin(zone, 'Wang');
+  expect(attempt).toMatchObject({ status: 200, body: { state: 'signedIn' } });
+  expect(attempt.cookieLines.find((line) => line.startsWith('lianxin_session='))).toMatch(/HttpOnly; SameSite=Lax/);
+  const token = attempt.cookies['lianxin_session'] ?? '';
+  expect(Buffer.from(token, 'base64url')).toHaveLength(32);
+  const { rows } = await sql<{ token_hash: string }>`SELECT token_hash FROM sessions WHERE user_id = ${userId}`.execute(
+    zone.house.db.kysely,
+  );
+  expect(rows).toEqual([{ token_hash: createHash('sha256').update(token).digest('hex') }]);
+  expect(await trailOf(zone, userId)).toContain('login done');
+});
+
+test('an unknown name, a wrong password and somebody without a password get the same answer', async () => {
+  await zone.addUser({ loginName: 'li', grants: [] });
+  await zone.inZone(({ tx }) =>
+    sql`UPDATE users SET password_hash = NULL WHERE zone_id = ${zone.zoneId} AND login_name = 'li'`.execute(tx),
+  );
+  const known = await tryLogin(zone, 'wang', { password: 'wrong' });
+  expect(known).toMatchObject({ status: 401, body: { code: 'LOGIN_WRONG' } });
+  expect((await tryLogin(zone, 'nobody', { password: 'wrong' })).body).toEqual(known.body);
+  expect((await tryLogin(zone, 'li')).body).toEqual(known.body);
+  expect(known.cookieLines).toEqual([]);
+});
+
+test('what does not fit is refused with every faulty field', async () => {
+  const reply = await zone.app.fastify.inject({
+    method: 'POST',
+    url: '/api/login',
+    payload: { loginName: ' ', code: '12', role: 'systemAdmin' },
+  });
+  expect(reply.statusCode).toBe(422);
+  const { fields } = reply.json<{ fields: { path: string }[] }>();
+  expect(fields.map(({ path }) => path).sort()).toEqual(['code', 'loginName', 'password', 'role']);
+});
+
+describe('T-SEC: five failures lock for 30 minutes', () => {
+  test('the right password does not open before, and does after; each step is on record', async () => {
+    const userId = await zone.addUser({ loginName: 'zhao', grants: [{ role: 'dispatcher' }] });
+    for (let failure = 1; failure < 5; failure += 1) {
+      expect(await tryLogin(zone, 'zhao', { password: 'wrong' })).toMatchObject({ status: 401 });
+    }
+    expect(await tryLogin(zone, 'zhao', { password: 'wrong' })).toMatchObject({
+      status: 423,
+      body: { code: 'LOCKED', rule: 'T-SEC-LOCK' },
+    });
+    expect(await tryLogin(zone, 'zhao')).toMatchObject({ status: 423 });
+    expect(await tryLogin(zone, 'wang')).toMatchObject({ status: 200 });
+    zone.clock.now += 30 * minute - second;
+    expect(await tryLogin(zone, 'zhao')).toMatchObject({ status: 423 });
+    zone.clock.now += second;
+    expect(await tryLogin(zone, 'zhao')).toMatchObject({ status: 200 });
+    expect((await trailOf(zone, userId)).filter((line) => !line.startsWith('create'))).toEqual([
+      ...Array<string>(4).fill('login refused wrong'),
+      'lockout refused wrong',
+      ...Array<string>(2).fill('login refused locked'),
+      'login done',
+    ]);
+  });
+
+  test('a success forgets earlier failures, and a lock that ran out starts the count anew', async () => {
+    await zone.addUser({ loginName: 'qian', grants: [{ role: 'dispatcher' }] });
+    const fail = async (times: number) => {
+      for (let failure = 0; failure < times; failure += 1) await tryLogin(zone, 'qian', { password: 'wrong' });
+    };
+    await fail(4);
+    expect(await tryLogin(zone, 'qian')).toMatchObject({ status: 200 });
+    await fail(5);
+    zone.clock.now += 30 * minute;
+    await fail(4);
+    expect(await tryLogin(zone, 'qian')).toMatchObject({ status: 200 });
+  });
+
+  test('attempts made at once are all counted', async () => {
+    await zone.addUser({ loginName: 'sun', grants: [{ role: 'dispatcher' }] });
+    await Promise.all(Array.from({ length: 5 }, () => tryLogin(zone, 'sun', { password: 'wrong' })));
+    expect(await tryLogin(zone, 'sun')).toMatchObject({ status: 423 });
+  });
+});
+
+test('who has ended cannot sign in; who ends tomorrow still can', async () => {
+  const end = (loginName: string, on: string) =>
+    zone.inZone(({ tx }) =>
+      sql`UPDATE users SET ended_on = ${on}::date WHERE zone_id = ${zone.zoneId} AND login_name = ${loginName}`.execute(tx),
+    );
+  await zone.addUser({ loginName: 'gone', grants: [{ role: 'dispatcher' }] });
+  await zone.addUser({ loginName: 'going', grants: [{ role: 'dispatcher' }] });
+  await end('gone', '2026-06-03');
+  await end('going', '2026-06-04');
+  expect(await tryLogin(zone, 'gone')).toMatchObject({ status: 401, body: { code: 'LOGIN_WRONG' } });
+  expect(await tryLogin(zone, 'going')).toMatchObject({ status: 200 });
+});
+
+describe('a second factor', () => {
+  let secret: string;
+  beforeAll(async () => {
+    await zone.addUser({ loginName: 'zhou', grants: [{ role: 'dispatcher' }] });
+    const zhou = await zone.signIn('zhou');
+    expect(await zhou.post('/api/me/second-factor', { password: 'wrong' })).toMatchObject({
+      status: 422,
+      body: { fields: [{ path: 'password' }] },
+    });
+    const started = await zhou.post<{ secret: string; uri: string; picture: string }>('/api/me/second-factor', { password: testPassword });
+    secret = started.body.secret;
+    expect(started.body.uri).toMatch(/^otpauth:\/\/totp\//);
+    expect(started.body.picture).toMatch(/^data:image\/png;base64,/);
+    expect(await tryLogin(zone, 'zhou')).toMatchObject({ body: { state: 'signedIn' } });
+    expect(await zhou.post('/api/me/second-factor/confirm', { code: '000000' })).toMatchObject({ status: 422 });
+    expect(await zhou.post('/api/me/second-factor/confirm', { code: codeAt(secret, zone.clock.now) })).toMatchObject({ status: 200 });
+  });
+
+  test('is asked for after the password, and its secret lies sealed', async () => {
+    const attempt = await tryLogin(zone, 'zhou');
+    expect(attempt).toMatchObject({ status: 200, body: { state: 'secondFactorNeeded' }, cookieLines: [] });
+    const { rows } = await zone.inZone(({ tx }) =>
+      sql<{ sealed: string }>`SELECT totp_sealed AS sealed FROM users WHERE zone_id = ${zone.zoneId} AND login_name = 'zhou'`.execute(tx),
+    );
+    expect(rows[0]?.sealed).not.toContain(secret);
+  });
+
+  test('opens with the code of now, once; a code seen over a shoulder is worth nothing', async () => {
+    zone.clock.now += 2 * minute;
+    const code = codeAt(secret, zone.clock.now);
+    expect(await tryLogin(zone, 'zhou', { code })).toMatchObject({ status: 200, body: { state: 'signedIn' } });
+    expect(await tryLogin(zone, 'zhou', { code })).toMatchObject({ status: 401 });
+    zone.clock.now += 30 * second;
+    expect(await tryLogin(zone, 'zhou', { code })).toMatchObject({ status: 401 });
+    expect(await tryLogin(zone, 'zhou', { code: codeAt(secret, zone.clock.now) })).toMatchObject({ status: 200 });
+  });
+
+  test('does not open with a code of five minutes ago, and wrong codes lock like wrong passwords', async () => {
+    zone.clock.now += 5 * minute;
+    const old = codeAt(secret, zone.clock.now - 5 * minute);
+    for (let failure = 1; failure < 5; failure += 1) expect(await tryLogin(zone, 'zhou', { code: old })).toMatchObject({ status: 401 });
+    expect(await tryLogin(zone, 'zhou', { code: old })).toMatchObject({ status: 423 });
+    zone.clock.now += 30 * minute;
+  });
+
+  test('goes only by password and code together', async () => {
+    const code = codeAt(secret, zone.clock.now);
+    const { cookies } = await tryLogin(zone, 'zhou', { code });
+    const remove = (payload: object) =>
+      zone.app.fastify.inject({
+        method: 'DELETE',
+        url: '/api/me/second-factor',
+        cookies,
+        headers: { 'x-csrf-token': cookies['lianxin_csrf'] ?? '' },
+        payload,
+      });
+    const next = codeAt(secret, zone.clock.now + 30 * second);
+    expect((await remove({ password: 'wrong', code: next })).statusCode).toBe(422);
+    expect((await remove({ password: testPassword, code: '000000' })).statusCode).toBe(422);
+    expect((await remove({ password: testPassword, code: next })).statusCode).toBe(200);
+    expect(await tryLogin(zone, 'zhou')).toMatchObject({ body: { state: 'signedIn' } });
+  });
+});
+
+test('a password 91 days old must be changed before anything else', async () => {
+  await zone.addUser({ loginName: 'wu', grants: [{ role: 'dispatcher' }] });
+  zone.clock.now += 91 * day;
+  const wu = await zone.signIn('wu');
+  expect(await wu.get('/api/me')).toMatchObject({ status: 200, body: { duty: 'changePassword' } });
+  expect(await wu.get('/api/firms')).toMatchObject({ status: 403, body: { code: 'PASSWORD_EXPIRED', rule: 'T-SEC-PASSWORD' } });
+  expect(await wu.post('/api/me/password', { current: 'wrong', password: 'Another-pass-27' })).toMatchObject({
+    status: 422,
+    body: { fields: [{ path: 'current' }] },
+  });
+  expect(await wu.post('/api/me/password', { current: testPassword, password: 'short' })).toMatchObject({
+    status: 422,
+    body: { fields: [{ path: 'password' }] },
+  });
+  expect(await wu.post('/api/me/password', { current: testPassword, password: testPassword })).toMatchObject({
+    status: 422,
+    body: { fields: [{ path: 'password' }] },
+  });
+  expect(await wu.post('/api/me/password', { current: testPassword, password: 'Another-pass-27' })).toMatchObject({ status: 200 });
+  expect(await wu.get('/api/firms')).toMatchObject({ status: 200 });
+});
+
+test('the last five passwords do not come back; the sixth last may', async () => {
+  await zone.addUser({ loginName: 'zheng', grants: [{ role: 'dispatcher' }] });
+  const zheng = await zone.signIn('zheng');
+  const passwords = [testPassword, ...[1, 2, 3, 4, 5].map((turn) => `Turning-pass-${turn}`)];
+  for (const [index, password] of passwords.slice(1).entries()) {
+    expect(await zheng.post('/api/me/password', { current: passwords[index], password })).toMatchObject({ status: 200 });
+  }
+  const current = passwords.at(-1);
+  expect(await zheng.post('/api/me/password', { current, password: passwords[1] })).toMatchObject({
+    status: 422,
+    body: { fields: [{ path: 'password' }] },
+  });
+  expect(await zheng.post('/api/me/password', { current, password: passwords[0] })).toMatchObject({ status: 200 });
+});
