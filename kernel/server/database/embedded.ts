@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type SpawnOptions } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, closeSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -28,7 +28,7 @@ export async function startEmbedded(options: { readonly dataFolder: string; read
   mkdirSync(join(folder, 'users'), { recursive: true, mode: 0o700 });
   const place: Place = {
     cluster: join(folder, 'postgres'), log: join(folder, 'postgres.log'), users: join(folder, 'users'),
-    settings: join(folder, 'postgres.json'), bin: findBinaries(),
+    settings: join(folder, 'postgres.json'), bin: openBinaries(findBinaries(), folder),
   };
   writeFileSync(join(place.users, String(process.pid)), '');
   const running = livePostmaster(place);
@@ -193,6 +193,22 @@ function findBinaries(): string {
   return join(root, 'native/bin');
 }
 
+/**
+ * PostgreSQL's tools look for one another by access(2), which no capability helps: below a folder closed to
+ * others (a clone in /root, a mktemp folder) the service account uses a copy, made once and remembered.
+ */
+function openBinaries(bin: string, folder: string): string {
+  if (process.getuid?.() !== 0 || isPassable(bin)) return bin;
+  const note = join(folder, 'postgres-binaries');
+  const known = existsSync(note) ? readFileSync(note, 'utf8') : '';
+  if (known !== '' && existsSync(join(known, 'bin/postgres'))) return join(known, 'bin');
+  const copy = mkdtempSync('/var/tmp/lianxin-postgres-');
+  chmodSync(copy, 0o755);
+  cpSync(dirname(bin), copy, { recursive: true, verbatimSymlinks: true });
+  writeFileSync(note, copy);
+  return join(copy, 'bin');
+}
+
 type Account = { readonly uid: number; readonly gid: number };
 
 function serviceAccount(): Account | undefined {
@@ -225,7 +241,12 @@ function identity(place: Place): Partial<Account> {
 }
 
 function isOpen(place: Place): boolean {
-  return [place.bin, dirname(place.cluster)].every((path) => ancestors(path).every((folder) => (statSync(folder).mode & 0o001) !== 0));
+  return isPassable(place.bin) && isPassable(dirname(place.cluster));
+}
+
+/** May everybody pass through every folder on the way? */
+function isPassable(path: string): boolean {
+  return ancestors(path).every((folder) => (statSync(folder).mode & 0o001) !== 0);
 }
 
 function ancestors(path: string): string[] {
