@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type SpawnOptions } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, closeSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { chmodSync, chownSync, closeSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -28,7 +28,7 @@ export async function startEmbedded(options: { readonly dataFolder: string; read
   mkdirSync(join(folder, 'users'), { recursive: true, mode: 0o700 });
   const place: Place = {
     cluster: join(folder, 'postgres'), log: join(folder, 'postgres.log'), users: join(folder, 'users'),
-    settings: join(folder, 'postgres.json'), bin: openBinaries(findBinaries(), folder),
+    settings: join(folder, 'postgres.json'), bin: openBinaries(findBinaries()),
   };
   writeFileSync(join(place.users, String(process.pid)), '');
   const running = livePostmaster(place);
@@ -195,18 +195,29 @@ function findBinaries(): string {
 
 /**
  * PostgreSQL's tools look for one another by access(2), which no capability helps: below a folder closed to
- * others (a clone in /root, a mktemp folder) the service account uses a copy, made once and remembered.
+ * others (a clone in /root, a mktemp folder) the service account uses a copy, made once for this package.
  */
-function openBinaries(bin: string, folder: string): string {
+function openBinaries(bin: string): string {
   if (process.getuid?.() !== 0 || isPassable(bin)) return bin;
-  const note = join(folder, 'postgres-binaries');
-  const known = existsSync(note) ? readFileSync(note, 'utf8') : '';
-  if (known !== '' && existsSync(join(known, 'bin/postgres'))) return join(known, 'bin');
-  const copy = mkdtempSync('/var/tmp/lianxin-postgres-');
-  chmodSync(copy, 0o755);
-  cpSync(dirname(bin), copy, { recursive: true, verbatimSymlinks: true });
-  writeFileSync(note, copy);
+  const copy = `/var/tmp/lianxin-postgres-${createHash('sha256').update(bin).digest('hex').slice(0, 16)}`;
+  if (isOurs(copy) && existsSync(join(copy, 'bin/postgres'))) return join(copy, 'bin');
+  const fresh = mkdtempSync('/var/tmp/lianxin-postgres-');
+  chmodSync(fresh, 0o755);
+  cpSync(dirname(bin), fresh, { recursive: true, verbatimSymlinks: true });
+  try {
+    renameSync(fresh, copy);
+  } catch {
+    // somebody else's folder stands there, or another process was faster: our own copy serves as well
+    if (!isOurs(copy)) return join(fresh, 'bin');
+    rmSync(fresh, { recursive: true, force: true });
+  }
   return join(copy, 'bin');
+}
+
+/** Made by root and writable by nobody else, so that nobody can have planted a program there. */
+function isOurs(folder: string): boolean {
+  const found = lstatSync(folder, { throwIfNoEntry: false });
+  return found?.isDirectory() === true && found.uid === 0 && (found.mode & 0o022) === 0;
 }
 
 type Account = { readonly uid: number; readonly gid: number };

@@ -23,7 +23,8 @@ export async function createServer(house: House, sessions: SessionResolver, opti
     return reply.code(refused.status).header('content-type', 'application/problem+json; charset=utf-8').send(problemOf(refused));
   });
   fastify.setNotFoundHandler(async (request, reply) => {
-    const asksForPage = request.method === 'GET' && !request.url.startsWith('/api/') && (request.headers.accept ?? '').includes('text/html');
+    const path = request.url.split('?')[0] ?? '';
+    const asksForPage = request.method === 'GET' && !path.startsWith('/api/') && !/\.\w+$/.test(path);
     // every address of a page is the application's own to route; sendFile is there once the pages are served
     if (asksForPage && 'sendFile' in reply) return reply.sendFile('index.html');
     return reply
