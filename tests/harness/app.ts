@@ -15,7 +15,7 @@ export const testPassword = 'Test-pass-2026';
 
 export type Answer<T = Record<string, unknown>> = { readonly status: number; readonly body: T };
 
-/** Somebody signed in: calls the API as their browser would. */
+/** Somebody signed in: calls the API as their browser would; a header given as '' is left out. */
 export type Client = {
   readonly userId: string;
   get<T = Record<string, unknown>>(url: string): Promise<Answer<T>>;
@@ -121,7 +121,7 @@ async function signIn(app: App, loginName: string): Promise<Client> {
       ...(method ? { method } : {}),
       url,
       cookies,
-      headers: { 'x-csrf-token': cookies['lianxin_csrf'] ?? '', 'idempotency-key': randomUUID(), ...headers },
+      headers: given({ 'x-csrf-token': cookies['lianxin_csrf'] ?? '', 'idempotency-key': randomUUID(), ...headers }),
       ...(body === undefined ? {} : { payload: body as Record<string, unknown> }),
     });
     const isJson = (answer.headers['content-type'] ?? '').includes('json');
@@ -134,4 +134,8 @@ async function signIn(app: App, loginName: string): Promise<Client> {
     post: (url, body, headers) => call('POST', url, body ?? {}, headers),
     send: (method, url, body, headers) => call(method, url, body, headers),
   };
+}
+
+function given(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== ''));
 }

@@ -43,8 +43,7 @@ test('a year that is not loaded is reckoned Monday to Friday and says so', async
 
 describe('with the notice of 2026 loaded', () => {
   beforeAll(async () => {
-    const loaded = await dispatcher.send('PUT', '/api/work-calendar/2026', notice);
-    expect(loaded).toMatchObject({ status: 200, body: { year: 2026, entries: notice.entries.length } });
+    await dispatcher.send('PUT', '/api/work-calendar/2026', notice);
   });
 
   test.each([

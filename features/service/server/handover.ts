@@ -7,7 +7,7 @@ import { serve, type Server } from '#kernel/server/http/serve.ts';
 import { t } from '#kernel/contract/text.ts';
 import { addDays, dateOf, toIso } from '#kernel/rules/instant.ts';
 import { decideHandover, listHandovers, offerHandover } from '../contract.ts';
-import { setLink } from './specialist-links.ts';
+import { guardSpecialists, setLink } from './specialist-links.ts';
 
 type Handover = { id: string; from_id: string; to_id: string; firm_id: string; note: string | null; state: string };
 
@@ -15,6 +15,7 @@ type Handover = { id: string; from_id: string; to_id: string; firm_id: string; n
 export function serveHandover(server: Server): void {
   serve(server, offerHandover, async ({ body }, ask) => {
     if (!ask.actor.roles.includes('dispatcher') && body.fromId !== ask.actor.userId) throw forbidden(t('只能移交自己的企业', 'Only your own firms'));
+    await guardSpecialists(ask, body.items.map((item, index) => ({ field: `items.${index}.toId`, userId: item.toId })));
     for (const item of body.items) {
       const { rows } = await sql`SELECT 1 FROM specialist_links WHERE zone_id = ${ask.actor.zoneId} AND specialist_id = ${body.fromId} AND firm_id = ${item.firmId} AND ended_on IS NULL`.execute(ask.tx);
       if (rows.length === 0) throw notFound(t('挂钩关系', 'Specialist link'));

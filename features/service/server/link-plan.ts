@@ -10,7 +10,7 @@ import { addDays, dateOf } from '#kernel/rules/instant.ts';
 import { listLiveFirms } from '#features/registry/server/index.ts';
 import { acceptPlan, planLinks } from '../contract.ts';
 import { candidatesOf, linkProgramme, linkReason, type PlannedFirm, type PlannedSpecialist } from '../rules/link-plan.ts';
-import { setLink } from './specialist-links.ts';
+import { guardSpecialists, setLink } from './specialist-links.ts';
 
 type Solved = { readonly status: string; readonly cost: number; readonly chosen: readonly string[] };
 
@@ -48,6 +48,7 @@ export function serveLinkPlan(server: Server): void {
     };
   });
   serve(server, acceptPlan, async ({ body }, ask) => {
+    await guardSpecialists(ask, body.changes.map((change, index) => ({ field: `changes.${index}.specialistId`, userId: change.specialistId })));
     const { firms } = await worldOf(ask);
     const present = new Map(firms.map((firm) => [firm.id, firm.presentId]));
     const today = dateOf(ask.now);

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Ask, RecordServer } from '#kernel/server/house.ts';
+import { invalid } from '#kernel/server/http/refused.ts';
 import { insertRows, updateRow } from '#kernel/server/records/write.ts';
 import { titlesByIds } from '#kernel/server/records/present.ts';
 import type { IsoDate } from '#kernel/rules/instant.ts';
@@ -20,6 +21,14 @@ export const specialistLinkServer: RecordServer = {
     };
   },
 };
+
+/** Firms go to people who are specialists today: refuses, by field, whoever is none. */
+export async function guardSpecialists(ask: Ask, named: readonly { readonly field: string; readonly userId: string }[]): Promise<void> {
+  const people = await ask.house.people(ask.tx, ask.actor.zoneId);
+  const specialists = new Set(people.filter((person) => person.roles.includes('specialist')).map((person) => person.userId));
+  const strangers = named.filter(({ userId }) => !specialists.has(userId));
+  if (strangers.length > 0) throw invalid(strangers.map(({ field }) => ({ code: 'NO_SPECIALIST', field, message: { zh: '此人不是红领专员', en: 'This person is no specialist' } })));
+}
 
 /** Moves a firm from one specialist to another as of a day; the earlier link keeps its dates. */
 export async function setLink(ask: Ask, firmId: string, fromId: string | null, toId: string, fromOn: IsoDate, endedOn: IsoDate, reason: string): Promise<void> {
