@@ -14,7 +14,9 @@ const say = (line) => process.stderr.write(`${`[${((Date.now() - began) / 1000).
 /** Installs the packages of the lock file, unless these very ones are installed already. */
 function ensurePackages() {
   const stamp = join(root, 'node_modules/.lianxin-lock');
-  const digest = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const digest = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
   say('installing packages (once, about a minute)');
   // not `npm ci`: it refuses a lock file that leaves out other platforms' optional binaries, as some registries make npm write it
@@ -34,7 +36,17 @@ function ensureNode() {
     say(`this machine has Node ${process.versions.node}; bringing Node ${pinnedNode}`);
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'package.json'), '{"private":true}\n');
-    runOrExit('npm', ['install', '--prefix', folder, '--ignore-scripts', '--no-package-lock', '--no-audit', '--no-fund', '--loglevel=error', `${name}@${pinnedNode}`]);
+    runOrExit('npm', [
+      'install',
+      '--prefix',
+      folder,
+      '--ignore-scripts',
+      '--no-package-lock',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+      `${name}@${pinnedNode}`,
+    ]);
   }
   return binary;
 }
@@ -75,11 +87,16 @@ function ensureChromium() {
   if (mayInstall) {
     say("installing Debian's chromium for the browser journeys");
     spawnSync('apt-get', ['update'], { stdio: 'ignore' });
-    spawnSync('apt-get', ['install', '-y', 'chromium', 'fonts-noto-cjk'], { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+    spawnSync('apt-get', ['install', '-y', 'chromium', 'fonts-noto-cjk'], {
+      stdio: 'ignore',
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
   }
   const now = chromiumPaths.find((path) => path && existsSync(path));
   if (now) return now;
-  say('The browser journeys need Chromium, which is missing and could not be installed. Install it (Debian: apt-get install chromium fonts-noto-cjk) or set CHROMIUM_PATH.');
+  say(
+    'The browser journeys need Chromium, which is missing and could not be installed. Install it (Debian: apt-get install chromium fonts-noto-cjk) or set CHROMIUM_PATH.',
+  );
   return process.exit(1);
 }
 
@@ -91,7 +108,11 @@ function runOrExit(command, args, options = {}) {
 
 /** Hands the terminal over to a command that stays; signals reach it, and its end is ours. */
 function become(node, args, env = {}) {
-  const child = spawn(node, args, { cwd: root, stdio: 'inherit', env: { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}`, ...env } });
+  const child = spawn(node, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}`, ...env },
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 }

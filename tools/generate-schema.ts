@@ -9,8 +9,18 @@ import { migrate } from '#kernel/server/database/migrate.ts';
 const target = join(import.meta.dirname, '../kernel/server/database/schema.generated.ts');
 
 const tsTypes: Readonly<Record<string, string>> = {
-  uuid: 'string', text: 'string', int4: 'number', int8: 'string', numeric: 'string', bool: 'boolean', date: 'string',
-  timestamptz: 'Date', jsonb: 'unknown', bytea: 'Uint8Array', _text: 'string[]', _uuid: 'string[]',
+  uuid: 'string',
+  text: 'string',
+  int4: 'number',
+  int8: 'string',
+  numeric: 'string',
+  bool: 'boolean',
+  date: 'string',
+  timestamptz: 'Date',
+  jsonb: 'unknown',
+  bytea: 'Uint8Array',
+  _text: 'string[]',
+  _uuid: 'string[]',
 };
 
 async function describe(url: string): Promise<string> {

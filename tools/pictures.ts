@@ -12,10 +12,21 @@ import { loadExample } from '#seeds/example.ts';
 const target = join(import.meta.dirname, '../docs/pictures');
 const dataFolder = mkdtempSync(join(tmpdir(), 'lianxin-pictures-'));
 
-type Shot = { readonly name: string; readonly who: string; readonly path: string; readonly width?: number; readonly height?: number; readonly english?: boolean; readonly before?: (page: Page) => Promise<void> };
+type Shot = {
+  readonly name: string;
+  readonly who: string;
+  readonly path: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly english?: boolean;
+  readonly before?: (page: Page) => Promise<void>;
+};
 
 const openAccount = async (page: Page): Promise<void> => {
-  await page.getByRole('button', { name: /逐段说明/ }).first().click();
+  await page
+    .getByRole('button', { name: /逐段说明/ })
+    .first()
+    .click();
 };
 
 const openFirstRequest = async (page: Page): Promise<void> => {
@@ -27,7 +38,15 @@ const shots: readonly Shot[] = [
   { name: 'dispatcher', who: 'dispatcher', path: '/' },
   { name: 'contact', who: 'contact', path: '/' },
   { name: 'contact-phone', who: 'contact', path: '/', width: 360, height: 780 },
-  { name: 'clock', who: 'dispatcher', path: '/service-requests?lamp=red&order=dueAt', before: async (page) => { await openFirstRequest(page); await openAccount(page); } },
+  {
+    name: 'clock',
+    who: 'dispatcher',
+    path: '/service-requests?lamp=red&order=dueAt',
+    before: async (page) => {
+      await openFirstRequest(page);
+      await openAccount(page);
+    },
+  },
   { name: 'firms', who: 'dispatcher', path: '/firms' },
   { name: 'handler-en', who: 'handler', path: '/', english: true },
 ];
@@ -38,12 +57,24 @@ const app = await buildApp(open.house, { origin: 'http://127.0.0.1', oidc: undef
 const address = await app.fastify.listen({ host: '127.0.0.1', port: 0 });
 const browser = await chromium.launch({
   executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
 });
 mkdirSync(target, { recursive: true });
 try {
   for (const shot of shots) {
-    const context = await browser.newContext({ viewport: { width: shot.width ?? 1440, height: shot.height ?? 900 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
+    const context = await browser.newContext({
+      viewport: { width: shot.width ?? 1440, height: shot.height ?? 900 },
+      locale: 'zh-CN',
+      timezoneId: 'Asia/Shanghai',
+    });
     const page = await context.newPage();
     await page.goto(`${address}/login`);
     await page.getByLabel('登录名').fill(shot.who);

@@ -15,7 +15,14 @@ import type { Settings } from '#kernel/server/settings.ts';
 import type { Instant } from '#kernel/rules/instant.ts';
 import { peopleOf, serveIdentity, sessionResolver, userServer, feedbackServer } from '#features/identity/server/index.ts';
 import { registryRecords, serveRegistry } from '#features/registry/server/index.ts';
-import { linkedFirms, loadWorkCalendar, serveService, serviceCases, serviceRecords, specialistsWithFirms } from '#features/service/server/index.ts';
+import {
+  linkedFirms,
+  loadWorkCalendar,
+  serveService,
+  serviceCases,
+  serviceRecords,
+  specialistsWithFirms,
+} from '#features/service/server/index.ts';
 import { removeExample } from '#seeds/example.ts';
 import { exampleAccounts, examplePassword } from '#seeds/example-accounts.ts';
 

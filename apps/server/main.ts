@@ -60,11 +60,15 @@ async function sayExample(house: Awaited<ReturnType<typeof openHouse>>['house'])
 
 async function sayFirstLink(house: Awaited<ReturnType<typeof openHouse>>['house'], origin: string): Promise<void> {
   const link = await createFirstAdministrator(house.db, house.now(), furnishZone);
-  if (link) process.stdout.write(`\n  First start: open this link once, within a day, to set the administrator's password\n    ${origin}/welcome/${link.token}\n\n`);
+  if (link)
+    process.stdout.write(
+      `\n  First start: open this link once, within a day, to set the administrator's password\n    ${origin}/welcome/${link.token}\n\n`,
+    );
 }
 
 main().catch((error: unknown) => {
-  const { code, message } = error instanceof Error ? { code: 'code' in error ? error.code : '', message: error.message } : { code: '', message: String(error) };
+  const { code, message } =
+    error instanceof Error ? { code: 'code' in error ? error.code : '', message: error.message } : { code: '', message: String(error) };
   const said = code === 'EADDRINUSE' ? 'The port is in use: stop what uses it, or choose another with PORT' : message;
   process.stderr.write(`${said}\n`);
   process.exit(error instanceof SettingsError ? 2 : 1);

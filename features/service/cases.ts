@@ -4,10 +4,7 @@ import { t } from '#kernel/contract/text.ts';
 import { toIso } from '#kernel/rules/instant.ts';
 import { moveInputs as form, openInput, requestFields } from './request-fields.ts';
 import { requestClocks, requestTasks } from './rules/request-clocks.ts';
-import {
-  guardAcceptExplanation, guardAskExtension, guardAskFirm, guardCallBack, guardCloseUnanswered, guardDecideExtension,
-  guardMerge, guardObject, guardReply,
-} from './rules/request-guards.ts';
+import { guardAcceptExplanation, guardAskExtension, guardAskFirm, guardCallBack, guardCloseUnanswered, guardDecideExtension, guardMerge, guardObject, guardReply } from './rules/request-guards.ts';
 import { requestNumber } from './rules/request-number.ts';
 import { onRequestClock } from './rules/request-sweep.ts';
 import { foldRequest } from './rules/request-fold.ts';
@@ -40,7 +37,7 @@ export const serviceRequest = defineCase<typeof requestFields, RequestState>({
     { title: t('诉求', 'Request'), fields: ['number', 'text', 'firmId', 'parkId', 'category', 'itemId', 'level', 'channel', 'submittedOn'] },
     { title: t('办理', 'Handling'), fields: ['leadId', 'assistIds', 'result', 'rating', 'reopened', 'objections', 'supervised', 'closedOn', 'parentId', 'mergedIntoId', 'commonProblemId'] },
   ],
-  empty: t('这里会列出企业的每件诉求。企业自己提，或由红领专员代提；第一步：新建诉求。', "Every request of the firms will be listed here; a firm or its specialist raises it. First step: a new request."),
+  empty: t('这里会列出企业的每件诉求。企业自己提，或由红领专员代提；第一步：新建诉求。', 'Every request of the firms will be listed here; a firm or its specialist raises it. First step: a new request.'),
   access: [
     { roles: ['dispatcher', 'zoneLeader', 'assessmentOfficer', 'auditor', 'partyWorkOfficer'], may: ['read', 'export'], rows: 'all', why: t('统筹全区诉求办理', "coordinates the zone's requests") },
     { roles: ['dispatcher'], may: ['import'], rows: 'all', why: t('导入热线工单', 'loads hotline files') },
@@ -76,8 +73,14 @@ export const serviceRequest = defineCase<typeof requestFields, RequestState>({
     dispatcher: { label: t('调度员', 'a dispatcher'), holds: (actor) => has(actor, 'dispatcher') },
     leader: { label: t('管委会领导', 'a zone leader'), holds: (actor) => has(actor, 'zoneLeader') },
     leadUnit: { label: t('主办单位', 'the lead unit'), holds: (actor, state) => has(actor, 'departmentHandler') && state.leadId !== null && actor.scope.departments.includes(state.leadId) },
-    assistingUnit: { label: t('未回复的协办单位', 'an assisting unit that has not replied'), holds: (actor, state) => has(actor, 'departmentHandler') && state.assists.some((one) => one.repliedAt === null && actor.scope.departments.includes(one.unitId)) },
-    calledUnit: { label: t('未报到的被吹哨单位', 'a called unit that has not reported in'), holds: (actor, state) => has(actor, 'departmentHandler') && state.whistles.some((one) => one.reportedAt === null && actor.scope.departments.includes(one.unitId)) },
+    assistingUnit: {
+      label: t('未回复的协办单位', 'an assisting unit that has not replied'),
+      holds: (actor, state) => has(actor, 'departmentHandler') && state.assists.some((one) => one.repliedAt === null && actor.scope.departments.includes(one.unitId)),
+    },
+    calledUnit: {
+      label: t('未报到的被吹哨单位', 'a called unit that has not reported in'),
+      holds: (actor, state) => has(actor, 'departmentHandler') && state.whistles.some((one) => one.reportedAt === null && actor.scope.departments.includes(one.unitId)),
+    },
     concernedUnit: { label: t('参与办理的单位', 'a unit concerned'), holds: (actor, state) => has(actor, 'departmentHandler') && state.unitIds.some((id) => actor.scope.departments.includes(id)) },
     outsider: {
       label: t('未参与办理的回访人', 'a caller outside the handling line'),
@@ -105,23 +108,53 @@ export const serviceRequest = defineCase<typeof requestFields, RequestState>({
     waitEnded: { label: t('等待期满，继续计时', 'The wait ended'), from: ['waitingEnterprise'], to: ['inProgress'], by: ['system'], input: form.none },
     askExtension: { label: t('申请延期', 'Ask for an extension'), from: ['signed', 'inProgress', 'reopened'], to: [], by: ['leadUnit'], input: form.askExtension, guard: guardAskExtension },
     decideExtension: { label: t('批复延期', 'Decide the extension'), from: 'open', to: [], by: ['dispatcher', 'leader'], input: form.decideExtension, guard: (situation) => guardDecideExtension(situation, situation.actor.roles) },
-    whistle: { label: t('吹哨', 'Whistle'), hint: t('召集多个部门共同商议，被吹哨单位一个工作日内报到', 'Calls departments together; each reports in within a working day'), from: ['accepted', ...handling, 'waitingEnterprise'], to: [], by: ['specialist', 'dispatcher', 'leader'], input: form.whistle },
+    whistle: {
+      label: t('吹哨', 'Whistle'),
+      hint: t('召集多个部门共同商议，被吹哨单位一个工作日内报到', 'Calls departments together; each reports in within a working day'),
+      from: ['accepted', ...handling, 'waitingEnterprise'],
+      to: [],
+      by: ['specialist', 'dispatcher', 'leader'],
+      input: form.whistle,
+    },
     reportIn: { label: t('报到', 'Report in'), from: 'open', to: [], by: ['calledUnit'], input: form.note, weight: 'primary' },
     assistReply: { label: t('协办回复', 'Assisting reply'), from: 'open', to: [], by: ['assistingUnit'], input: form.assistReply, weight: 'primary' },
     reply: { label: t('答复企业', 'Reply'), from: handling, to: ['replied'], by: ['leadUnit'], input: form.reply, guard: guardReply, weight: 'primary' },
     confirmSolved: { label: t('已解决', 'Solved'), from: answered, to: ['closed', 'confirmed'], by: ['asker'], input: form.verdict, weight: 'primary' },
     confirmPartly: { label: t('部分解决', 'Partly solved'), from: answered, to: ['closed', 'confirmed'], by: ['asker'], input: form.verdict },
     acceptExplanation: { label: t('认可说明', 'Accept the explanation'), from: answered, to: ['closed', 'confirmed'], by: ['asker'], input: form.verdict, guard: guardAcceptExplanation },
-    reportUnsolved: { label: t('没有解决', 'Not solved'), hint: t('重办一次，时限减半；仍未解决则归入共性问题', 'One redo at half the limit; if still unsolved it becomes a common problem'), from: answered, to: ['reopened', 'closed', 'confirmed'], by: ['asker'], input: form.unsolved, weight: 'danger' },
+    reportUnsolved: {
+      label: t('没有解决', 'Not solved'),
+      hint: t('重办一次，时限减半；仍未解决则归入共性问题', 'One redo at half the limit; if still unsolved it becomes a common problem'),
+      from: answered,
+      to: ['reopened', 'closed', 'confirmed'],
+      by: ['asker'],
+      input: form.unsolved,
+      weight: 'danger',
+    },
     remindFirm: { label: t('请企业评定', 'Ask the firm for its verdict'), from: answered, to: [], by: ['specialist', 'leadUnit', 'dispatcher'], input: form.none },
     fallSilent: { label: t('企业逾期未评定', 'No verdict in time'), from: ['replied'], to: ['silent'], by: ['system'], input: form.none },
     callBack: { label: t('回访', 'Call back'), from: ['silent', 'confirmed', 'replied'], to: ['silent', 'confirmed', 'replied', 'calledBack', 'closed'], by: ['outsider'], input: form.callBack, guard: guardCallBack, weight: 'primary' },
-    closeUnanswered: { label: t('无人应答，办结', 'Close: no answer'), hint: t('企业已有的评定照旧保留', 'A verdict that the firm has given stays'), from: ['silent', 'calledBack', 'confirmed'], to: ['closed'], by: ['outsider'], input: form.note, guard: guardCloseUnanswered, weight: 'danger' },
+    closeUnanswered: {
+      label: t('无人应答，办结', 'Close: no answer'),
+      hint: t('企业已有的评定照旧保留', 'A verdict that the firm has given stays'),
+      from: ['silent', 'calledBack', 'confirmed'],
+      to: ['closed'],
+      by: ['outsider'],
+      input: form.note,
+      guard: guardCloseUnanswered,
+      weight: 'danger',
+    },
     supervise: { label: t('督办', 'Supervise'), from: [...handling, 'waitingEnterprise', 'objected', 'submitted', 'accepted'], to: [], by: ['dispatcher', 'leader', 'system'], input: form.reason },
     tellChief: { label: t('报链长', 'Tell the chain chief'), from: 'open', to: [], by: ['system'], input: form.none },
     instruct: { label: t('批示', 'Instruct'), from: 'open', to: [], by: ['leader'], input: form.say, weight: 'primary' },
     fileCommonProblem: { label: t('归入共性问题', 'File as a common problem'), from: ['closed', ...answered], to: [], by: ['dispatcher'], input: form.commonProblem },
-    transferFirm: { label: t('企业合并', 'Firm merged'), from: [...handling, ...answered, 'draft', 'submitted', 'accepted', 'objected', 'waitingEnterprise', 'splitUp', 'confirmed', 'closed', 'refused', 'withdrawn', 'merged'], to: [], by: ['system'], input: form.none },
+    transferFirm: {
+      label: t('企业合并', 'Firm merged'),
+      from: [...handling, ...answered, 'draft', 'submitted', 'accepted', 'objected', 'waitingEnterprise', 'splitUp', 'confirmed', 'closed', 'refused', 'withdrawn', 'merged'],
+      to: [],
+      by: ['system'],
+      input: form.none,
+    },
     attach: { label: t('附件', 'Attachment'), from: 'open', to: [], by: ['system'], input: form.none },
     say: { label: t('留言', 'Say'), from: 'open', to: [], by: ['asker', 'specialist', 'dispatcher', 'leader', 'concernedUnit'], input: form.say },
   },

@@ -64,7 +64,14 @@ export const promise = defineCase<typeof fields, PromiseState>({
   },
   moves: {
     reportKept: { label: t('已办，请企业确认', 'Done'), from: ['made'], to: ['reportedKept'], by: ['owner'], weight: 'primary', input: { note: longText({ label: t('怎么办的', 'How'), maxLength: 500 }) } },
-    explain: { label: t('不能兑现', 'Cannot keep it'), from: ['made'], to: ['cannotKeep'], by: ['owner'], weight: 'danger', input: { reason: longText({ label: t('向企业说明原因', 'Why, for the firm to read'), maxLength: 500, required: true }) } },
+    explain: {
+      label: t('不能兑现', 'Cannot keep it'),
+      from: ['made'],
+      to: ['cannotKeep'],
+      by: ['owner'],
+      weight: 'danger',
+      input: { reason: longText({ label: t('向企业说明原因', 'Why, for the firm to read'), maxLength: 500, required: true }) },
+    },
     confirmKept: { label: t('确认兑现', 'Kept'), from: ['reportedKept', 'made'], to: ['kept'], by: ['firm'], weight: 'primary', input: {} },
     denyKept: { label: t('没有兑现', 'Not kept'), from: ['reportedKept'], to: ['made'], by: ['firm'], weight: 'danger', input: { reason: longText({ label: t('还差什么', 'What is missing'), maxLength: 500, required: true }) } },
     transferFirm: { label: t('企业合并', 'Firm merged'), from: ['made', 'reportedKept', 'kept', 'cannotKeep'], to: [], by: ['system'], input: {} },
@@ -74,7 +81,13 @@ export const promise = defineCase<typeof fields, PromiseState>({
   tasks: promiseTasks,
   parties: (state) => [state.ownerDepartmentId, state.ownerUserId].filter((id) => id !== null),
   project: (state) => ({
-    title: state.title, firmId: state.firmId, ownerDepartmentId: state.ownerDepartmentId, ownerUserId: state.ownerUserId,
-    requestId: state.requestId, visitId: state.visitId, dueOn: state.dueOn, keptOn: state.keptAt === null ? null : dateOf(state.keptAt),
+    title: state.title,
+    firmId: state.firmId,
+    ownerDepartmentId: state.ownerDepartmentId,
+    ownerUserId: state.ownerUserId,
+    requestId: state.requestId,
+    visitId: state.visitId,
+    dueOn: state.dueOn,
+    keptOn: state.keptAt === null ? null : dateOf(state.keptAt),
   }),
 });

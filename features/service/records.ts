@@ -68,10 +68,7 @@ export const specialistLink = defineRecord({
     { roles: ['specialist'], may: ['read'], rows: { column: 'specialistId', in: 'users' }, why: t('本人的挂钩企业', 'their own links') },
     { roles: ['enterpriseContact'], may: ['read'], rows: { column: 'firmId', in: 'firms' }, why: t('本企业的专员', "their firm's specialist") },
   ],
-  check: ({ fromOn, toOn }) =>
-    fromOn && toOn && toOn < fromOn
-      ? [{ code: 'LINK_DATES', field: 'toOn', message: t('结束日期不能早于开始日期', 'The end cannot be before the start') }]
-      : [],
+  check: ({ fromOn, toOn }) => (fromOn && toOn && toOn < fromOn ? [{ code: 'LINK_DATES', field: 'toOn', message: t('结束日期不能早于开始日期', 'The end cannot be before the start') }] : []),
 });
 
 /** What keeps coming back unsolved (共性问题): one file with its evidence, not a heap of closed requests. */

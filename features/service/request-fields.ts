@@ -125,8 +125,10 @@ export const moveInputs = {
     reason: choice({
       label: t('等待原因', 'Why we wait'),
       options: {
-        paper: t('需企业补充材料', 'A paper is missing'), decision: t('需企业作出决定', 'The firm must decide'),
-        access: t('需企业配合现场', 'Access to the site is needed'), thirdParty: t('等待第三方', 'A third party must act'),
+        paper: t('需企业补充材料', 'A paper is missing'),
+        decision: t('需企业作出决定', 'The firm must decide'),
+        access: t('需企业配合现场', 'Access to the site is needed'),
+        thirdParty: t('等待第三方', 'A third party must act'),
       },
       ...must,
     }),

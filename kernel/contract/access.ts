@@ -54,12 +54,6 @@ export type AccessRule = {
 };
 
 /** The sentences that give this actor this action; none means no. */
-export function accessRulesFor(
-  policy: readonly AccessRule[],
-  actor: Pick<Actor, 'roles'>,
-  action: Action,
-): readonly AccessRule[] {
-  return policy.filter(
-    (rule) => rule.may.includes(action) && rule.roles.some((role) => actor.roles.includes(role)),
-  );
+export function accessRulesFor(policy: readonly AccessRule[], actor: Pick<Actor, 'roles'>, action: Action): readonly AccessRule[] {
+  return policy.filter((rule) => rule.may.includes(action) && rule.roles.some((role) => actor.roles.includes(role)));
 }

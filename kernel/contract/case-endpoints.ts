@@ -36,8 +36,12 @@ export type CaseView = {
   readonly moves: readonly OfferedMove[];
   readonly timeline: readonly TimelineEntry[];
   readonly clocks: readonly ClockView[];
-  readonly tasks: readonly { readonly key: string; readonly holder: Holder & { readonly title: Text };
-    readonly moves: readonly string[]; readonly mine: boolean }[];
+  readonly tasks: readonly {
+    readonly key: string;
+    readonly holder: Holder & { readonly title: Text };
+    readonly moves: readonly string[];
+    readonly mine: boolean;
+  }[];
 };
 
 /** One line of somebody's inbox, ordered by consequence. */
@@ -67,24 +71,47 @@ export function caseEndpoints(declaration: CaseDeclaration) {
   const query = listQuery(declaration);
   return {
     list: defineEndpoint({
-      method: 'GET', path: base, summary: `List ${noun}s`, callers: readers, query, answer: pageOf(Row),
+      method: 'GET',
+      path: base,
+      summary: `List ${noun}s`,
+      callers: readers,
+      query,
+      answer: pageOf(Row),
     }),
     export: defineEndpoint({
-      method: 'GET', path: `${base}.xlsx`, summary: `Export ${noun}s as the screen shows them`,
-      callers: callersFor(declaration, 'export'), query, answer: fileAnswer,
+      method: 'GET',
+      path: `${base}.xlsx`,
+      summary: `Export ${noun}s as the screen shows them`,
+      callers: callersFor(declaration, 'export'),
+      query,
+      answer: fileAnswer,
     }),
     read: defineEndpoint({
-      method: 'GET', path: one, summary: `A ${noun} with its timeline, clocks and possible moves`,
-      callers: readers, params: idParams, answer: z.custom<CaseView>(),
+      method: 'GET',
+      path: one,
+      summary: `A ${noun} with its timeline, clocks and possible moves`,
+      callers: readers,
+      params: idParams,
+      answer: z.custom<CaseView>(),
     }),
     open: defineEndpoint({
-      method: 'POST', path: base, summary: `Open a ${noun}`, callers: declaration.open.by,
-      body: fieldsSchema(declaration.open.input, 'create'), answer: z.custom<CaseView>(), effect: 'create',
+      method: 'POST',
+      path: base,
+      summary: `Open a ${noun}`,
+      callers: declaration.open.by,
+      body: fieldsSchema(declaration.open.input, 'create'),
+      answer: z.custom<CaseView>(),
+      effect: 'create',
     }),
     move: defineEndpoint({
-      method: 'POST', path: `${one}/moves/:move`, summary: `Make a move of a ${noun}`, callers: 'signedIn',
+      method: 'POST',
+      path: `${one}/moves/:move`,
+      summary: `Make a move of a ${noun}`,
+      callers: 'signedIn',
       params: z.strictObject({ id: z.uuid('不是有效的记录编号'), move: z.string().max(60) }),
-      body: z.record(z.string(), z.unknown()), answer: z.custom<CaseView>(), effect: 'update',
+      body: z.record(z.string(), z.unknown()),
+      answer: z.custom<CaseView>(),
+      effect: 'update',
     }),
     history,
     viewers,

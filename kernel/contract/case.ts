@@ -51,8 +51,12 @@ export type CaseDeclaration<F extends Fields = Fields, S extends CaseState = Cas
   /** relations of a person to a case: "asker", "lead unit" … */
   readonly relations: Readonly<Record<string, { readonly label: Text; holds(actor: Actor, state: S): boolean }>>;
   /** who may open one, and with which fields */
-  readonly open: { readonly label: Text; readonly by: readonly Role[]; readonly input: Fields;
-    guard?(situation: Omit<Situation<S>, 'state'>): Refusal | undefined };
+  readonly open: {
+    readonly label: Text;
+    readonly by: readonly Role[];
+    readonly input: Fields;
+    guard?(situation: Omit<Situation<S>, 'state'>): Refusal | undefined;
+  };
   readonly moves: Readonly<Record<string, Move<S>>>;
   /** the state that a history amounts to; pure, total over every history the moves allow */
   readonly fold: (id: string, events: readonly CaseEvent[]) => S;

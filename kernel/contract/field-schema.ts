@@ -7,6 +7,7 @@ import { checkUscc } from '#kernel/rules/uscc.ts';
 import type { Field, Fields } from './field.ts';
 
 const largestMoney = 10n ** 17n;
+const isFen = /^-?\d{1,18}$/;
 
 /**
  * The zod schema of one field's value on the wire. Text is trimmed, codes normalised, NUL refused; an
@@ -50,8 +51,8 @@ function presentSchema(field: Field): z.ZodType {
     case 'money':
       return z
         .string()
-        .regex(/^-?\d{1,18}$/, '金额以分为单位的整数表示')
-        .refine((fen) => BigInt(fen) <= largestMoney && BigInt(fen) >= -largestMoney, '金额超出范围');
+        .regex(isFen, '金额以分为单位的整数表示')
+        .refine((fen) => !isFen.test(fen) || (BigInt(fen) <= largestMoney && BigInt(fen) >= -largestMoney), '金额超出范围');
     case 'date':
       return z.string().refine((value) => parseIsoDate(value) !== undefined, '不是有效日期，应为 YYYY-MM-DD');
     case 'moment':
@@ -64,14 +65,18 @@ function presentSchema(field: Field): z.ZodType {
     case 'choice':
       return z.enum(Object.keys(field.options));
     case 'choices':
-      return z.array(z.enum(Object.keys(field.options))).max(100);
+      return atLeastOne(field, z.array(z.enum(Object.keys(field.options))).max(100));
     case 'reference':
       return z.uuid('不是有效的记录编号');
     case 'references':
-      return z.array(z.uuid('不是有效的记录编号')).max(100);
+      return atLeastOne(field, z.array(z.uuid('不是有效的记录编号')).max(100));
     case 'secret':
       return checkedText(field.mask, 40);
   }
+}
+
+function atLeastOne<T extends z.ZodType>(field: Field, list: z.ZodArray<T>): z.ZodArray<T> {
+  return field.required ? list.min(1, '至少选一项') : list;
 }
 
 function plainText(field: { readonly maxLength: number; readonly required?: boolean }): z.ZodType<string> {

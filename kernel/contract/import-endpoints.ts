@@ -22,7 +22,15 @@ export const ImportRow = z.object({
   title: z.string(),
   /** cell by cell, personal values masked */
   changes: z.array(z.object({ field: z.string(), before: z.string().nullable(), after: z.string().nullable() })),
-  refusals: z.array(z.object({ column: z.string().nullable(), header: z.string().nullable(), value: z.string().nullable(), message: text, rule: z.string().nullable() })),
+  refusals: z.array(
+    z.object({
+      column: z.string().nullable(),
+      header: z.string().nullable(),
+      value: z.string().nullable(),
+      message: text,
+      rule: z.string().nullable(),
+    }),
+  ),
 });
 
 export const ImportCounts = z.object({ added: z.number(), changed: z.number(), unchanged: z.number(), refused: z.number() });
@@ -41,12 +49,20 @@ export const ImportBatch = z.object({
 
 /** Anyone signed in may call; the `import` action of the record's policy decides. */
 export const uploadSheet = defineEndpoint({
-  method: 'POST', path: '/api/imports/:record', summary: 'Upload a workbook or csv as it is; answers the guessed headers', callers: 'signedIn',
-  params: z.strictObject({ record: z.string().max(60) }), answer: z.object({ batchId: z.string(), sheets: z.array(UploadedSheet) }),
+  method: 'POST',
+  path: '/api/imports/:record',
+  summary: 'Upload a workbook or csv as it is; answers the guessed headers',
+  callers: 'signedIn',
+  params: z.strictObject({ record: z.string().max(60) }),
+  answer: z.object({ batchId: z.string(), sheets: z.array(UploadedSheet) }),
 });
 
 export const dryRunImport = defineEndpoint({
-  method: 'POST', path: '/api/import-batches/:id/dry-run', summary: 'What would be added, changed cell by cell, and refused; writes nothing', callers: 'signedIn', params: idParams,
+  method: 'POST',
+  path: '/api/import-batches/:id/dry-run',
+  summary: 'What would be added, changed cell by cell, and refused; writes nothing',
+  callers: 'signedIn',
+  params: idParams,
   body: z.strictObject({
     sheet: z.string().max(200),
     headerRow: z.number().int().min(1).max(1000),
@@ -57,25 +73,51 @@ export const dryRunImport = defineEndpoint({
 });
 
 export const listImportRows = defineEndpoint({
-  method: 'GET', path: '/api/import-batches/:id/rows', summary: 'The rows of a checked batch, page by page', callers: 'signedIn', params: idParams,
-  query: z.strictObject({ outcome: z.enum(['added', 'changed', 'unchanged', 'refused']).optional(), from: z.coerce.number().int().min(0).optional() }),
+  method: 'GET',
+  path: '/api/import-batches/:id/rows',
+  summary: 'The rows of a checked batch, page by page',
+  callers: 'signedIn',
+  params: idParams,
+  query: z.strictObject({
+    outcome: z.enum(['added', 'changed', 'unchanged', 'refused']).optional(),
+    from: z.coerce.number().int().min(0).optional(),
+  }),
   answer: z.object({ rows: z.array(ImportRow), total: z.number() }),
 });
 
 export const commitImport = defineEndpoint({
-  method: 'POST', path: '/api/import-batches/:id/commit', summary: 'Import the good rows, all of them or none', callers: 'signedIn', params: idParams,
-  body: z.strictObject({ onlyGood: z.boolean() }), answer: ImportBatch,
+  method: 'POST',
+  path: '/api/import-batches/:id/commit',
+  summary: 'Import the good rows, all of them or none',
+  callers: 'signedIn',
+  params: idParams,
+  body: z.strictObject({ onlyGood: z.boolean() }),
+  answer: ImportBatch,
 });
 
 export const refusedRows = defineEndpoint({
-  method: 'GET', path: '/api/import-batches/:id/refused.xlsx', summary: 'The refused rows in the same workbook, each faulty cell marked with its reason', callers: 'signedIn', params: idParams, answer: fileAnswer,
+  method: 'GET',
+  path: '/api/import-batches/:id/refused.xlsx',
+  summary: 'The refused rows in the same workbook, each faulty cell marked with its reason',
+  callers: 'signedIn',
+  params: idParams,
+  answer: fileAnswer,
 });
 
 export const undoImport = defineEndpoint({
-  method: 'POST', path: '/api/import-batches/:id/undo', summary: 'Take a batch back, within 30 days', callers: 'signedIn', params: idParams,
+  method: 'POST',
+  path: '/api/import-batches/:id/undo',
+  summary: 'Take a batch back, within 30 days',
+  callers: 'signedIn',
+  params: idParams,
   answer: z.object({ batch: ImportBatch, undone: z.number(), kept: z.array(z.object({ title: z.string(), message: text })) }),
 });
 
 export const listImports = defineEndpoint({
-  method: 'GET', path: '/api/imports', summary: 'Past imports of a record', callers: 'signedIn', query: z.strictObject({ record: z.string().max(60) }), answer: z.object({ batches: z.array(ImportBatch) }),
+  method: 'GET',
+  path: '/api/imports',
+  summary: 'Past imports of a record',
+  callers: 'signedIn',
+  query: z.strictObject({ record: z.string().max(60) }),
+  answer: z.object({ batches: z.array(ImportBatch) }),
 });

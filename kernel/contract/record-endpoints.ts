@@ -50,16 +50,17 @@ export function listQuery(declaration: RecordDeclaration) {
   }
   if ('states' in declaration) {
     shape['status'] = z.string().max(500).optional();
-    shape['lamp'] = z.string().regex(/^(green|yellow|red)(,(green|yellow|red))*$/).optional();
+    shape['lamp'] = z
+      .string()
+      .regex(/^(green|yellow|red)(,(green|yellow|red))*$/)
+      .optional();
   }
   return z.strictObject(shape) as z.ZodType<Record<string, string | number | undefined>>;
 }
 
 /** Roles that any sentence of the policy lets do this; the rows are narrowed when the policy is compiled. */
 export function callersFor(declaration: RecordDeclaration, action: Action): readonly Role[] {
-  return roleNames.filter((role) =>
-    declaration.access.some((rule) => rule.may.includes(action) && rule.roles.includes(role)),
-  );
+  return roleNames.filter((role) => declaration.access.some((rule) => rule.may.includes(action) && rule.roles.includes(role)));
 }
 
 /** The operations that every record has, made from its declaration. */
@@ -71,51 +72,95 @@ export function recordEndpoints(declaration: RecordDeclaration) {
   const query = listQuery(declaration);
   return {
     list: defineEndpoint({
-      method: 'GET', path: base, summary: `List ${noun}s`, callers: readers, query,
+      method: 'GET',
+      path: base,
+      summary: `List ${noun}s`,
+      callers: readers,
+      query,
       answer: pageOf(RowAnswer),
     }),
     export: defineEndpoint({
-      method: 'GET', path: `${base}.xlsx`, summary: `Export ${noun}s as the screen shows them`,
-      callers: callersFor(declaration, 'export'), query, answer: fileAnswer,
+      method: 'GET',
+      path: `${base}.xlsx`,
+      summary: `Export ${noun}s as the screen shows them`,
+      callers: callersFor(declaration, 'export'),
+      query,
+      answer: fileAnswer,
     }),
     template: defineEndpoint({
-      method: 'GET', path: `${base}/template.xlsx`, summary: `Excel template for ${noun}s`,
-      callers: callersFor(declaration, 'import'), answer: fileAnswer,
+      method: 'GET',
+      path: `${base}/template.xlsx`,
+      summary: `Excel template for ${noun}s`,
+      callers: callersFor(declaration, 'import'),
+      answer: fileAnswer,
     }),
     read: defineEndpoint({
-      method: 'GET', path: one, summary: `Read one ${noun}`, callers: readers, params: idParams,
+      method: 'GET',
+      path: one,
+      summary: `Read one ${noun}`,
+      callers: readers,
+      params: idParams,
       answer: RowAnswer,
     }),
     create: defineEndpoint({
-      method: 'POST', path: base, summary: `Create a ${noun}`, callers: callersFor(declaration, 'create'),
-      body: fieldsSchema(declaration.fields, 'create'), answer: RowAnswer, effect: 'create',
+      method: 'POST',
+      path: base,
+      summary: `Create a ${noun}`,
+      callers: callersFor(declaration, 'create'),
+      body: fieldsSchema(declaration.fields, 'create'),
+      answer: RowAnswer,
+      effect: 'create',
     }),
     update: defineEndpoint({
-      method: 'PATCH', path: one, summary: `Change a ${noun}`, callers: callersFor(declaration, 'update'),
-      params: idParams, body: fieldsSchema(declaration.fields, 'change'), answer: RowAnswer, effect: 'update',
+      method: 'PATCH',
+      path: one,
+      summary: `Change a ${noun}`,
+      callers: callersFor(declaration, 'update'),
+      params: idParams,
+      body: fieldsSchema(declaration.fields, 'change'),
+      answer: RowAnswer,
+      effect: 'update',
     }),
     end: defineEndpoint({
-      method: 'POST', path: `${one}/end`, summary: `End a ${noun} as of a date; nothing is deleted`,
-      callers: callersFor(declaration, 'end'), params: idParams,
+      method: 'POST',
+      path: `${one}/end`,
+      summary: `End a ${noun} as of a date; nothing is deleted`,
+      callers: callersFor(declaration, 'end'),
+      params: idParams,
       body: z.strictObject({
-        endedOn: z.string().refine((value) => parseIsoDate(value) !== undefined, '不是有效日期').nullable(),
+        endedOn: z
+          .string()
+          .refine((value) => parseIsoDate(value) !== undefined, '不是有效日期')
+          .nullable(),
         why: z.string().trim().min(1, '请说明原因').max(500),
       }),
-      answer: RowAnswer, effect: 'update',
+      answer: RowAnswer,
+      effect: 'update',
     }),
     reveal: defineEndpoint({
-      method: 'POST', path: `${one}/reveal`, summary: 'See a masked field in clear; the look is recorded',
-      callers: callersFor(declaration, 'reveal'), params: idParams,
+      method: 'POST',
+      path: `${one}/reveal`,
+      summary: 'See a masked field in clear; the look is recorded',
+      callers: callersFor(declaration, 'reveal'),
+      params: idParams,
       body: z.strictObject({ field: z.string().max(60), why: z.string().trim().min(1, '请说明用途').max(200) }),
       answer: z.object({ value: z.string() }),
     }),
     history: defineEndpoint({
-      method: 'GET', path: `${one}/history`, summary: `Every change of a ${noun}`, callers: readers,
-      params: idParams, answer: z.object({ entries: z.array(HistoryEntry) }),
+      method: 'GET',
+      path: `${one}/history`,
+      summary: `Every change of a ${noun}`,
+      callers: readers,
+      params: idParams,
+      answer: z.object({ entries: z.array(HistoryEntry) }),
     }),
     viewers: defineEndpoint({
-      method: 'GET', path: `${one}/viewers`, summary: 'Who can see this, and why?', callers: readers,
-      params: idParams, answer: z.object({ viewers: z.array(Viewer) }),
+      method: 'GET',
+      path: `${one}/viewers`,
+      summary: 'Who can see this, and why?',
+      callers: readers,
+      params: idParams,
+      answer: z.object({ viewers: z.array(Viewer) }),
     }),
   };
 }

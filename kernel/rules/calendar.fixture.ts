@@ -39,9 +39,7 @@ export const exampleCalendar: WorkCalendar = {
     ['13:00', '17:00'],
   ],
   exceptions: new Map([
-    ...daysOff.flatMap(([first, last]) =>
-      datesBetween(first, last).map((date) => [date, false] as const),
-    ),
+    ...daysOff.flatMap(([first, last]) => datesBetween(first, last).map((date) => [date, false] as const)),
     ...workingWeekends.map((date) => [date, true] as const),
   ]),
   loadedYears: new Set([2025, 2026]),

@@ -21,15 +21,11 @@ const dates = fc.integer({ min: 0, max: 729 }).map((days) => addDays('2025-01-01
 
 describe('The working calendar', () => {
   it('T-CAL-1: a public notice of 5 working days from 2026-09-28, that day included, ends 2026-10-09', () => {
-    expect(addWorkingDays(exampleCalendar, '2026-09-28', 5, 'includeStart').date).toBe(
-      '2026-10-09',
-    );
+    expect(addWorkingDays(exampleCalendar, '2026-09-28', 5, 'includeStart').date).toBe('2026-10-09');
   });
 
   it('T-CAL-2: one of 6 working days ends on 2026-10-10, a working Saturday', () => {
-    expect(addWorkingDays(exampleCalendar, '2026-09-28', 6, 'includeStart').date).toBe(
-      '2026-10-10',
-    );
+    expect(addWorkingDays(exampleCalendar, '2026-09-28', 6, 'includeStart').date).toBe('2026-10-10');
     expect(dayKind(exampleCalendar, '2026-10-10')).toBe('adjustedWorkday');
   });
 
@@ -72,17 +68,13 @@ describe('The working calendar', () => {
   });
 
   it('marks a result provisional when it crosses into a year whose notice is not loaded', () => {
-    expect(addWorkingDays(exampleCalendar, '2026-12-30', 1, 'excludeStart').provisional).toBe(
-      false,
-    );
+    expect(addWorkingDays(exampleCalendar, '2026-12-30', 1, 'excludeStart').provisional).toBe(false);
     expect(addWorkingDays(exampleCalendar, '2026-12-30', 2, 'excludeStart')).toEqual({
       date: '2027-01-01',
       provisional: true,
       missingYears: [2027],
     });
-    expect(serviceDeadlineByMonths(exampleCalendar, '2026-11-23', 15).missingYears).toEqual([
-      2027, 2028,
-    ]);
+    expect(serviceDeadlineByMonths(exampleCalendar, '2026-11-23', 15).missingYears).toEqual([2027, 2028]);
     expect(missingYearsBetween(exampleCalendar, '2024-12-31', '2025-01-01')).toEqual([2024]);
   });
 
@@ -105,9 +97,7 @@ describe('The working calendar', () => {
 
   it('refuses a number of days that is none', () => {
     for (const days of [0, -1, 1.5, NaN]) {
-      expect(() => addWorkingDays(exampleCalendar, '2026-09-30', days, 'includeStart')).toThrow(
-        RangeError,
-      );
+      expect(() => addWorkingDays(exampleCalendar, '2026-09-30', days, 'includeStart')).toThrow(RangeError);
     }
   });
 
@@ -117,8 +107,7 @@ describe('The working calendar', () => {
       { from: 540, to: 720 },
       { from: 780, to: 1020 },
     ]);
-    const withHours = (hours: typeof exampleCalendar.hours) => () =>
-      officeWindows({ ...exampleCalendar, hours });
+    const withHours = (hours: typeof exampleCalendar.hours) => () => officeWindows({ ...exampleCalendar, hours });
     expect(withHours([])).toThrow(RangeError);
     expect(withHours([['12:00', '09:00']])).toThrow(RangeError);
     expect(
@@ -139,23 +128,14 @@ describe('The working calendar', () => {
 describe('For any start and number of days', () => {
   it('the n-th working day is one, and n of them lie between', () => {
     fc.assert(
-      fc.property(
-        dates,
-        fc.integer({ min: 1, max: 60 }),
-        fc.constantFrom<CountMode>('excludeStart', 'includeStart'),
-        (start, n, mode) => {
-          const { date } = addWorkingDays(exampleCalendar, start, n, mode);
-          let between = 0;
-          for (
-            let day = addDays(start, mode === 'includeStart' ? 0 : 1);
-            day <= date;
-            day = addDays(day, 1)
-          ) {
-            if (isWorkday(exampleCalendar, day)) between += 1;
-          }
-          expect([between, isWorkday(exampleCalendar, date)]).toEqual([n, true]);
-        },
-      ),
+      fc.property(dates, fc.integer({ min: 1, max: 60 }), fc.constantFrom<CountMode>('excludeStart', 'includeStart'), (start, n, mode) => {
+        const { date } = addWorkingDays(exampleCalendar, start, n, mode);
+        let between = 0;
+        for (let day = addDays(start, mode === 'includeStart' ? 0 : 1); day <= date; day = addDays(day, 1)) {
+          if (isWorkday(exampleCalendar, day)) between += 1;
+        }
+        expect([between, isWorkday(exampleCalendar, date)]).toEqual([n, true]);
+      }),
     );
   });
 

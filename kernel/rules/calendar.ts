@@ -56,34 +56,20 @@ export function workdayOnOrAfter(calendar: WorkCalendar, date: IsoDate): IsoDate
  * The n-th working day after `start`, or counted from `start` when it is included (T-CAL-1 to T-CAL-3).
  * @throws RangeError when n is not a whole number of at least 1
  */
-export function addWorkingDays(
-  calendar: WorkCalendar,
-  start: IsoDate,
-  n: number,
-  mode: CountMode,
-): ReckonedDate {
+export function addWorkingDays(calendar: WorkCalendar, start: IsoDate, n: number, mode: CountMode): ReckonedDate {
   if (!Number.isInteger(n) || n < 1) throw new RangeError(`Not a number of working days: ${n}`);
-  let day =
-    mode === 'includeStart' ? workdayOnOrAfter(calendar, start) : nextWorkday(calendar, start);
+  let day = mode === 'includeStart' ? workdayOnOrAfter(calendar, start) : nextWorkday(calendar, start);
   for (let counted = 1; counted < n; counted += 1) day = nextWorkday(calendar, day);
   return reckoned(calendar, start, day);
 }
 
 /** Service limit of n calendar days: one that ends on a day off moves to the next working day (domain §0). */
-export function serviceDeadlineByDays(
-  calendar: WorkCalendar,
-  start: IsoDate,
-  n: number,
-): ReckonedDate {
+export function serviceDeadlineByDays(calendar: WorkCalendar, start: IsoDate, n: number): ReckonedDate {
   return reckoned(calendar, start, workdayOnOrAfter(calendar, addDays(start, n)));
 }
 
 /** Service limit of n months: one that ends on a day off moves to the next working day (domain §0). */
-export function serviceDeadlineByMonths(
-  calendar: WorkCalendar,
-  start: IsoDate,
-  n: number,
-): ReckonedDate {
+export function serviceDeadlineByMonths(calendar: WorkCalendar, start: IsoDate, n: number): ReckonedDate {
   return reckoned(calendar, start, workdayOnOrAfter(calendar, addMonths(start, n)));
 }
 
@@ -125,8 +111,7 @@ export function officeWindows(calendar: WorkCalendar): readonly OfficeWindow[] {
   }));
   let closed = 0;
   for (const [index, { from, to }] of windows.entries()) {
-    if (to <= from || (index > 0 && from < closed))
-      throw new RangeError('Office hours overlap or are out of order');
+    if (to <= from || (index > 0 && from < closed)) throw new RangeError('Office hours overlap or are out of order');
     closed = to;
   }
   if (windows.length === 0) throw new RangeError('A working day needs office hours');

@@ -46,9 +46,7 @@ type Stretch = Pick<Piece, 'from' | 'to' | 'why' | 'counted' | 'working'>;
 export function* walkFrom(walk: Walk): Generator<Piece, never> {
   let budget = walk.pauseBudget;
   let next = 0;
-  for (const stretch of walk.windows
-    ? officeTime(walk, walk.windows)
-    : roundTheClock(walk.startedAt)) {
+  for (const stretch of walk.windows ? officeTime(walk, walk.windows) : roundTheClock(walk.startedAt)) {
     let from = stretch.from;
     while (from < stretch.to) {
       while (next < walk.pauses.length && (walk.pauses[next]?.to ?? 0) <= from) next += 1;
@@ -108,11 +106,7 @@ function* officeTime(walk: Walk, windows: readonly OfficeWindow[]): Generator<St
   }
 }
 
-function* dayParts(
-  kind: DayKind,
-  midnight: Instant,
-  windows: readonly OfficeWindow[],
-): Generator<Stretch> {
+function* dayParts(kind: DayKind, midnight: Instant, windows: readonly OfficeWindow[]): Generator<Stretch> {
   if (kind === 'weekend' || kind === 'holiday') {
     yield { from: midnight, to: midnight + dayMs, why: kind, counted: false, working: false };
     return;
@@ -121,12 +115,10 @@ function* dayParts(
   let free = midnight;
   for (const window of windows) {
     const [from, to] = [midnight + window.from * minuteMs, midnight + window.to * minuteMs];
-    if (free < from)
-      yield { from: free, to: from, why: 'outsideHours', counted: false, working: false };
+    if (free < from) yield { from: free, to: from, why: 'outsideHours', counted: false, working: false };
     yield { from, to, why, counted: true, working: true };
     free = to;
   }
   const end = midnight + dayMs;
-  if (free < end)
-    yield { from: free, to: end, why: 'outsideHours', counted: false, working: false };
+  if (free < end) yield { from: free, to: end, why: 'outsideHours', counted: false, working: false };
 }

@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { WorkCalendar } from './calendar.ts';
-import {
-  accountOf,
-  type ClockAccount,
-  type ClockEvent,
-  type ClockRule,
-  type Limit,
-} from './clock.ts';
+import { accountOf, type ClockAccount, type ClockEvent, type ClockRule, type Limit } from './clock.ts';
 import { liveThrough, minute, type Oracle } from './clock.oracle.ts';
 import { addDays, dateOf, daysBetween, instantAt, type Instant } from './instant.ts';
 
@@ -52,11 +46,7 @@ function checkAgainstOracle({ rule, events, calendar, now, tick }: Case): void {
 }
 
 /** Spans cover the time without gap or overlap, equal neighbours are one, and each tick is of its span's kind. */
-function checkSpans(
-  { spans, spentMinutes, pausedMinutes, startedAt }: ClockAccount,
-  oracle: Oracle,
-  tick: number,
-): void {
+function checkSpans({ spans, spentMinutes, pausedMinutes, startedAt }: ClockAccount, oracle: Oracle, tick: number): void {
   const groups: {
     from: Instant;
     to: Instant;
@@ -68,20 +58,18 @@ function checkSpans(
   for (const [index, { counted, why, note, working }] of oracle.ticks.entries()) {
     const last = groups.at(-1);
     const to = startedAt + (index + 1) * tick;
-    if (last && last.why === why && last.note === note)
-      Object.assign(last, { to, ticks: last.ticks + Number(working) });
+    if (last && last.why === why && last.note === note) Object.assign(last, { to, ticks: last.ticks + Number(working) });
     else groups.push({ from: to - tick, to, counted, why, note, ticks: Number(working) });
   }
-  expect(
-    spans.map(({ from, to, counted, why, note }) => ({ from, to, counted, why, note })),
-  ).toEqual(groups.map(({ from, to, counted, why, note }) => ({ from, to, counted, why, note })));
+  expect(spans.map(({ from, to, counted, why, note }) => ({ from, to, counted, why, note }))).toEqual(
+    groups.map(({ from, to, counted, why, note }) => ({ from, to, counted, why, note })),
+  );
   let [counted, paused] = [0, 0];
   for (const [index, span] of spans.entries()) {
     if (span.counted) counted += span.minutes;
     if (span.why === 'paused') paused += span.minutes;
     const exact = ((groups[index]?.ticks ?? NaN) * tick) / minute;
-    if (Math.abs(span.minutes - exact) >= 1)
-      throw new Error(`span of ${exact} minutes says ${span.minutes}`);
+    if (Math.abs(span.minutes - exact) >= 1) throw new Error(`span of ${exact} minutes says ${span.minutes}`);
   }
   expect([counted, paused]).toEqual([spentMinutes, pausedMinutes]);
 }
@@ -151,14 +139,9 @@ const rules: fc.Arbitrary<ClockRule> = fc.record(
 /** Moments crowd within a few days and, half the time, on the hours of the office, where the edges are. */
 function histories(tick: number, days: number): fc.Arbitrary<Case> {
   const moment = fc.oneof(
+    fc.integer({ min: 0, max: (days * 86_400_000) / tick }).map((ticks) => instantAt(firstDay, '00:00') + ticks * tick),
     fc
-      .integer({ min: 0, max: (days * 86_400_000) / tick })
-      .map((ticks) => instantAt(firstDay, '00:00') + ticks * tick),
-    fc
-      .tuple(
-        fc.integer({ min: 0, max: days }),
-        fc.constantFrom('00:00', '09:00', '12:00', '13:30', '17:00', '17:30'),
-      )
+      .tuple(fc.integer({ min: 0, max: days }), fc.constantFrom('00:00', '09:00', '12:00', '13:30', '17:00', '17:30'))
       .map(([day, time]) => instantAt(addDays(firstDay, day), time)),
   );
   const event: fc.Arbitrary<ClockEvent> = fc.oneof(
@@ -229,11 +212,6 @@ describe('The clock and a brute-force oracle agree', () => {
       now: started + 86_400_000,
       tick: minute,
     });
-    expect(
-      daysBetween(
-        '2029-12-28',
-        dateOf(accountOf(rule, [{ kind: 'start', at: started }], calendar, started).dueAt),
-      ),
-    ).toBe(7);
+    expect(daysBetween('2029-12-28', dateOf(accountOf(rule, [{ kind: 'start', at: started }], calendar, started).dueAt))).toBe(7);
   });
 });

@@ -12,24 +12,10 @@ type Tick = { counted: boolean; why: string; note: string | undefined; working: 
 
 export type Oracle = Pick<
   ClockAccount,
-  | 'dueAt'
-  | 'yellowAt'
-  | 'stoppedAt'
-  | 'state'
-  | 'pausedUntil'
-  | 'limitMinutes'
-  | 'lamp'
-  | 'everOverdue'
-  | 'missingYears'
+  'dueAt' | 'yellowAt' | 'stoppedAt' | 'state' | 'pausedUntil' | 'limitMinutes' | 'lamp' | 'everOverdue' | 'missingYears'
 > & { spentTicks: number; pausedTicks: number; ticks: Tick[]; startedAt: Instant };
 
-export function liveThrough(
-  rule: ClockRule,
-  given: readonly ClockEvent[],
-  calendar: WorkCalendar,
-  now: Instant,
-  tick: number,
-): Oracle {
+export function liveThrough(rule: ClockRule, given: readonly ClockEvent[], calendar: WorkCalendar, now: Instant, tick: number): Oracle {
   const hours = 'hours' in rule.limit;
   const minutesOfDay = openMinutes(calendar);
   const workday = minutesOfDay.filter(Boolean).length;
@@ -91,10 +77,7 @@ export function liveThrough(
       dayEnd = dayStart + 86_400_000;
       kind = kindOf(calendar, date);
     }
-    const isOpen =
-      kind !== 'weekend' &&
-      kind !== 'holiday' &&
-      minutesOfDay[Math.floor((at - dayStart) / minute)] === true;
+    const isOpen = kind !== 'weekend' && kind !== 'holiday' && minutesOfDay[Math.floor((at - dayStart) / minute)] === true;
     const working = hours || isOpen;
     const stands = pause !== undefined && budget > taken;
 
@@ -161,18 +144,12 @@ export function liveThrough(
 
 function warningTicks(rule: ClockRule, limit: number, workday: number, ticks: number): number {
   const share = Math.floor((limit / ticks) * rule.yellow.share);
-  return (
-    ('hours' in rule.limit
-      ? share
-      : Math.max(share, Math.round(rule.yellow.workingDays * workday))) * ticks
-  );
+  return ('hours' in rule.limit ? share : Math.max(share, Math.round(rule.yellow.workingDays * workday))) * ticks;
 }
 
 function openMinutes(calendar: WorkCalendar): boolean[] {
   const clock = (text: string) => Number(text.split(':')[0]) * 60 + Number(text.split(':')[1]);
-  return Array.from({ length: 1440 }, (_, index) =>
-    calendar.hours.some(([from, to]) => clock(from) <= index && index < clock(to)),
-  );
+  return Array.from({ length: 1440 }, (_, index) => calendar.hours.some(([from, to]) => clock(from) <= index && index < clock(to)));
 }
 
 function kindOf(calendar: WorkCalendar, date: string): string {

@@ -3,11 +3,7 @@ import { account, at, pause, resume, start } from './clock.fixture.ts';
 
 describe('Waiting for the firm', () => {
   it('moves the due time by the working minutes it covers, and no others', () => {
-    const events = [
-      start('2026-10-12 10:00'),
-      pause('2026-10-14 09:00', '2026-10-30 17:00'),
-      resume('2026-10-15 13:00'),
-    ];
+    const events = [start('2026-10-12 10:00'), pause('2026-10-14 09:00', '2026-10-30 17:00'), resume('2026-10-15 13:00')];
     const { dueAt, pausedMinutes, state } = account(events, '2026-10-15 14:00');
     expect([dueAt, pausedMinutes, state]).toEqual([at('2026-10-21 12:00'), 600, 'running']);
   });
@@ -27,10 +23,7 @@ describe('Waiting for the firm', () => {
   });
 
   it('takes at most five working days in all; then counting goes on by itself and the account says so', () => {
-    const events = [
-      start('2026-10-12 10:00'),
-      pause('2026-10-13 09:00', '2026-12-30 17:00', '等盖章'),
-    ];
+    const events = [start('2026-10-12 10:00'), pause('2026-10-13 09:00', '2026-12-30 17:00', '等盖章')];
     const { dueAt, state, spans, pausedMinutes } = account(events, '2026-10-20 12:00');
     expect(dueAt).toBe(at('2026-10-26 17:00'));
     expect([state, pausedMinutes]).toEqual(['running', 5 * 420]);
@@ -48,10 +41,7 @@ describe('Waiting for the firm', () => {
 
   it('takes nothing out of a start day or a night', () => {
     const plain = account([start('2026-10-12 10:00')], '2026-10-12 10:00').dueAt;
-    const waits = [
-      pause('2026-10-12 11:00', '2026-10-12 16:00'),
-      pause('2026-10-13 17:00', '2026-10-14 09:00'),
-    ];
+    const waits = [pause('2026-10-12 11:00', '2026-10-12 16:00'), pause('2026-10-13 17:00', '2026-10-14 09:00')];
     expect(account([start('2026-10-12 10:00'), ...waits], '2026-10-14 12:00')).toMatchObject({
       dueAt: plain,
       pausedMinutes: 0,
@@ -65,9 +55,7 @@ describe('Waiting for the firm', () => {
       pause('2026-10-13 12:00', '2026-10-13 17:00', '等盖章'),
     ];
     const { spans, pausedMinutes } = account(events, '2026-10-14 09:00');
-    expect(
-      spans.filter(({ why }) => why === 'paused').map(({ note, minutes }) => [note, minutes]),
-    ).toEqual([
+    expect(spans.filter(({ why }) => why === 'paused').map(({ note, minutes }) => [note, minutes])).toEqual([
       ['等材料', 180],
       ['等盖章', 240],
     ]);

@@ -9,21 +9,16 @@ describe('A limit in working days', () => {
     [1, '2026-10-08'],
     [5, '2026-10-13'],
     [7, '2026-10-15'],
-  ])(
-    'T-CAL-3: %i working days from 2026-09-30 are due at close of business on %s',
-    (workingDays, due) => {
-      const { dueAt, provisional } = account([start('2026-09-30 08:00')], '2026-09-30 08:00', {
-        limit: { workingDays },
-      });
-      expect([dueAt, provisional]).toEqual([at(`${due} 17:00`), false]);
-    },
-  );
+  ])('T-CAL-3: %i working days from 2026-09-30 are due at close of business on %s', (workingDays, due) => {
+    const { dueAt, provisional } = account([start('2026-09-30 08:00')], '2026-09-30 08:00', {
+      limit: { workingDays },
+    });
+    expect([dueAt, provisional]).toEqual([at(`${due} 17:00`), false]);
+  });
 
   it('turns yellow when one working day is left and red when the due moment is past', () => {
     const lampAt = (now: string) => account([start('2026-09-30 10:00')], now).lamp;
-    expect(account([start('2026-09-30 10:00')], '2026-09-30 10:00').yellowAt).toBe(
-      at('2026-10-12 17:00'),
-    );
+    expect(account([start('2026-09-30 10:00')], '2026-09-30 10:00').yellowAt).toBe(at('2026-10-12 17:00'));
     expect(lampAt('2026-10-12 16:59')).toBe('green');
     expect(lampAt('2026-10-12 17:00')).toBe('yellow');
     expect(lampAt('2026-10-13 17:00')).toBe('yellow');
@@ -32,81 +27,16 @@ describe('A limit in working days', () => {
 
   it('explains itself: which stretch counted, which did not, and under which rule', () => {
     const { spans, spentMinutes } = account([start('2026-10-09 15:00')], '2026-10-12 10:00');
-    expect(
-      spans.map(({ from, to, why, counted, minutes, rule: by }) => [
-        toIso(from),
-        toIso(to),
-        why,
-        counted,
-        minutes,
-        by,
-      ]),
-    ).toEqual([
-      [
-        '2026-10-09T07:00:00.000Z',
-        '2026-10-09T16:00:00.000Z',
-        'startDay',
-        false,
-        120,
-        calendarRule,
-      ],
-      [
-        '2026-10-09T16:00:00.000Z',
-        '2026-10-10T01:00:00.000Z',
-        'outsideHours',
-        false,
-        0,
-        calendarRule,
-      ],
-      [
-        '2026-10-10T01:00:00.000Z',
-        '2026-10-10T04:00:00.000Z',
-        'adjustedWorkday',
-        true,
-        180,
-        calendarRule,
-      ],
-      [
-        '2026-10-10T04:00:00.000Z',
-        '2026-10-10T05:00:00.000Z',
-        'outsideHours',
-        false,
-        0,
-        calendarRule,
-      ],
-      [
-        '2026-10-10T05:00:00.000Z',
-        '2026-10-10T09:00:00.000Z',
-        'adjustedWorkday',
-        true,
-        240,
-        calendarRule,
-      ],
-      [
-        '2026-10-10T09:00:00.000Z',
-        '2026-10-10T16:00:00.000Z',
-        'outsideHours',
-        false,
-        0,
-        calendarRule,
-      ],
+    expect(spans.map(({ from, to, why, counted, minutes, rule: by }) => [toIso(from), toIso(to), why, counted, minutes, by])).toEqual([
+      ['2026-10-09T07:00:00.000Z', '2026-10-09T16:00:00.000Z', 'startDay', false, 120, calendarRule],
+      ['2026-10-09T16:00:00.000Z', '2026-10-10T01:00:00.000Z', 'outsideHours', false, 0, calendarRule],
+      ['2026-10-10T01:00:00.000Z', '2026-10-10T04:00:00.000Z', 'adjustedWorkday', true, 180, calendarRule],
+      ['2026-10-10T04:00:00.000Z', '2026-10-10T05:00:00.000Z', 'outsideHours', false, 0, calendarRule],
+      ['2026-10-10T05:00:00.000Z', '2026-10-10T09:00:00.000Z', 'adjustedWorkday', true, 240, calendarRule],
+      ['2026-10-10T09:00:00.000Z', '2026-10-10T16:00:00.000Z', 'outsideHours', false, 0, calendarRule],
       ['2026-10-10T16:00:00.000Z', '2026-10-11T16:00:00.000Z', 'weekend', false, 0, calendarRule],
-      [
-        '2026-10-11T16:00:00.000Z',
-        '2026-10-12T01:00:00.000Z',
-        'outsideHours',
-        false,
-        0,
-        calendarRule,
-      ],
-      [
-        '2026-10-12T01:00:00.000Z',
-        '2026-10-12T02:00:00.000Z',
-        'workingHours',
-        true,
-        60,
-        'service.sla.simple',
-      ],
+      ['2026-10-11T16:00:00.000Z', '2026-10-12T01:00:00.000Z', 'outsideHours', false, 0, calendarRule],
+      ['2026-10-12T01:00:00.000Z', '2026-10-12T02:00:00.000Z', 'workingHours', true, 60, 'service.sla.simple'],
     ]);
     expect(spentMinutes).toBe(480);
   });
@@ -131,11 +61,7 @@ describe('Extension and stop', () => {
       [start('2026-10-12 10:00'), extend('2026-10-16 10:00', 2)],
       '2026-10-16 10:00',
     );
-    expect([dueAt, limitMinutes, extendedMinutes]).toEqual([
-      at('2026-10-21 17:00'),
-      7 * 420,
-      2 * 420,
-    ]);
+    expect([dueAt, limitMinutes, extendedMinutes]).toEqual([at('2026-10-21 17:00'), 7 * 420, 2 * 420]);
   });
 
   it('the overdue flag stays after a late stop, and after an extension that came too late', () => {
@@ -204,12 +130,9 @@ describe('Events that do not fit', () => {
     ];
     expect(account([...noise, ...plain], now)).toEqual(account(plain, now));
     const stopped = [...plain, stop('2026-10-15 10:00')];
-    expect(
-      account(
-        [extend('2026-10-15 11:00', 3), ...stopped, pause('2026-10-15 11:00', '2026-10-19 10:00')],
-        now,
-      ),
-    ).toEqual(account(stopped, now));
+    expect(account([extend('2026-10-15 11:00', 3), ...stopped, pause('2026-10-15 11:00', '2026-10-19 10:00')], now)).toEqual(
+      account(stopped, now),
+    );
   });
 
   it('a clock read before its start has spent nothing', () => {

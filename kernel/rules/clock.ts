@@ -1,9 +1,4 @@
-import {
-  minutesPerWorkday,
-  missingYearsBetween,
-  officeWindows,
-  type WorkCalendar,
-} from './calendar.ts';
+import { minutesPerWorkday, missingYearsBetween, officeWindows, type WorkCalendar } from './calendar.ts';
 import { runTo, spansOf, type Span } from './clock-spans.ts';
 import { walkFrom, type Pause } from './clock-walk.ts';
 import { dateOf, minuteMs, type Instant } from './instant.ts';
@@ -92,12 +87,7 @@ const hoursPerDay = 24;
  *
  * @throws RangeError when no start is among the events or the calendar has no office hours
  */
-export function accountOf(
-  rule: ClockRule,
-  events: readonly ClockEvent[],
-  calendar: WorkCalendar,
-  now: Instant,
-): ClockAccount {
+export function accountOf(rule: ClockRule, events: readonly ClockEvent[], calendar: WorkCalendar, now: Instant): ClockAccount {
   const workday = minutesPerWorkday(calendar);
   const minutesOf = (limit: Limit) => minutesIn(limit, rule, workday);
   const { startedAt, stoppedAt, pauses, extensions } = readHistory(events, now);
@@ -116,13 +106,8 @@ export function accountOf(
   const run = runTo(pieces, end, [yellowLimit, ...limits]);
   const reachedAt = (minutes: number) => run.reachedAt.get(minutes) ?? startedAt;
   const [dueAt, yellowAt] = [reachedAt(limit), reachedAt(yellowLimit)];
-  const overdueWhenExtended = extensions.some(
-    ({ at }, index) => reachedAt(limits[index] ?? 0) < at,
-  );
-  const missingYears =
-    'hours' in rule.limit
-      ? []
-      : missingYearsBetween(calendar, dateOf(startedAt), dateOf(Math.max(dueAt, end)));
+  const overdueWhenExtended = extensions.some(({ at }, index) => reachedAt(limits[index] ?? 0) < at);
+  const missingYears = 'hours' in rule.limit ? [] : missingYearsBetween(calendar, dateOf(startedAt), dateOf(Math.max(dueAt, end)));
   const spans = spansOf(run.pieces, rule.rule);
   const spentMinutes = sumMinutes(spans, (span) => span.counted);
   return {
@@ -171,12 +156,7 @@ function readHistory(events: readonly ClockEvent[], now: Instant): History {
     }
     if (event.kind === 'extend') history.extensions.push({ at: event.at, by: event.by });
     if (event.kind === 'resume' && waiting) history.pauses.splice(-1, 1, { ...last, to: event.at });
-    if (
-      event.kind === 'pause' &&
-      !waiting &&
-      event.until > event.at &&
-      Number.isFinite(event.until)
-    ) {
+    if (event.kind === 'pause' && !waiting && event.until > event.at && Number.isFinite(event.until)) {
       history.pauses.push({ from: event.at, to: event.until, reason: event.reason });
     }
   }
@@ -190,9 +170,7 @@ function minutesIn(limit: Limit, rule: ClockRule, workday: number): number {
 
 function warningMinutes(rule: ClockRule, limit: number, workday: number): number {
   const share = Math.floor(limit * rule.yellow.share);
-  return 'hours' in rule.limit
-    ? share
-    : Math.max(share, Math.round(rule.yellow.workingDays * workday));
+  return 'hours' in rule.limit ? share : Math.max(share, Math.round(rule.yellow.workingDays * workday));
 }
 
 function sumMinutes(spans: readonly Span[], picked: (span: Span) => boolean): number {

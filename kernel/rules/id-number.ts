@@ -29,18 +29,10 @@ export function checkIdNumber(text: string): Result<string> {
     );
   }
   if (!/^[1-9]\d{16}[\dX]$/.test(number)) {
-    return fault(
-      'ID_NUMBER_CHARACTER',
-      '身份证号前 17 位应为数字，末位为数字或 X',
-      'An ID number is 17 digits and a digit or X',
-    );
+    return fault('ID_NUMBER_CHARACTER', '身份证号前 17 位应为数字，末位为数字或 X', 'An ID number is 17 digits and a digit or X');
   }
   if (birthDateOf(number) === undefined) {
-    return fault(
-      'ID_NUMBER_DATE',
-      '身份证号第 7–14 位不是有效的出生日期',
-      'Digits 7 to 14 are not a real date of birth',
-    );
+    return fault('ID_NUMBER_DATE', '身份证号第 7–14 位不是有效的出生日期', 'Digits 7 to 14 are not a real date of birth');
   }
   if (idNumberCheckCharacter(number.slice(0, 17)) !== number[17]) {
     return fault(
@@ -60,11 +52,7 @@ export function idNumberCheckCharacter(first17: string): string {
 }
 
 function birthDateOf(number: string): IsoDate | undefined {
-  const date = isoDateOf(
-    Number(number.slice(6, 10)),
-    Number(number.slice(10, 12)),
-    Number(number.slice(12, 14)),
-  );
+  const date = isoDateOf(Number(number.slice(6, 10)), Number(number.slice(10, 12)), Number(number.slice(12, 14)));
   return date !== undefined && date >= '1900-01-01' ? date : undefined;
 }
 

@@ -20,8 +20,7 @@ const dates = moments.map((moment) => new Date(moment).toISOString().slice(0, 10
 
 describe('Legal dates', () => {
   it('are real days written as YYYY-MM-DD, and nothing else', () => {
-    for (const good of ['2026-11-23', '2024-02-29', '2000-02-29', '1921-07-01'])
-      expect(parseIsoDate(good)).toBe(good);
+    for (const good of ['2026-11-23', '2024-02-29', '2000-02-29', '1921-07-01']) expect(parseIsoDate(good)).toBe(good);
     for (const bad of [
       '2025-02-29',
       '1900-02-29',
@@ -79,9 +78,7 @@ describe('Legal dates', () => {
         const month = (text: string) => Number(text.slice(0, 4)) * 12 + Number(text.slice(5, 7));
         expect(month(result) - month(date)).toBe(months);
         const isLastDay = addDays(result, 1).endsWith('-01');
-        expect(
-          result.slice(8) === date.slice(8) || (isLastDay && result.slice(8) < date.slice(8)),
-        ).toBe(true);
+        expect(result.slice(8) === date.slice(8) || (isLastDay && result.slice(8) < date.slice(8))).toBe(true);
       }),
     );
   });

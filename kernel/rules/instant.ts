@@ -56,8 +56,7 @@ export function startOfDay(date: IsoDate): Instant {
 export function toIso(instant: Instant): string {
   const day = Math.floor(instant / dayMs);
   const ms = instant - day * dayMs;
-  const part = (unit: number, size: number, digits: number) =>
-    String(Math.floor(ms / unit) % size).padStart(digits, '0');
+  const part = (unit: number, size: number, digits: number) => String(Math.floor(ms / unit) % size).padStart(digits, '0');
   const time = `${part(3_600_000, 24, 2)}:${part(60_000, 60, 2)}:${part(1000, 60, 2)}.${part(1, 1000, 3)}`;
   return `${dateOfDayNumber(day)}T${time}Z`;
 }
@@ -67,21 +66,15 @@ export function toIso(instant: Instant): string {
  * else, an impossible date and a time without an offset among them. Parts of a millisecond are dropped.
  */
 export function fromIso(text: string): Instant | undefined {
-  const match =
-    /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(?:Z|([+-])(\d{2})(?::?(\d{2}))?)$/.exec(
-      text,
-    );
+  const match = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(?:Z|([+-])(\d{2})(?::?(\d{2}))?)$/.exec(text);
   const date = match ? parseIsoDate(match[1] ?? '') : undefined;
   if (!match || date === undefined) return undefined;
   const [hours, minutes, seconds] = [Number(match[2]), Number(match[3]), Number(match[4] ?? 0)];
   const [offsetHours, offsetMinutes] = [Number(match[7] ?? 0), Number(match[8] ?? 0)];
-  if (hours > 23 || minutes > 59 || seconds > 59 || offsetHours > 23 || offsetMinutes > 59)
-    return undefined;
+  if (hours > 23 || minutes > 59 || seconds > 59 || offsetHours > 23 || offsetMinutes > 59) return undefined;
   const ms = Number((match[5] ?? '').slice(0, 3).padEnd(3, '0'));
   const offset = (offsetHours * 60 + offsetMinutes) * minuteMs * (match[6] === '-' ? -1 : 1);
-  return (
-    dayNumberOf(date) * dayMs + (hours * 60 + minutes) * minuteMs + seconds * 1000 + ms - offset
-  );
+  return dayNumberOf(date) * dayMs + (hours * 60 + minutes) * minuteMs + seconds * 1000 + ms - offset;
 }
 
 /** The date `days` later (earlier when negative). */
@@ -137,8 +130,7 @@ function dayNumberOf(date: IsoDate): number {
   const era = Math.floor(marchYear / 400);
   const yearOfEra = marchYear - era * 400;
   const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1;
-  const dayOfEra =
-    yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
   return era * 146_097 + dayOfEra - 719_468;
 }
 
@@ -146,11 +138,9 @@ function dateOfDayNumber(number: number): IsoDate {
   const shifted = number + 719_468;
   const era = Math.floor(shifted / 146_097);
   const dayOfEra = shifted - era * 146_097;
-  const leapDays =
-    Math.floor(dayOfEra / 1460) - Math.floor(dayOfEra / 36_524) + Math.floor(dayOfEra / 146_096);
+  const leapDays = Math.floor(dayOfEra / 1460) - Math.floor(dayOfEra / 36_524) + Math.floor(dayOfEra / 146_096);
   const yearOfEra = Math.floor((dayOfEra - leapDays) / 365);
-  const dayOfYear =
-    dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
   const marchMonth = Math.floor((5 * dayOfYear + 2) / 153);
   const day = dayOfYear - Math.floor((153 * marchMonth + 2) / 5) + 1;
   const month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9;

@@ -14,17 +14,14 @@ const request: LifeCycle = {
     reopen: { from: ['closed'], to: ['working'] },
   },
 };
-const faults = (table: LifeCycle) =>
-  validateLifeCycle(table).map(({ code, details }) => [code, ...Object.values(details ?? {})]);
+const faults = (table: LifeCycle) => validateLifeCycle(table).map(({ code, details }) => [code, ...Object.values(details ?? {})]);
 
 it('A sound table has no faults', () => {
   expect(validateLifeCycle(request)).toEqual([]);
 });
 
 it('An unknown state is named with the move that uses it', () => {
-  expect(faults({ ...request, initial: 'sent' })).toEqual([
-    ['LIFE_CYCLE_UNKNOWN_STATE', 'initial', 'sent'],
-  ]);
+  expect(faults({ ...request, initial: 'sent' })).toEqual([['LIFE_CYCLE_UNKNOWN_STATE', 'initial', 'sent']]);
   const misspelt = {
     ...request,
     moves: { ...request.moves, wait: { from: ['workng'], to: ['toString'] } },
@@ -33,9 +30,7 @@ it('An unknown state is named with the move that uses it', () => {
     ['LIFE_CYCLE_UNKNOWN_STATE', 'wait', 'workng'],
     ['LIFE_CYCLE_UNKNOWN_STATE', 'wait', 'toString'],
   ]);
-  expect(validateLifeCycle(misspelt)[0]?.message.zh).toContain(
-    '步骤“wait”用到的状态“workng”没有声明',
-  );
+  expect(validateLifeCycle(misspelt)[0]?.message.zh).toContain('步骤“wait”用到的状态“workng”没有声明');
 });
 
 it('A state that no move leads to is found', () => {
@@ -81,9 +76,9 @@ it('A move from any open state does not lead out of an end', () => {
 });
 
 it('A move from nowhere is found', () => {
-  expect(
-    faults({ ...request, moves: { ...request.moves, wake: { from: [], to: ['working'] } } }),
-  ).toEqual([['LIFE_CYCLE_MOVE_NEVER', 'wake']]);
+  expect(faults({ ...request, moves: { ...request.moves, wake: { from: [], to: ['working'] } } })).toEqual([
+    ['LIFE_CYCLE_MOVE_NEVER', 'wake'],
+  ]);
 });
 
 it('Whenever a table passes, a walk of random moves can always still come to an end', () => {
@@ -93,23 +88,17 @@ it('Whenever a table passes, a walk of random moves can always still come to an 
     initial: fc.constant('a'),
     states: fc
       .tuple(...names.map(() => fc.boolean()))
-      .map((ends) =>
-        Object.fromEntries(names.map((name, index) => [name, { terminal: ends[index] === true }])),
-      ),
+      .map((ends) => Object.fromEntries(names.map((name, index) => [name, { terminal: ends[index] === true }]))),
     moves: fc.dictionary(fc.constantFrom('p', 'q', 'r', 's'), fc.record({ from: some, to: some })),
   });
   const onward = (table: LifeCycle, state: string) =>
     Object.values(table.moves).flatMap(({ from, to }) => (from.includes(state) ? to : []));
   const within = (table: LifeCycle, seeds: readonly string[], steps: number): Set<string> =>
-    steps === 0
-      ? new Set(seeds)
-      : within(table, [...seeds, ...seeds.flatMap((state) => onward(table, state))], steps - 1);
+    steps === 0 ? new Set(seeds) : within(table, [...seeds, ...seeds.flatMap((state) => onward(table, state))], steps - 1);
   fc.assert(
     fc.property(tables, (table) => {
       const reached = [...within(table, ['a'], 4)];
-      const canEnd = names.every((name) =>
-        [...within(table, [name], 4)].some((state) => table.states[state]?.terminal),
-      );
+      const canEnd = names.every((name) => [...within(table, [name], 4)].some((state) => table.states[state]?.terminal));
       const made = Object.values(table.moves).every(({ from }) => from.length > 0);
       expect(validateLifeCycle(table).length === 0).toBe(reached.length === 4 && canEnd && made);
     }),

@@ -24,22 +24,14 @@ export function validateLifeCycle(table: LifeCycle): Refusal[] {
   if (unknown.length > 0) return unknown;
   const states = Object.keys(table.states);
   const steps = stepsOf(table);
-  const reached = closure([table.initial], (state) =>
-    steps.filter(({ from }) => from === state).map(({ to }) => to),
-  );
+  const reached = closure([table.initial], (state) => steps.filter(({ from }) => from === state).map(({ to }) => to));
   const terminal = states.filter((state) => table.states[state]?.terminal);
-  const ending = closure(terminal, (state) =>
-    steps.filter(({ to }) => to === state).map(({ from }) => from),
-  );
+  const ending = closure(terminal, (state) => steps.filter(({ to }) => to === state).map(({ from }) => from));
   return [
     ...states.filter((state) => !reached.has(state)).map(unreachable),
     ...states
       .filter((state) => !ending.has(state))
-      .map((state) =>
-        steps.some(({ from, to }) => from === state && to !== state)
-          ? endless(state)
-          : deadEnd(state),
-      ),
+      .map((state) => (steps.some(({ from, to }) => from === state && to !== state) ? endless(state) : deadEnd(state))),
     ...Object.entries(table.moves)
       .filter(([, { from }]) => from.length === 0)
       .map(([move]) => neverMade(move)),
@@ -65,10 +57,7 @@ function stepsOf(table: LifeCycle): { from: string; to: string }[] {
   });
 }
 
-function closure(
-  seeds: readonly string[],
-  neighbours: (state: string) => readonly string[],
-): Set<string> {
+function closure(seeds: readonly string[], neighbours: (state: string) => readonly string[]): Set<string> {
   const found = new Set(seeds);
   for (const state of found) for (const next of neighbours(state)) found.add(next);
   return found;

@@ -56,13 +56,9 @@ describe('Amounts', () => {
   it('are read back as they were written, in every unit', () => {
     const fen = fc.bigInt({ min: -(10n ** 17n), max: 10n ** 17n });
     fc.assert(
-      fc.property(
-        fen,
-        fc.constantFrom<MoneyUnit | undefined>(undefined, 'yuan', 'wan', 'yi'),
-        (amount, unit) => {
-          expect(outcome(formatMoney(amount, unit ? { unit } : {}))).toBe(amount);
-        },
-      ),
+      fc.property(fen, fc.constantFrom<MoneyUnit | undefined>(undefined, 'yuan', 'wan', 'yi'), (amount, unit) => {
+        expect(outcome(formatMoney(amount, unit ? { unit } : {}))).toBe(amount);
+      }),
     );
   });
 });

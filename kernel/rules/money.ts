@@ -15,10 +15,7 @@ const multipliers: Readonly<Record<string, bigint>> = { '': 1n, 十: 10n, 百: 1
  * An amount in 分 as people write it: `1,370万元`. Without a unit the largest of which there is at least one;
  * without `decimals` exactly, with them rounded half away from zero.
  */
-export function formatMoney(
-  fen: bigint,
-  options: { readonly unit?: MoneyUnit; readonly decimals?: number } = {},
-): string {
+export function formatMoney(fen: bigint, options: { readonly unit?: MoneyUnit; readonly decimals?: number } = {}): string {
   const size = fen < 0n ? -fen : fen;
   const { fen: worth, zh } = units[options.unit ?? largestUnit(size)];
   const exactDigits = String(worth).length - 1;
@@ -43,10 +40,7 @@ export function parseMoney(text: string, unit: MoneyUnit = 'yuan'): Result<bigin
     .replace(/[\s\u200b\ufeff]/g, '')
     .replace(/^(?:人民币|RMB|CNY)/i, '')
     .replace(/−/g, '-');
-  const match =
-    /^(-?)[¥￥]?(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d{1,12}))?(?:([十百千]?)(元|万元?|亿元?))?$/.exec(
-      plain,
-    );
+  const match = /^(-?)[¥￥]?(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d{1,12}))?(?:([十百千]?)(元|万元?|亿元?))?$/.exec(plain);
   if (!match) {
     return refuse({
       code: 'MONEY_INVALID',
@@ -57,8 +51,7 @@ export function parseMoney(text: string, unit: MoneyUnit = 'yuan'): Result<bigin
     });
   }
   const [, sign, whole = '', decimals = '', multiplier = '', name] = match;
-  const worth =
-    (name === undefined ? units[unit] : unitNamed(name)).fen * (multipliers[multiplier] ?? 1n);
+  const worth = (name === undefined ? units[unit] : unitNamed(name)).fen * (multipliers[multiplier] ?? 1n);
   const scale = 10n ** BigInt(decimals.length);
   const fen = BigInt(whole.replaceAll(',', '') + decimals) * worth;
   if (fen % scale !== 0n) {

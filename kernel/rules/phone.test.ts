@@ -51,10 +51,7 @@ it.each([
 });
 
 it('Whatever is accepted is accepted again as it is, and nothing breaks the check', () => {
-  const texts = fc.oneof(
-    fc.string({ unit: fc.constantFrom(...'0123456789-+() 转') }),
-    fc.string({ unit: 'binary' }),
-  );
+  const texts = fc.oneof(fc.string({ unit: fc.constantFrom(...'0123456789-+() 转') }), fc.string({ unit: 'binary' }));
   fc.assert(
     fc.property(texts, (text) => {
       const result = normalisePhone(text);

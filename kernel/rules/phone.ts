@@ -11,18 +11,13 @@ export function normalisePhone(text: string): Result<string> {
     .replace(/[\u200b-\u200f\u202a-\u202e\ufeff]/g, '')
     .trim()
     .toLowerCase();
-  const [, body = plain, extension] =
-    /^(.*\d\D*?)(?:转|分机|ext\.?|x|#)\s*(\d{1,6})$/.exec(plain) ?? [];
+  const [, body = plain, extension] = /^(.*\d\D*?)(?:转|分机|ext\.?|x|#)\s*(\d{1,6})$/.exec(plain) ?? [];
   const pieces = /^(.*?\d)\s*[-–—]\s*(\d{1,6})$/.exec(body);
   if (/[^\d\s+\-–—−.()]/.test(body)) return fault();
   const digits = nationalDigits(body);
   const whole = written(digits);
-  if (whole !== undefined)
-    return extension && !whole.includes('-')
-      ? fault()
-      : ok(extension ? `${whole}-${extension}` : whole);
-  const main =
-    pieces && extension === undefined ? written(nationalDigits(pieces[1] ?? '')) : undefined;
+  if (whole !== undefined) return extension && !whole.includes('-') ? fault() : ok(extension ? `${whole}-${extension}` : whole);
+  const main = pieces && extension === undefined ? written(nationalDigits(pieces[1] ?? '')) : undefined;
   if (main?.startsWith('0')) return ok(`${main}-${pieces?.[2] ?? ''}`);
   return /^[2-9]\d{6,7}$/.test(digits) ? noAreaCode() : fault();
 }
@@ -30,15 +25,13 @@ export function normalisePhone(text: string): Result<string> {
 function nationalDigits(text: string): string {
   const digits = text.replace(/\D/g, '');
   const abroad = /^\s*\(?\s*(?:\+|00)/.test(text) ? /^(?:00)?86(.*)$/.exec(digits)?.[1] : undefined;
-  if (abroad !== undefined)
-    return /^(?:0|1[3-9]\d{9}$|[48]00)/.test(abroad) ? abroad : `0${abroad}`;
+  if (abroad !== undefined) return /^(?:0|1[3-9]\d{9}$|[48]00)/.test(abroad) ? abroad : `0${abroad}`;
   return /^861[3-9]\d{9}$/.test(digits) ? digits.slice(2) : digits;
 }
 
 function written(digits: string): string | undefined {
   if (/^1[3-9]\d{9}$/.test(digits)) return digits;
-  if (/^[48]00\d{7}$/.test(digits))
-    return `${digits.slice(0, 3)}-${digits.slice(3, 6)}-${digits.slice(6)}`;
+  if (/^[48]00\d{7}$/.test(digits)) return `${digits.slice(0, 3)}-${digits.slice(3, 6)}-${digits.slice(6)}`;
   const landline = /^(010|02\d|0[3-9]\d{2})([2-9]\d{6,7})$/.exec(digits);
   return landline ? `${landline[1]}-${landline[2]}` : undefined;
 }

@@ -11,9 +11,7 @@ export type Refusal = {
   readonly details?: Readonly<Record<string, string | number>>;
 };
 
-export type Result<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly refusal: Refusal };
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 
 /** A result that went well. */
 export function ok<T>(value: T): Result<T> {

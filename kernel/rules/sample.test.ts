@@ -9,15 +9,11 @@ const lists = fc.uniqueArray(fc.uuid(), { maxLength: 60 });
 it('The order of the list and doubles in it decide nothing', () => {
   fc.assert(
     fc.property(
-      lists.chain((ids) =>
-        fc.tuple(fc.constant(ids), fc.shuffledSubarray(ids, { minLength: ids.length })),
-      ),
+      lists.chain((ids) => fc.tuple(fc.constant(ids), fc.shuffledSubarray(ids, { minLength: ids.length }))),
       fc.double({ min: 0, max: 1, noNaN: true }),
       fc.string(),
       ([ids, shuffled], share, seed) => {
-        expect(drawSample([...shuffled, ...ids.slice(0, 3)], share, keyed(seed))).toEqual(
-          drawSample(ids, share, keyed(seed)),
-        );
+        expect(drawSample([...shuffled, ...ids.slice(0, 3)], share, keyed(seed))).toEqual(drawSample(ids, share, keyed(seed)));
       },
     ),
   );
@@ -56,8 +52,7 @@ it('55 % of 20 are 11, and a share is between 0 and 1', () => {
   expect(drawSample(ids.slice(0, 20), 0.55, keyed('s'))).toHaveLength(11);
   expect(drawSample(ids, 0, keyed('s'))).toEqual([]);
   expect(drawSample(ids, 1, keyed('s'))).toHaveLength(30);
-  for (const share of [-0.1, 1.1, NaN])
-    expect(() => drawSample(ids, share, keyed('s'))).toThrow(RangeError);
+  for (const share of [-0.1, 1.1, NaN]) expect(() => drawSample(ids, share, keyed('s'))).toThrow(RangeError);
 });
 
 it('Another seed draws another sample', () => {

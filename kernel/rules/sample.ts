@@ -7,11 +7,7 @@
  * @returns the drawn ids, lowest digest first; an id given twice counts once
  * @throws RangeError when the share is not between 0 and 1
  */
-export function drawSample(
-  ids: readonly string[],
-  share: number,
-  digest: (id: string) => string,
-): string[] {
+export function drawSample(ids: readonly string[], share: number, digest: (id: string) => string): string[] {
   if (!(share >= 0 && share <= 1)) throw new RangeError(`Not a share between 0 and 1: ${share}`);
   const tickets = [...new Set(ids)].map((id) => ({ id, digest: digest(id) }));
   tickets.sort((a, b) => compare(a.digest, b.digest) || compare(a.id, b.id));

@@ -5,9 +5,7 @@ import { normaliseText, parseLooseDate } from './text.ts';
 
 describe('Text', () => {
   it('comes half-width, with single spaces and none at the ends', () => {
-    expect(normaliseText('\u3000昆山　中科　可控（中国）有限公司\n')).toBe(
-      '昆山 中科 可控(中国)有限公司',
-    );
+    expect(normaliseText('\u3000昆山　中科　可控（中国）有限公司\n')).toBe('昆山 中科 可控(中国)有限公司');
     expect(normaliseText('ＡＢＣ１２３')).toBe('ABC123');
     expect(normaliseText('a\u200bb\ufeff\t c')).toBe('ab c');
   });

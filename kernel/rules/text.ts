@@ -32,9 +32,7 @@ export function parseLooseDate(value: string | number): IsoDate | undefined {
   const match =
     /^(\d{4})(\d{2})(\d{2})$/.exec(text) ??
     /^(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?[日号]?$/.exec(text) ??
-    /^(\d{4}) ?(?:\. ?(\d{1,2}) ?\. ?(\d{1,2})|\/ ?(\d{1,2}) ?\/ ?(\d{1,2})|[-–—−] ?(\d{1,2}) ?[-–—−] ?(\d{1,2}))\.?$/.exec(
-      text,
-    );
+    /^(\d{4}) ?(?:\. ?(\d{1,2}) ?\. ?(\d{1,2})|\/ ?(\d{1,2}) ?\/ ?(\d{1,2})|[-–—−] ?(\d{1,2}) ?[-–—−] ?(\d{1,2}))\.?$/.exec(text);
   const [year, month, day] = (match ?? []).slice(1).filter((part) => part !== undefined);
   return isoDateOf(Number(year), Number(month), Number(day));
 }

@@ -20,12 +20,7 @@ it('Codes that firms publish pass', () => {
 });
 
 it('A code is taken as people type it: spaces, small and full-width letters', () => {
-  for (const text of [
-    ' 9144030071526726xg ',
-    '９１４４０３００７１５２６７２６ＸＧ',
-    '91440300 71526726 XG',
-    '9144030071526726XG\u3000',
-  ]) {
+  for (const text of [' 9144030071526726xg ', '９１４４０３００７１５２６７２６ＸＧ', '91440300 71526726 XG', '9144030071526726XG\u3000']) {
     expect(checkUscc(text)).toEqual({ ok: true, value: '9144030071526726XG' });
   }
 });
@@ -66,8 +61,7 @@ it('Any single wrong character and any exchange of neighbours is found', () => {
       expect(checkUscc(code).ok).toBe(true);
       const changed = code.slice(0, place) + other + code.slice(place + 1);
       expect(checkUscc(changed).ok).toBe(changed === code);
-      const swapped =
-        code.slice(0, pair) + code.charAt(pair + 1) + code.charAt(pair) + code.slice(pair + 2);
+      const swapped = code.slice(0, pair) + code.charAt(pair + 1) + code.charAt(pair) + code.slice(pair + 2);
       expect(checkUscc(swapped).ok).toBe(swapped === code);
     }),
   );

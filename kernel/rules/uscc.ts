@@ -69,11 +69,6 @@ function notAllowed(character: string, position: number): Refusal {
   );
 }
 
-function fault(
-  code: string,
-  details: Refusal['details'] & object,
-  zh: string,
-  en: string,
-): Refusal {
+function fault(code: string, details: Refusal['details'] & object, zh: string, en: string): Refusal {
   return { code, message: { zh, en }, rule, details };
 }

@@ -10,7 +10,10 @@ const Settings = z.object({
   /** the address people type, when it differs: decides secure cookies and links in invitations */
   LIANXIN_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
   /** 32 or more bytes in hex; by default kept in the data folder */
-  LIANXIN_SECRET: z.string().regex(/^([0-9a-f]{2}){32,}$/i, 'must be at least 64 hex digits').optional(),
+  LIANXIN_SECRET: z
+    .string()
+    .regex(/^([0-9a-f]{2}){32,}$/i, 'must be at least 64 hex digits')
+    .optional(),
   LIANXIN_OIDC_ISSUER: z.url().optional(),
   LIANXIN_OIDC_CLIENT_ID: z.string().min(1).optional(),
   LIANXIN_OIDC_CLIENT_SECRET: z.string().min(1).optional(),
@@ -50,8 +53,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     example: env.LIANXIN_EXAMPLE,
     origin: env.LIANXIN_ORIGIN ?? `http://${env.HOST === '0.0.0.0' || env.HOST === '::' ? 'localhost' : env.HOST}:${env.PORT}`,
     secret: env.LIANXIN_SECRET,
-    oidc: env.LIANXIN_OIDC_ISSUER && env.LIANXIN_OIDC_CLIENT_ID
-      ? { issuer: env.LIANXIN_OIDC_ISSUER, clientId: env.LIANXIN_OIDC_CLIENT_ID, clientSecret: env.LIANXIN_OIDC_CLIENT_SECRET }
-      : undefined,
+    oidc:
+      env.LIANXIN_OIDC_ISSUER && env.LIANXIN_OIDC_CLIENT_ID
+        ? { issuer: env.LIANXIN_OIDC_ISSUER, clientId: env.LIANXIN_OIDC_CLIENT_ID, clientSecret: env.LIANXIN_OIDC_CLIENT_SECRET }
+        : undefined,
   };
 }

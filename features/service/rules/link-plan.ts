@@ -1,6 +1,11 @@
 type Text = { readonly zh: string; readonly en: string };
 
-export type PlannedFirm = { readonly id: string; readonly parkId: string | null; readonly segment: string | null; readonly presentId: string | null };
+export type PlannedFirm = {
+  readonly id: string;
+  readonly parkId: string | null;
+  readonly segment: string | null;
+  readonly presentId: string | null;
+};
 export type PlannedSpecialist = { readonly id: string; readonly parks: ReadonlySet<string>; readonly segments: ReadonlySet<string> };
 
 /** Cost of a firm with a specialist: the less, the better (platform default, labelled so on the page). */
@@ -55,11 +60,15 @@ function turn(specialist: number, firm: number, count: number): number {
 }
 
 /** The assignment as a linear programme in the LP format: every firm once, nobody beyond the most. */
-export function linkProgramme(candidates: readonly { readonly firm: number; readonly specialist: number; readonly cost: number }[], most: number): string {
+export function linkProgramme(
+  candidates: readonly { readonly firm: number; readonly specialist: number; readonly cost: number }[],
+  most: number,
+): string {
   const name = (one: { firm: number; specialist: number }) => `x${one.firm}_${one.specialist}`;
   const lines = ['Minimize', ` obj: ${candidates.map((one) => `${one.cost} ${name(one)}`).join('\n + ')}`, 'Subject To'];
   for (const [firm, own] of Map.groupBy(candidates, (one) => one.firm)) lines.push(` f${firm}: ${own.map(name).join(' + ')} = 1`);
-  for (const [specialist, own] of Map.groupBy(candidates, (one) => one.specialist)) lines.push(` s${specialist}: ${own.map(name).join('\n + ')} <= ${most}`);
+  for (const [specialist, own] of Map.groupBy(candidates, (one) => one.specialist))
+    lines.push(` s${specialist}: ${own.map(name).join('\n + ')} <= ${most}`);
   lines.push('Bounds', ...candidates.map((one) => ` 0 <= ${name(one)} <= 1`), 'End');
   return lines.join('\n');
 }

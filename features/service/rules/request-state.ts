@@ -34,7 +34,12 @@ export type RequestState = CaseState & {
   readonly contactedAt: Instant | null;
   readonly contacts: readonly { readonly dispatchedAt: Instant; readonly unitId: string; readonly at: Instant | null }[];
   readonly assists: readonly { readonly unitId: string; readonly askedAt: Instant; readonly repliedAt: Instant | null }[];
-  readonly objections: readonly { readonly at: Instant; readonly unitId: string; readonly reason: string; readonly decidedAt: Instant | null }[];
+  readonly objections: readonly {
+    readonly at: Instant;
+    readonly unitId: string;
+    readonly reason: string;
+    readonly decidedAt: Instant | null;
+  }[];
   readonly whistles: readonly { readonly at: Instant; readonly unitId: string; readonly reportedAt: Instant | null }[];
   readonly waits: readonly { readonly at: Instant; readonly until: Instant; readonly reason: string; readonly endedAt: Instant | null }[];
   readonly pendingExtension: { readonly at: Instant; readonly days: number; readonly reason: string } | null;

@@ -53,19 +53,31 @@ export const defaultSla: RulePack<SlaParams> = {
   params: {
     levels: {
       urgent: {
-        accept: { hours: 1 }, dispatch: { hours: 1 }, contact: { hours: 2 }, close: day(1),
+        accept: { hours: 1 },
+        dispatch: { hours: 1 },
+        contact: { hours: 2 },
+        close: day(1),
         extension: { times: 1, most: day(1), by: 'dispatcher' },
       },
       simple: {
-        accept: day(1), dispatch: day(1), contact: day(1), close: day(5),
+        accept: day(1),
+        dispatch: day(1),
+        contact: day(1),
+        close: day(5),
         extension: { times: 1, most: day(5), by: 'dispatcher' },
       },
       complex: {
-        accept: day(1), dispatch: day(1), contact: day(1), close: day(10),
+        accept: day(1),
+        dispatch: day(1),
+        contact: day(1),
+        close: day(10),
         extension: { times: 1, most: day(10), by: 'dispatcher' },
       },
       difficult: {
-        accept: day(1), dispatch: day(2), contact: day(1), close: day(20),
+        accept: day(1),
+        dispatch: day(2),
+        contact: day(1),
+        close: day(20),
         extension: { times: 1, most: day(20), by: 'zoneLeader' },
       },
     },

@@ -17,8 +17,19 @@ export type VisitState = CaseState & {
 /** The state that a visit's history amounts to. */
 export function foldVisit(id: string, events: readonly CaseEvent[]): VisitState {
   let state: VisitState = {
-    id, status: 'planned', statusSince: events[0]?.at ?? 0, title: '', firmId: '', visitorId: '', companionIds: [], kind: 'routine',
-    plannedAt: events[0]?.at ?? 0, purpose: null, heldAt: null, notes: null, requests: 0,
+    id,
+    status: 'planned',
+    statusSince: events[0]?.at ?? 0,
+    title: '',
+    firmId: '',
+    visitorId: '',
+    companionIds: [],
+    kind: 'routine',
+    plannedAt: events[0]?.at ?? 0,
+    purpose: null,
+    heldAt: null,
+    notes: null,
+    requests: 0,
   };
   for (const event of events) state = apply(state, event);
   return state;
@@ -29,9 +40,15 @@ function apply(state: VisitState, event: CaseEvent): VisitState {
   switch (event.move) {
     case 'open':
       return {
-        ...state, title: text('title') ?? '', firmId: text('firmId') ?? '', visitorId: event.actor.id, kind: text('kind') ?? 'routine',
+        ...state,
+        title: text('title') ?? '',
+        firmId: text('firmId') ?? '',
+        visitorId: event.actor.id,
+        kind: text('kind') ?? 'routine',
         companionIds: Array.isArray(event.input['companionIds']) ? event.input['companionIds'].map(String) : [],
-        plannedAt: fromIso(text('plannedAt') ?? '') ?? event.at, purpose: text('purpose'), statusSince: event.at,
+        plannedAt: fromIso(text('plannedAt') ?? '') ?? event.at,
+        purpose: text('purpose'),
+        statusSince: event.at,
       };
     case 'note':
       return { ...state, status: 'held', statusSince: event.at, notes: text('notes'), heldAt: fromIso(text('heldAt') ?? '') ?? event.at };

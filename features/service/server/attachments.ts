@@ -18,19 +18,37 @@ const kinds = /\.(pdf|docx?|xlsx?|csv|txt|png|jpe?g|zip|ofd)$/i;
 export function serveAttachments(server: Server): void {
   serve(server, listAttachments, async ({ params }, ask) => {
     await readRow(ask, serviceRequest, params.id);
-    const { rows } = await sql<{ id: string; file_name: string; size: number; created_at: Date }>`SELECT id, file_name, size, created_at FROM attachments
+    const { rows } = await sql<{
+      id: string;
+      file_name: string;
+      size: number;
+      created_at: Date;
+    }>`SELECT id, file_name, size, created_at FROM attachments
       WHERE zone_id = ${ask.actor.zoneId} AND case_id = ${params.id} ORDER BY id`.execute(ask.tx);
     return { files: rows.map((row) => ({ id: row.id, fileName: row.file_name, size: row.size, at: row.created_at.toISOString() })) };
   });
   serve(server, attachFile, async ({ params }, ask, reply) => {
     await readRow(ask, serviceRequest, params.id);
     const { bytes, fileName } = await uploadedFile(reply.request);
-    const bad = bytes.length > mostBytes ? t('附件不超过 10 MB', 'At most 10 MB') : kinds.test(fileName) ? undefined : t('只接受文档、表格、图片和压缩包', 'Documents, sheets, pictures and archives only');
+    const bad =
+      bytes.length > mostBytes
+        ? t('附件不超过 10 MB', 'At most 10 MB')
+        : kinds.test(fileName)
+          ? undefined
+          : t('只接受文档、表格、图片和压缩包', 'Documents, sheets, pictures and archives only');
     if (bad) throw invalid([{ code: 'ATTACHMENT', field: 'file', message: bad }]);
     const id = uuidv7();
     await sql`INSERT INTO attachments (zone_id, id, case_name, case_id, file_name, content_type, size, content, uploaded_by, created_at)
-      VALUES (${ask.actor.zoneId}, ${id}, ${serviceRequest.name}, ${params.id}, ${fileName.slice(0, 200)}, 'application/octet-stream', ${bytes.length}, ${Buffer.from(bytes)}, ${ask.actor.userId}, ${toIso(ask.now)})`.execute(ask.tx);
-    await makeSystemMove({ ...ask, actor: { ...systemActor(ask.actor.zoneId), name: ask.actor.name } }, serviceRequest, params.id, 'attach', { fileName: fileName.slice(0, 200), attachmentId: id });
+      VALUES (${ask.actor.zoneId}, ${id}, ${serviceRequest.name}, ${params.id}, ${fileName.slice(0, 200)}, 'application/octet-stream', ${bytes.length}, ${Buffer.from(bytes)}, ${ask.actor.userId}, ${toIso(ask.now)})`.execute(
+      ask.tx,
+    );
+    await makeSystemMove(
+      { ...ask, actor: { ...systemActor(ask.actor.zoneId), name: ask.actor.name } },
+      serviceRequest,
+      params.id,
+      'attach',
+      { fileName: fileName.slice(0, 200), attachmentId: id },
+    );
     return { id };
   });
   serve(server, readAttachment, async ({ params }, ask) => {

@@ -28,6 +28,8 @@ export async function seedOf(ask: Ask, month: string): Promise<string> {
   const fresh = randomBytes(32).toString('hex');
   await sql`INSERT INTO call_back_seeds (zone_id, month, seed, digest, fixed_at)
     VALUES (${ask.actor.zoneId}, ${month}, ${fresh}, ${sm3(fresh)}, ${toIso(ask.now)}) ON CONFLICT DO NOTHING`.execute(ask.tx);
-  const { rows } = await sql<{ seed: string }>`SELECT seed FROM call_back_seeds WHERE zone_id = ${ask.actor.zoneId} AND month = ${month}`.execute(ask.tx);
+  const { rows } = await sql<{
+    seed: string;
+  }>`SELECT seed FROM call_back_seeds WHERE zone_id = ${ask.actor.zoneId} AND month = ${month}`.execute(ask.tx);
   return rows[0]?.seed ?? fresh;
 }

@@ -26,18 +26,28 @@ export function serveContactLedger(server: Server): void {
   });
   serve(server, setQuietWeek, async ({ params, body }, ask) => {
     await guardOwnFirm(ask, params.id);
-    if (body.toOn < body.fromOn) throw invalid([{ code: 'QUIET_DATES', field: 'toOn', message: { zh: '结束日期不能早于开始日期', en: 'The end cannot be before the start' } }]);
-    if (addDays(body.fromOn, 31) < body.toOn) throw invalid([{ code: 'QUIET_LONG', field: 'toOn', message: { zh: '一次最多 31 天', en: 'At most 31 days at a time' } }]);
+    if (body.toOn < body.fromOn)
+      throw invalid([
+        { code: 'QUIET_DATES', field: 'toOn', message: { zh: '结束日期不能早于开始日期', en: 'The end cannot be before the start' } },
+      ]);
+    if (addDays(body.fromOn, 31) < body.toOn)
+      throw invalid([{ code: 'QUIET_LONG', field: 'toOn', message: { zh: '一次最多 31 天', en: 'At most 31 days at a time' } }]);
     const id = uuidv7();
     await sql`INSERT INTO quiet_weeks (zone_id, id, firm_id, from_on, to_on, reason, created_at)
-      VALUES (${ask.actor.zoneId}, ${id}, ${params.id}, ${body.fromOn}, ${body.toOn}, ${body.reason ?? null}, ${toIso(ask.now)})`.execute(ask.tx);
+      VALUES (${ask.actor.zoneId}, ${id}, ${params.id}, ${body.fromOn}, ${body.toOn}, ${body.reason ?? null}, ${toIso(ask.now)})`.execute(
+      ask.tx,
+    );
     await writeAudit(ask, [{ action: 'setQuietWeek', subjectKind: 'firm', subjectId: params.id, after: body }]);
     return { id };
   });
   serve(server, endQuietWeek, async ({ params }, ask) => {
     await guardOwnFirm(ask, params.id);
-    const { rows } = await sql`DELETE FROM quiet_weeks WHERE zone_id = ${ask.actor.zoneId} AND firm_id = ${params.id} AND id = ${params.quietId} RETURNING id`.execute(ask.tx);
-    if (rows.length > 0) await writeAudit(ask, [{ action: 'endQuietWeek', subjectKind: 'firm', subjectId: params.id, before: { quietId: params.quietId } }]);
+    const { rows } =
+      await sql`DELETE FROM quiet_weeks WHERE zone_id = ${ask.actor.zoneId} AND firm_id = ${params.id} AND id = ${params.quietId} RETURNING id`.execute(
+        ask.tx,
+      );
+    if (rows.length > 0)
+      await writeAudit(ask, [{ action: 'endQuietWeek', subjectKind: 'firm', subjectId: params.id, before: { quietId: params.quietId } }]);
     return { removed: rows.length > 0 };
   });
   serve(server, visitClashes, async ({ params, query }, ask) => {
@@ -46,16 +56,37 @@ export function serveContactLedger(server: Server): void {
     const most = await visitsInMonth(ask, params.id, query.on);
     return {
       clashes: [
-        ...near.filter((line) => line.kind === 'visit' && line.status === 'planned').map((line) => ({
-          kind: 'visit' as const, visitId: line.id,
-          says: { zh: `${line.who ?? '有人'}已约 ${line.at.slice(0, 10)} 走访，可考虑同行`, en: `${line.who ?? 'Somebody'} already visits on ${line.at.slice(0, 10)}; consider going together` },
-        })),
-        ...near.filter((line) => line.kind === 'quiet' && line.at <= query.on && line.title >= query.on).map((line) => ({
-          kind: 'quiet' as const, visitId: null,
-          says: { zh: `企业请求 ${line.at} 至 ${line.title} 免打扰`, en: `The firm asked to be left alone from ${line.at} to ${line.title}` },
-        })),
+        ...near
+          .filter((line) => line.kind === 'visit' && line.status === 'planned')
+          .map((line) => ({
+            kind: 'visit' as const,
+            visitId: line.id,
+            says: {
+              zh: `${line.who ?? '有人'}已约 ${line.at.slice(0, 10)} 走访，可考虑同行`,
+              en: `${line.who ?? 'Somebody'} already visits on ${line.at.slice(0, 10)}; consider going together`,
+            },
+          })),
+        ...near
+          .filter((line) => line.kind === 'quiet' && line.at <= query.on && line.title >= query.on)
+          .map((line) => ({
+            kind: 'quiet' as const,
+            visitId: null,
+            says: {
+              zh: `企业请求 ${line.at} 至 ${line.title} 免打扰`,
+              en: `The firm asked to be left alone from ${line.at} to ${line.title}`,
+            },
+          })),
         ...(most >= visitsMost
-          ? [{ kind: 'tooMany' as const, visitId: null, says: { zh: `本月已有 ${most} 次走访（各部门合计上限 ${visitsMost} 次）`, en: `${most} visits this month already (${visitsMost} for all bodies together)` } }]
+          ? [
+              {
+                kind: 'tooMany' as const,
+                visitId: null,
+                says: {
+                  zh: `本月已有 ${most} 次走访（各部门合计上限 ${visitsMost} 次）`,
+                  en: `${most} visits this month already (${visitsMost} for all bodies together)`,
+                },
+              },
+            ]
           : []),
       ],
     };
@@ -86,7 +117,9 @@ async function visitsInMonth(ask: Ask, firmId: string, day: IsoDate): Promise<nu
   const first = `${day.slice(0, 7)}-01`;
   const { rows } = await sql<{ visits: number }>`SELECT count(*)::int AS visits FROM visits
     WHERE zone_id = ${ask.actor.zoneId} AND firm_id = ${firmId} AND status <> 'cancelled' AND kind <> 'call'
-      AND planned_at >= ${toIso(instantAt(first, '00:00'))}::timestamptz AND planned_at < ${toIso(instantAt(addMonths(first, 1), '00:00'))}::timestamptz`.execute(ask.tx);
+      AND planned_at >= ${toIso(instantAt(first, '00:00'))}::timestamptz AND planned_at < ${toIso(instantAt(addMonths(first, 1), '00:00'))}::timestamptz`.execute(
+    ask.tx,
+  );
   return rows[0]?.visits ?? 0;
 }
 

@@ -9,8 +9,20 @@ import { firmOf } from './seen-firm.ts';
 import { roles, type Role } from '#kernel/contract/role.ts';
 
 type RequestRow = {
-  id: string; number: string; title: string; status: string; version: number; lead: string | null; due_at: Date | null;
-  yellow_at: Date | null; status_since: Date; rating: string | null; result: string | null; holder_kind: string | null; holder_id: string | null; holder_title: string | null;
+  id: string;
+  number: string;
+  title: string;
+  status: string;
+  version: number;
+  lead: string | null;
+  due_at: Date | null;
+  yellow_at: Date | null;
+  status_since: Date;
+  rating: string | null;
+  result: string | null;
+  holder_kind: string | null;
+  holder_id: string | null;
+  holder_title: string | null;
 };
 
 /** Serves the pages about one firm: the brief before a visit, and what the zone owes it. */
@@ -22,9 +34,15 @@ export function serveFirmPages(server: Server): void {
       firm: { id: params.id, name: firm.name, park: firm.park, employees: firm.employees, contact: firm.contact_name },
       promises: await promisesOf(ask, params.id),
       open: requests.filter((row) => row.status !== 'closed').map((row) => briefRequest(ask, row)),
-      complaints: requests.filter((row) => row.rating === 'dissatisfied' || row.result === 'unresolved').slice(0, 3).map((row) => briefRequest(ask, row)),
+      complaints: requests
+        .filter((row) => row.rating === 'dissatisfied' || row.result === 'unresolved')
+        .slice(0, 3)
+        .map((row) => briefRequest(ask, row)),
       lastVisit: await lastVisitOf(ask, params.id),
-      answered: requests.filter((row) => row.status === 'closed').slice(0, 5).map((row) => ({ what: row.title, on: dateOf(row.status_since.getTime()) })),
+      answered: requests
+        .filter((row) => row.status === 'closed')
+        .slice(0, 5)
+        .map((row) => ({ what: row.title, on: dateOf(row.status_since.getTime()) })),
     };
   });
   serve(server, owedToFirm, async ({ params }, ask) => {
@@ -34,9 +52,14 @@ export function serveFirmPages(server: Server): void {
     return {
       firm: { id: params.id, name: firm.name },
       specialists: await specialistsOf(ask, params.id),
-      requests: requests.filter((row) => row.status !== 'closed').map((row) => ({
-        ...briefRequest(ask, row), version: row.version, since: row.status_since.toISOString(), yours: row.holder_kind === 'firm',
-      })),
+      requests: requests
+        .filter((row) => row.status !== 'closed')
+        .map((row) => ({
+          ...briefRequest(ask, row),
+          version: row.version,
+          since: row.status_since.toISOString(),
+          yours: row.holder_kind === 'firm',
+        })),
       promises: await promisesOf(ask, params.id),
       visits: (await ledgerLines(ask, params.id, dateOf(ask.now), '2199-12-31')).filter((line) => line.kind !== 'request'),
       closedThisYear: requests.filter((row) => row.status === 'closed' && dateOf(row.status_since.getTime()).startsWith(year)).length,
@@ -60,8 +83,14 @@ async function requestsOf(ask: Ask, firmId: string): Promise<RequestRow[]> {
 
 function briefRequest(ask: Ask, row: RequestRow) {
   return {
-    id: row.id, number: row.number, title: row.title, status: row.status, lead: row.lead, lamp: lampOf(row, ask.now),
-    dueAt: row.due_at?.toISOString() ?? null, holder: holderTitle(row),
+    id: row.id,
+    number: row.number,
+    title: row.title,
+    status: row.status,
+    lead: row.lead,
+    lamp: lampOf(row, ask.now),
+    dueAt: row.due_at?.toISOString() ?? null,
+    holder: holderTitle(row),
   };
 }
 
@@ -80,7 +109,13 @@ async function promisesOf(ask: Ask, firmId: string) {
     ORDER BY p.due_on LIMIT 100`.execute(ask.tx);
   const today = dateOf(ask.now);
   return rows.map((row) => ({
-    id: row.id, version: row.version, title: row.title, dueOn: row.due_on, owner: row.owner ?? '—', status: row.status, late: row.due_on < today,
+    id: row.id,
+    version: row.version,
+    title: row.title,
+    dueOn: row.due_on,
+    owner: row.owner ?? '—',
+    status: row.status,
+    late: row.due_on < today,
   }));
 }
 

@@ -14,8 +14,18 @@ import { hotlineFile } from '../contract.ts';
 
 /** What a hotline's sheet has to say of each call. */
 const columns = {
-  firmId: reference({ label: t('企业名称', 'Firm'), record: 'firm', required: true, aliases: ['企业', '单位', '公司名称', '来电单位', '统一社会信用代码', '信用代码'] }),
-  text: longText({ label: t('诉求内容', 'Request'), required: true, maxLength: 2000, aliases: ['诉求', '问题描述', '工单内容', '来电内容', '内容', '反映问题'] }),
+  firmId: reference({
+    label: t('企业名称', 'Firm'),
+    record: 'firm',
+    required: true,
+    aliases: ['企业', '单位', '公司名称', '来电单位', '统一社会信用代码', '信用代码'],
+  }),
+  text: longText({
+    label: t('诉求内容', 'Request'),
+    required: true,
+    maxLength: 2000,
+    aliases: ['诉求', '问题描述', '工单内容', '来电内容', '内容', '反映问题'],
+  }),
   title: text({ label: t('标题', 'Title'), maxLength: 60, aliases: ['工单标题', '主题'] }),
 } as const;
 
@@ -31,9 +41,16 @@ export function serveHotline(server: Server): void {
     const header = sheet ? guessHeader(sheet, columns) : undefined;
     const mapping = new Map((header?.columns ?? []).flatMap((column) => (column.field ? [[column.column, column.field] as const] : [])));
     if (!sheet || !header || ![...mapping.values()].includes('text') || ![...mapping.values()].includes('firmId')) {
-      throw invalid([{ code: 'COLUMNS', field: 'file', message: t('没有找到“企业名称”和“诉求内容”两列', 'The columns for the firm and the request are not found') }]);
+      throw invalid([
+        {
+          code: 'COLUMNS',
+          field: 'file',
+          message: t('没有找到“企业名称”和“诉求内容”两列', 'The columns for the firm and the request are not found'),
+        },
+      ]);
     }
-    if (sheet.rows.length - header.row > rowsMost) throw invalid([{ code: 'ROWS', field: 'file', message: t(`一次最多 ${rowsMost} 行`, `At most ${rowsMost} rows at a time`) }]);
+    if (sheet.rows.length - header.row > rowsMost)
+      throw invalid([{ code: 'ROWS', field: 'file', message: t(`一次最多 ${rowsMost} 行`, `At most ${rowsMost} rows at a time`) }]);
     const lookup = await lookupFor(ask, { ...serviceRequest, fields: columns }, sheet, header.row, mapping);
     const refused: { row: number; reason: Text }[] = [];
     const ids: string[] = [];

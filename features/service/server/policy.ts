@@ -13,7 +13,7 @@ import { accountOf } from '#kernel/rules/clock.ts';
 import { dateOf, toIso } from '#kernel/rules/instant.ts';
 import type { RulePack } from '#kernel/rules/rule-pack.ts';
 import { serviceRequest } from '../cases.ts';
-import { adoptPolicy, previewPolicy, servicePolicy } from '../contract.ts';
+import { adoptPolicy, previewPolicy, servicePolicy } from '../limits-contract.ts';
 import { requestClocks } from '../rules/request-clocks.ts';
 import { foldRequest } from '../rules/request-fold.ts';
 import { defaultSla, requestLevels, slaAt, type SlaParams } from '../rules/sla.ts';
@@ -23,7 +23,10 @@ const limit = z.union([
   z.strictObject({ workingDays: z.number().int().min(1).max(250) }),
 ]);
 const level = z.strictObject({
-  accept: limit, dispatch: limit, contact: limit, close: limit,
+  accept: limit,
+  dispatch: limit,
+  contact: limit,
+  close: limit,
   extension: z.strictObject({ times: z.number().int().min(0).max(5), most: limit, by: z.enum(['dispatcher', 'zoneLeader']) }),
 });
 const share = z.number().min(0).max(1);
@@ -31,11 +34,25 @@ const days = z.number().int().min(0).max(60);
 
 /** Every threshold of the service limits, none left out and none unknown. */
 const Params: z.ZodType<SlaParams> = z.strictObject({
-  levels: z.strictObject(Object.fromEntries(requestLevels.map((name) => [name, level])) as Record<(typeof requestLevels)[number], typeof level>),
-  assist: limit, reportIn: limit, decideObjection: limit, verdict: limit, progress: limit,
-  objectWithinDays: days, objectionsMost: days, waitingMostDays: days, extensionAskDays: days, reopeningsMost: days,
-  reopenShare: share, yellow: z.strictObject({ workingDays: z.number().min(0).max(30), share }), chiefAfterDays: days,
-  callBackShare: share, callBackAttempts: z.number().int().min(1).max(10), countExplained: z.boolean(),
+  levels: z.strictObject(
+    Object.fromEntries(requestLevels.map((name) => [name, level])) as Record<(typeof requestLevels)[number], typeof level>,
+  ),
+  assist: limit,
+  reportIn: limit,
+  decideObjection: limit,
+  verdict: limit,
+  progress: limit,
+  objectWithinDays: days,
+  objectionsMost: days,
+  waitingMostDays: days,
+  extensionAskDays: days,
+  reopeningsMost: days,
+  reopenShare: share,
+  yellow: z.strictObject({ workingDays: z.number().min(0).max(30), share }),
+  chiefAfterDays: days,
+  callBackShare: share,
+  callBackAttempts: z.number().int().min(1).max(10),
+  countExplained: z.boolean(),
 });
 
 /** Serves the editions of the limits; a change is previewed on the open cases before anyone adopts it. */
@@ -44,7 +61,9 @@ export function servePolicy(server: Server): void {
     const packs = (await loadPacks(ask.tx, ask.actor.zoneId)).filter((pack) => pack.code === defaultSla.code);
     const editions = packs.length > 0 ? packs : [defaultSla];
     return {
-      editions: editions.map((pack) => ({ ...pack, params: pack.params as Record<string, unknown> })).sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? 1 : -1)),
+      editions: editions
+        .map((pack) => ({ ...pack, params: pack.params as Record<string, unknown> }))
+        .sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? 1 : -1)),
       inForce: slaAt(packs, ask.now).edition,
     };
   });
@@ -54,7 +73,11 @@ export function servePolicy(server: Server): void {
     const proposed = [...packs, draft];
     const moved: Moved[] = [];
     const open = await openRequests(ask);
-    const histories = await historiesOf(ask.tx, ask.actor.zoneId, open.map((row) => row.id));
+    const histories = await historiesOf(
+      ask.tx,
+      ask.actor.zoneId,
+      open.map((row) => row.id),
+    );
     for (const row of open) {
       const state = foldRequest(row.id, histories.get(row.id) ?? []);
       const after = new Map(requestClocks(state, proposed).map((clock) => [clock.key, clock]));
@@ -65,13 +88,20 @@ export function servePolicy(server: Server): void {
         const is = accountOf(other.rule, other.events, calendar, ask.now);
         if (was.dueAt === is.dueAt && was.lamp === is.lamp) continue;
         moved.push({
-          requestId: row.id, number: row.number, title: row.title, clock: clock.label.zh, before: toIso(was.dueAt), after: toIso(is.dueAt),
-          lampBefore: was.lamp, lampAfter: is.lamp,
+          requestId: row.id,
+          number: row.number,
+          title: row.title,
+          clock: clock.label.zh,
+          before: toIso(was.dueAt),
+          after: toIso(is.dueAt),
+          lampBefore: was.lamp,
+          lampAfter: is.lamp,
         });
       }
     }
     return {
-      looked: open.length, moved: moved.slice(0, 1000),
+      looked: open.length,
+      moved: moved.slice(0, 1000),
       turned: {
         toRed: moved.filter((one) => one.lampBefore !== 'red' && one.lampAfter === 'red').length,
         fromRed: moved.filter((one) => one.lampBefore === 'red' && one.lampAfter !== 'red').length,
@@ -81,23 +111,57 @@ export function servePolicy(server: Server): void {
   serve(server, adoptPolicy, async ({ body }, ask) => {
     const pack = packOf(body);
     if (pack.effectiveFrom < dateOf(ask.now)) {
-      throw invalid([{ code: 'PACK_IN_PAST', rule: 'D-PACK', field: 'effectiveFrom', message: { zh: '新版本不能追溯生效，过去的日子仍按当时的规定', en: 'An edition cannot take effect in the past: earlier days keep the rule they had' } }]);
+      throw invalid([
+        {
+          code: 'PACK_IN_PAST',
+          rule: 'D-PACK',
+          field: 'effectiveFrom',
+          message: {
+            zh: '新版本不能追溯生效，过去的日子仍按当时的规定',
+            en: 'An edition cannot take effect in the past: earlier days keep the rule they had',
+          },
+        },
+      ]);
     }
     if (!(await addPack(ask.tx, ask.actor.zoneId, pack, ask.now))) {
-      throw invalid([{ code: 'EDITION_TAKEN', field: 'edition', message: { zh: '已有同名版本，版本一经采用不再修改', en: 'That edition exists; an edition is never edited' } }]);
+      throw invalid([
+        {
+          code: 'EDITION_TAKEN',
+          field: 'edition',
+          message: { zh: '已有同名版本，版本一经采用不再修改', en: 'That edition exists; an edition is never edited' },
+        },
+      ]);
     }
-    await writeAudit(ask, [{ action: 'adoptPolicy', subjectKind: 'rulePack', subjectId: `${pack.code} ${pack.edition}`, after: { ...pack } }]);
+    await writeAudit(ask, [
+      { action: 'adoptPolicy', subjectKind: 'rulePack', subjectId: `${pack.code} ${pack.edition}`, after: { ...pack } },
+    ]);
     await reprojectOpen(ask);
     return { edition: pack.edition };
   });
 }
 
-type Moved = { requestId: string; number: string; title: string; clock: string; before: string; after: string; lampBefore: string; lampAfter: string };
+type Moved = {
+  requestId: string;
+  number: string;
+  title: string;
+  clock: string;
+  before: string;
+  after: string;
+  lampBefore: string;
+  lampAfter: string;
+};
 
 function packOf(body: { edition: string; effectiveFrom: string; source: string; params: unknown }): RulePack<SlaParams> {
   const parsed = Params.safeParse(body.params, { reportInput: true });
   if (!parsed.success) throw refusedBySchema(parsed.error.issues.map((issue) => ({ ...issue, path: ['params', ...issue.path] })));
-  return { code: defaultSla.code, edition: body.edition, effectiveFrom: body.effectiveFrom, source: body.source, confidence: 'D', params: parsed.data };
+  return {
+    code: defaultSla.code,
+    edition: body.edition,
+    effectiveFrom: body.effectiveFrom,
+    source: body.source,
+    confidence: 'D',
+    params: parsed.data,
+  };
 }
 
 async function openRequests(ask: Ask): Promise<{ id: string; number: string; title: string }[]> {
@@ -110,7 +174,13 @@ async function openRequests(ask: Ask): Promise<{ id: string; number: string; tit
 async function reprojectOpen(ask: Ask): Promise<void> {
   const grounds = await groundsOf(ask);
   const open = await openRequests(ask);
-  const histories = await historiesOf(ask.tx, ask.actor.zoneId, open.map((row) => row.id));
-  const projections = open.map((row) => projectionOf(serviceRequest, ask.actor.zoneId, row.id, histories.get(row.id) ?? [], grounds, ask.house.crypto));
+  const histories = await historiesOf(
+    ask.tx,
+    ask.actor.zoneId,
+    open.map((row) => row.id),
+  );
+  const projections = open.map((row) =>
+    projectionOf(serviceRequest, ask.actor.zoneId, row.id, histories.get(row.id) ?? [], grounds, ask.house.crypto),
+  );
   await storeProjections(ask.tx, ask.actor.zoneId, serviceRequest, projections);
 }

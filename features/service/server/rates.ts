@@ -21,10 +21,16 @@ export function serveRates(server: Server): void {
     const { rows } = await sql<{ case_id: string }>`SELECT DISTINCT case_id FROM case_clocks
       WHERE zone_id = ${ask.actor.zoneId} AND case_name = 'serviceRequest' AND clock LIKE 'close#%'
         AND due_at >= ${toIso(from)}::timestamptz AND due_at < ${toIso(to)}::timestamptz`.execute(ask.tx);
-    const histories = await historiesOf(ask.tx, ask.actor.zoneId, rows.map((row) => row.case_id));
+    const histories = await historiesOf(
+      ask.tx,
+      ask.actor.zoneId,
+      rows.map((row) => row.case_id),
+    );
     const rated = [...histories].map(([id, events]): RatedRequest => {
       const state = foldRequest(id, events);
-      const accounts = new Map(requestClocks(state, packs).map((clock) => [clock.key, accountOf(clock.rule, clock.events, calendar, ask.now)]));
+      const accounts = new Map(
+        requestClocks(state, packs).map((clock) => [clock.key, accountOf(clock.rule, clock.events, calendar, ask.now)]),
+      );
       const handling = accounts.get('close#1');
       const contacts = [...accounts].filter(([key]) => key.startsWith('contact#'));
       const closed = state.closedAt !== null;
@@ -53,10 +59,17 @@ export function serveRates(server: Server): void {
       FROM service_requests r WHERE r.zone_id = ${ask.actor.zoneId} AND r.status IN ('confirmed', 'closed', 'silent', 'calledBack')
         AND r.created_at >= ${toIso(instantAt(first, '00:00'))}::timestamptz AND r.created_at < ${toIso(instantAt(addMonths(first, 1), '00:00'))}::timestamptz
       ORDER BY r.created_at LIMIT 5000`.execute(ask.tx);
-    const fixed = await sql<{ fixed_at: Date }>`SELECT fixed_at FROM call_back_seeds WHERE zone_id = ${ask.actor.zoneId} AND month = ${query.month}`.execute(ask.tx);
+    const fixed = await sql<{
+      fixed_at: Date;
+    }>`SELECT fixed_at FROM call_back_seeds WHERE zone_id = ${ask.actor.zoneId} AND month = ${query.month}`.execute(ask.tx);
     return {
-      month: query.month, digest: sm3(seed), fixedAt: fixed.rows[0]?.fixed_at.toISOString() ?? toIso(ask.now), seed: over ? seed : null, share: callBackShare,
-      sampled: rows.filter((row) => row.status === 'silent' || sampleDraw(seed, row.id) < callBackShare)
+      month: query.month,
+      digest: sm3(seed),
+      fixedAt: fixed.rows[0]?.fixed_at.toISOString() ?? toIso(ask.now),
+      seed: over ? seed : null,
+      share: callBackShare,
+      sampled: rows
+        .filter((row) => row.status === 'silent' || sampleDraw(seed, row.id) < callBackShare)
         .map((row) => ({ id: row.id, number: row.number, title: row.title, status: row.status, calledBack: row.called })),
     };
   });

@@ -17,12 +17,18 @@ export function serveRequestHelp(server: Server): void {
     await readRow(ask, serviceRequest, params.id);
     const events = (await historiesOf(ask.tx, ask.actor.zoneId, [params.id])).get(params.id) ?? [];
     const state = foldRequest(params.id, events);
-    const units = await titlesByIds(ask, 'department', state.objections.map((objection) => objection.unitId));
+    const units = await titlesByIds(
+      ask,
+      'department',
+      state.objections.map((objection) => objection.unitId),
+    );
     return {
       suggestions: await suggestFor(ask, `${state.title} ${state.text}`, 3),
       similar: await similarRequests(ask, state.firmId, params.id, `${state.title} ${state.text}`),
       objections: state.objections.map((objection) => ({
-        unit: units.get(objection.unitId) ?? '—', reason: objection.reason, at: toIso(objection.at),
+        unit: units.get(objection.unitId) ?? '—',
+        reason: objection.reason,
+        at: toIso(objection.at),
       })),
     };
   });

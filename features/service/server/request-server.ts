@@ -27,7 +27,11 @@ export const requestServer: CaseServer = {
     switch (move) {
       case 'accept':
       case 'dispatch':
-        return { ...input, ...(await categoryOf(ask, input, request)), ...(input['itemId'] && input['itemId'] !== request.itemId ? { earlierItemId: request.itemId } : {}) };
+        return {
+          ...input,
+          ...(await categoryOf(ask, input, request)),
+          ...(input['itemId'] && input['itemId'] !== request.itemId ? { earlierItemId: request.itemId } : {}),
+        };
       case 'merge':
         return { ...input, ...(await mergeTarget(ask, String(input['intoId']))) };
       case 'assistReply':
@@ -69,10 +73,16 @@ async function prepareOpen(ask: Ask, input: Input): Promise<Record<string, unkno
   if (!mayOpen) throw forbidden({ zh: '只能为本企业或挂钩企业提诉求', en: 'Only for your own firm or a firm you are linked to' });
   const firm = (await firmsByIds(ask.tx, actor.zoneId, [firmId])).get(firmId);
   const text = String(input['text']);
-  const channel = input['channel'] ?? (actor.roles.includes('enterpriseContact') ? 'portal' : actor.roles.includes('specialist') ? 'specialist' : 'hotline');
+  const channel =
+    input['channel'] ??
+    (actor.roles.includes('enterpriseContact') ? 'portal' : actor.roles.includes('specialist') ? 'specialist' : 'hotline');
   return {
-    ...input, firmId, parkId: firm?.parkId ?? null, channel,
-    title: input['title'] ?? firstSentence(text), ...(await itemDefaults(ask, input)),
+    ...input,
+    firmId,
+    parkId: firm?.parkId ?? null,
+    channel,
+    title: input['title'] ?? firstSentence(text),
+    ...(await itemDefaults(ask, input)),
   };
 }
 
@@ -102,23 +112,33 @@ async function mergeTarget(ask: Ask, intoId: string): Promise<Record<string, unk
 }
 
 function ownUnit(ask: Ask, request: RequestState, move: string): string | undefined {
-  const waiting = move === 'assistReply'
-    ? request.assists.filter((assist) => assist.repliedAt === null)
-    : request.whistles.filter((whistle) => whistle.reportedAt === null);
+  const waiting =
+    move === 'assistReply'
+      ? request.assists.filter((assist) => assist.repliedAt === null)
+      : request.whistles.filter((whistle) => whistle.reportedAt === null);
   return waiting.find((one) => ask.actor.scope.departments.includes(one.unitId))?.unitId;
 }
 
 async function openParts(ask: Ask, parent: RequestState, parts: string): Promise<string[]> {
-  const lines = parts.split('\n').map((line) => line.trim()).filter((line) => line.length > 0);
+  const lines = parts
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line.length > 0);
   if (lines.length < 2 || lines.length > 10) {
     throw invalid([{ code: 'PARTS', field: 'parts', message: { zh: '请写 2 至 10 件，每行一件', en: 'Give 2 to 10 parts, one a line' } }]);
   }
   const ids: string[] = [];
   for (const line of lines) {
-    ids.push(await openCase(ask, serviceRequest, {
-      text: line, firmId: parent.firmId, parentId: parent.id, channel: parent.channel, level: parent.level,
-      ...(parent.itemId ? { itemId: parent.itemId } : {}),
-    }));
+    ids.push(
+      await openCase(ask, serviceRequest, {
+        text: line,
+        firmId: parent.firmId,
+        parentId: parent.id,
+        channel: parent.channel,
+        level: parent.level,
+        ...(parent.itemId ? { itemId: parent.itemId } : {}),
+      }),
+    );
   }
   return ids;
 }
@@ -126,11 +146,17 @@ async function openParts(ask: Ask, parent: RequestState, parts: string): Promise
 async function afterClosing(ask: Ask, request: RequestState): Promise<void> {
   const system = { ...ask, actor: systemActor(ask.actor.zoneId) };
   if (request.itemId && request.result === 'resolved') await countItem(ask, request.itemId, 'solved_times', 1);
-  if (request.parentId) await makeSystemMove(system, serviceRequest, request.parentId, 'childClosed', { childId: request.id, result: request.result ?? request.status });
+  if (request.parentId)
+    await makeSystemMove(system, serviceRequest, request.parentId, 'childClosed', {
+      childId: request.id,
+      result: request.result ?? request.status,
+    });
 }
 
 async function countItem(ask: Ask, itemId: string, column: 'asked_times' | 'solved_times', by: 1 | -1): Promise<void> {
-  await sql`UPDATE service_items SET ${sql.ref(column)} = ${sql.ref(column)} + ${by}::int WHERE zone_id = ${ask.actor.zoneId} AND id = ${itemId}`.execute(ask.tx);
+  await sql`UPDATE service_items SET ${sql.ref(column)} = ${sql.ref(column)} + ${by}::int WHERE zone_id = ${ask.actor.zoneId} AND id = ${itemId}`.execute(
+    ask.tx,
+  );
 }
 
 async function recordPromise(ask: Ask, request: RequestState, input: Input): Promise<void> {
@@ -138,7 +164,10 @@ async function recordPromise(ask: Ask, request: RequestState, input: Input): Pro
     throw invalid([{ code: 'PROMISE_DATE', field: 'promiseDueOn', message: { zh: '承诺须写明期限', en: 'A promise needs a date' } }]);
   }
   await openCase(ask, promise, {
-    firmId: request.firmId, what: input['promise'], dueOn: input['promiseDueOn'], requestId: request.id,
+    firmId: request.firmId,
+    what: input['promise'],
+    dueOn: input['promiseDueOn'],
+    requestId: request.id,
     ...(request.leadId ? { ownerDepartmentId: request.leadId } : {}),
   });
 }
@@ -146,7 +175,10 @@ async function recordPromise(ask: Ask, request: RequestState, input: Input): Pro
 async function commonProblemOf(ask: Ask, input: Input, request: RequestState): Promise<string> {
   if (typeof input['commonProblemId'] === 'string') return input['commonProblemId'];
   const row = await createRow(ask, commonProblem, {
-    title: input['title'] ?? request.title, category: request.category, description: request.text, state: 'open',
+    title: input['title'] ?? request.title,
+    category: request.category,
+    description: request.text,
+    state: 'open',
   });
   return row.id;
 }

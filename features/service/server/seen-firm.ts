@@ -4,7 +4,10 @@ import type { Ask } from '#kernel/server/house.ts';
 import { notFound } from '#kernel/server/http/refused.ts';
 
 /** The firm, if this actor may see it: everybody of the zone's staff, its own contacts, its specialists. */
-export async function firmOf(ask: Ask, id: string): Promise<{ name: string; park: string | null; employees: number | null; contact_name: string | null }> {
+export async function firmOf(
+  ask: Ask,
+  id: string,
+): Promise<{ name: string; park: string | null; employees: number | null; contact_name: string | null }> {
   const { actor } = ask;
   const own = actor.scope.firms.includes(id) || actor.scope.linkedFirms.includes(id);
   const staff = actor.roles.some((role) => ['dispatcher', 'zoneLeader', 'partyWorkOfficer', 'departmentHandler'].includes(role));

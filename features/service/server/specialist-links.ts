@@ -17,7 +17,16 @@ export const specialistLinkServer: RecordServer = {
     const twice = before ? [] : await activeLinks(ask, firmId, specialistId);
     return {
       values: { ...values, title },
-      refusals: twice.length > 0 ? [{ code: 'LINK_TWICE', field: 'firmId', message: { zh: '该专员已挂钩这家企业', en: 'This specialist is linked to the firm already' } }] : [],
+      refusals:
+        twice.length > 0
+          ? [
+              {
+                code: 'LINK_TWICE',
+                field: 'firmId',
+                message: { zh: '该专员已挂钩这家企业', en: 'This specialist is linked to the firm already' },
+              },
+            ]
+          : [],
     };
   },
 };
@@ -27,22 +36,46 @@ export async function guardSpecialists(ask: Ask, named: readonly { readonly fiel
   const people = await ask.house.people(ask.tx, ask.actor.zoneId);
   const specialists = new Set(people.filter((person) => person.roles.includes('specialist')).map((person) => person.userId));
   const strangers = named.filter(({ userId }) => !specialists.has(userId));
-  if (strangers.length > 0) throw invalid(strangers.map(({ field }) => ({ code: 'NO_SPECIALIST', field, message: { zh: '此人不是红领专员', en: 'This person is no specialist' } })));
+  if (strangers.length > 0)
+    throw invalid(
+      strangers.map(({ field }) => ({
+        code: 'NO_SPECIALIST',
+        field,
+        message: { zh: '此人不是红领专员', en: 'This person is no specialist' },
+      })),
+    );
 }
 
 /** Moves a firm from one specialist to another as of a day; the earlier link keeps its dates. */
-export async function setLink(ask: Ask, firmId: string, fromId: string | null, toId: string, fromOn: IsoDate, endedOn: IsoDate, reason: string): Promise<void> {
+export async function setLink(
+  ask: Ask,
+  firmId: string,
+  fromId: string | null,
+  toId: string,
+  fromOn: IsoDate,
+  endedOn: IsoDate,
+  reason: string,
+): Promise<void> {
   if (fromId) {
     for (const link of await activeLinks(ask, firmId, fromId)) {
-      await updateRow({ ...ask, actor: { ...ask.actor, roles: [...ask.actor.roles, 'dispatcher'] } }, specialistLink, link.id, link.version,
-        { toOn: endedOn < link.from_on ? link.from_on : endedOn }, reason);
+      await updateRow(
+        { ...ask, actor: { ...ask.actor, roles: [...ask.actor.roles, 'dispatcher'] } },
+        specialistLink,
+        link.id,
+        link.version,
+        { toOn: endedOn < link.from_on ? link.from_on : endedOn },
+        reason,
+      );
     }
   }
-  if ((await activeLinks(ask, firmId, toId)).length === 0) await insertRows(ask, specialistLink, [{ firmId, specialistId: toId, fromOn, reason }], reason);
+  if ((await activeLinks(ask, firmId, toId)).length === 0)
+    await insertRows(ask, specialistLink, [{ firmId, specialistId: toId, fromOn, reason }], reason);
 }
 
 async function activeLinks(ask: Ask, firmId: string, specialistId: string): Promise<{ id: string; version: number; from_on: string }[]> {
   const { rows } = await sql<{ id: string; version: number; from_on: string }>`SELECT id, version, from_on FROM specialist_links
-    WHERE zone_id = ${ask.actor.zoneId} AND firm_id = ${firmId} AND specialist_id = ${specialistId} AND ended_on IS NULL AND to_on IS NULL`.execute(ask.tx);
+    WHERE zone_id = ${ask.actor.zoneId} AND firm_id = ${firmId} AND specialist_id = ${specialistId} AND ended_on IS NULL AND to_on IS NULL`.execute(
+    ask.tx,
+  );
   return rows;
 }

@@ -5,17 +5,30 @@ import type { Ask } from '#kernel/server/house.ts';
 import type { Suggestion } from '../contract.ts';
 
 const jieba = Jieba.withDict(dict);
-const filler = new Set('我们 你们 公司 企业 希望 需要 能否 可以 如何 怎么 请问 帮助 协助 解决 问题 办理 服务 相关 目前 以及 进行 有关 申请 一下 一个 没有 不能 导致 影响 情况'.split(' '));
+const filler = new Set(
+  '我们 你们 公司 企业 希望 需要 能否 可以 如何 怎么 请问 帮助 协助 解决 问题 办理 服务 相关 目前 以及 进行 有关 申请 一下 一个 没有 不能 导致 影响 情况'.split(
+    ' ',
+  ),
+);
 
 type Item = {
-  id: string; name: string; category: string; level: string; keywords: string | null; description: string | null;
-  department_id: string | null; department: string | null; asked_times: number; solved_times: number;
+  id: string;
+  name: string;
+  category: string;
+  level: string;
+  keywords: string | null;
+  description: string | null;
+  department_id: string | null;
+  department: string | null;
+  asked_times: number;
+  solved_times: number;
 };
 
 /** The words of a text that carry meaning: two characters or more, no filler. */
 export function wordsOf(text: string): string[] {
-  return [...new Set(jieba.cutForSearch(text, true).map((word) => word.trim().toLowerCase()))]
-    .filter((word) => [...word].length >= 2 && !filler.has(word) && /[\p{L}\p{N}]/u.test(word));
+  return [...new Set(jieba.cutForSearch(text, true).map((word) => word.trim().toLowerCase()))].filter(
+    (word) => [...word].length >= 2 && !filler.has(word) && /[\p{L}\p{N}]/u.test(word),
+  );
 }
 
 /**
@@ -31,10 +44,14 @@ export async function suggestFor(ask: Ask, text: string, most = 5): Promise<Sugg
 }
 
 function rankItems(items: readonly Item[], words: readonly string[], text: string): Suggestion[] {
-  const rarity = new Map(words.map((word) => {
-    const holding = items.filter((item) => `${item.name} ${item.keywords ?? ''} ${item.description ?? ''}`.toLowerCase().includes(word)).length;
-    return [word, holding === 0 ? 0 : Math.log(1 + items.length / holding)];
-  }));
+  const rarity = new Map(
+    words.map((word) => {
+      const holding = items.filter((item) =>
+        `${item.name} ${item.keywords ?? ''} ${item.description ?? ''}`.toLowerCase().includes(word),
+      ).length;
+      return [word, holding === 0 ? 0 : Math.log(1 + items.length / holding)];
+    }),
+  );
   const scored = items.map((item) => {
     const phrases = (item.keywords ?? '').split(/\s+/).filter((phrase) => [...phrase].length >= 2 && text.includes(phrase));
     const matched = words.filter((word) => weightIn(item, word) > 0);
@@ -45,8 +62,16 @@ function rankItems(items: readonly Item[], words: readonly string[], text: strin
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || b.item.solved_times - a.item.solved_times)
     .map(({ item, score, matched }) => ({
-      itemId: item.id, name: item.name, category: item.category, level: item.level, departmentId: item.department_id,
-      department: item.department, askedTimes: item.asked_times, solvedTimes: item.solved_times, matched, score: Math.round(score * 100) / 100,
+      itemId: item.id,
+      name: item.name,
+      category: item.category,
+      level: item.level,
+      departmentId: item.department_id,
+      department: item.department,
+      askedTimes: item.asked_times,
+      solvedTimes: item.solved_times,
+      matched,
+      score: Math.round(score * 100) / 100,
     }));
 }
 

@@ -21,14 +21,18 @@ export const visitServer: CaseServer = {
     const firmId = String(input['firmId']);
     const { actor } = ask;
     const free = actor.roles.some((role) => ['dispatcher', 'zoneLeader', 'departmentHandler', 'partyWorkOfficer'].includes(role));
-    if (!free && !actor.scope.linkedFirms.includes(firmId)) throw forbidden({ zh: '只能走访自己挂钩的企业', en: 'Only firms that you are linked to' });
+    if (!free && !actor.scope.linkedFirms.includes(firmId))
+      throw forbidden({ zh: '只能走访自己挂钩的企业', en: 'Only firms that you are linked to' });
     await guardQuiet(ask, firmId, String(input['plannedAt']));
     const firms = await titlesByIds(ask, 'firm', [firmId]);
     return { ...input, title: `${dateOf(fromIso(String(input['plannedAt'])) ?? ask.now)} ${firms.get(firmId) ?? ''}` };
   },
   async afterMove(ask, move, input, state) {
     if (move !== 'note' || typeof input['requests'] !== 'string') return;
-    const lines = input['requests'].split('\n').map((line) => line.trim()).filter((line) => line.length > 0);
+    const lines = input['requests']
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line.length > 0);
     await raiseRequests(ask, state.id, (state as VisitState).firmId, lines);
   },
 };
@@ -38,8 +42,18 @@ async function raiseRequests(ask: Ask, visitId: string, firmId: string, lines: r
   for (const text of lines) await raiseRequest(ask, visitId, firmId, { text });
 }
 
-async function raiseRequest(ask: Ask, visitId: string, firmId: string, body: { readonly text: string; readonly itemId?: string | undefined }): Promise<string> {
-  const requestId = await openCase(ask, serviceRequest, { text: body.text, firmId, channel: 'visit', ...(body.itemId ? { itemId: body.itemId } : {}) });
+async function raiseRequest(
+  ask: Ask,
+  visitId: string,
+  firmId: string,
+  body: { readonly text: string; readonly itemId?: string | undefined },
+): Promise<string> {
+  const requestId = await openCase(ask, serviceRequest, {
+    text: body.text,
+    firmId,
+    channel: 'visit',
+    ...(body.itemId ? { itemId: body.itemId } : {}),
+  });
   const recorder = { ...systemActor(ask.actor.zoneId), name: ask.actor.name };
   await makeSystemMove({ ...ask, actor: recorder }, visit, visitId, 'raise', { requestId });
   return requestId;
@@ -52,10 +66,17 @@ async function guardQuiet(ask: Ask, firmId: string, plannedAt: string): Promise<
     WHERE zone_id = ${ask.actor.zoneId} AND firm_id = ${firmId} AND from_on <= ${day}::date AND to_on >= ${day}::date`.execute(ask.tx);
   const quiet = rows[0];
   if (!quiet) return;
-  throw invalid([{
-    code: 'QUIET_WEEK', rule: 'SRV-QUIET', field: 'plannedAt',
-    message: { zh: `企业请求 ${quiet.from_on} 至 ${quiet.to_on} 免打扰，请另约时间`, en: `The firm asked to be left alone from ${quiet.from_on} to ${quiet.to_on}; choose another day` },
-  }]);
+  throw invalid([
+    {
+      code: 'QUIET_WEEK',
+      rule: 'SRV-QUIET',
+      field: 'plannedAt',
+      message: {
+        zh: `企业请求 ${quiet.from_on} 至 ${quiet.to_on} 免打扰，请另约时间`,
+        en: `The firm asked to be left alone from ${quiet.from_on} to ${quiet.to_on}; choose another day`,
+      },
+    },
+  ]);
 }
 
 export const promiseServer: CaseServer = {

@@ -7,7 +7,7 @@ import { PageHead } from '#kernel/web/page-head.tsx';
 import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
 import { useAct, useRead } from '#kernel/web/queries.ts';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
-import { reckonDeadline, workCalendar } from '../contract.ts';
+import { reckonDeadline, workCalendar } from '../limits-contract.ts';
 import { words as w } from './messages.ts';
 import './service.css';
 

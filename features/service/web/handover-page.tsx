@@ -12,7 +12,7 @@ import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
 import { keyOf, useAct, useRead } from '#kernel/web/queries.ts';
 import { useText } from '#kernel/web/text.tsx';
 import { useToast } from '#kernel/web/toast.tsx';
-import { decideHandover, listHandovers, offerHandover } from '../contract.ts';
+import { decideHandover, listHandovers, offerHandover } from '../links-contract.ts';
 import { specialistLink } from '../records.ts';
 import { words as w } from './messages.ts';
 import './service.css';

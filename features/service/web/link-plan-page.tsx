@@ -7,7 +7,7 @@ import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
 import { keyOf, useAct } from '#kernel/web/queries.ts';
 import { useText } from '#kernel/web/text.tsx';
 import { useToast } from '#kernel/web/toast.tsx';
-import { acceptPlan, planLinks } from '../contract.ts';
+import { acceptPlan, planLinks } from '../links-contract.ts';
 import { specialistLink } from '../records.ts';
 import { words as w } from './messages.ts';
 import './service.css';

@@ -10,7 +10,7 @@ import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
 import { useAct, useRead } from '#kernel/web/queries.ts';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
 import { useToast } from '#kernel/web/toast.tsx';
-import { adoptPolicy, previewPolicy, servicePolicy } from '../contract.ts';
+import { adoptPolicy, previewPolicy, servicePolicy } from '../limits-contract.ts';
 import { levels } from '../request-fields.ts';
 import type { SlaParams } from '../rules/sla.ts';
 import { words as w } from './messages.ts';

@@ -15,8 +15,13 @@ export type AuditEntry = {
   readonly after?: Readonly<Record<string, unknown>> | null;
 };
 
-type Context = { readonly tx: Tx; readonly zoneId: string; readonly now: Instant; readonly ip: string;
-  readonly actor: { readonly userId: string; readonly name: string } };
+type Context = {
+  readonly tx: Tx;
+  readonly zoneId: string;
+  readonly now: Instant;
+  readonly ip: string;
+  readonly actor: { readonly userId: string; readonly name: string };
+};
 
 /** Writes who did what to what, when, why, before and after, in the transaction that does it. */
 export async function writeAudit(ask: Ask, entries: readonly AuditEntry[]): Promise<void> {
@@ -52,16 +57,38 @@ export async function writeAuditFor(context: Context, entries: readonly AuditEnt
 }
 
 type StoredEntry = {
-  zone_id: string; id: string; at: string | Date; actor_id: string; actor_name: string; ip: string; action: string;
-  subject_kind: string; subject_id: string; result: string; why: string | null; before: unknown; after: unknown;
+  zone_id: string;
+  id: string;
+  at: string | Date;
+  actor_id: string;
+  actor_name: string;
+  ip: string;
+  action: string;
+  subject_kind: string;
+  subject_id: string;
+  result: string;
+  why: string | null;
+  before: unknown;
+  after: unknown;
 };
 
 /** The seal of one entry's own content; key order is fixed, since the database keeps none. */
 export function hashOfEntry(row: StoredEntry): string {
   return sm3(
     canonical([
-      row.zone_id, row.id, new Date(row.at).toISOString(), row.actor_id, row.actor_name,
-      row.ip, row.action, row.subject_kind, row.subject_id, row.result, row.why, row.before, row.after,
+      row.zone_id,
+      row.id,
+      new Date(row.at).toISOString(),
+      row.actor_id,
+      row.actor_name,
+      row.ip,
+      row.action,
+      row.subject_kind,
+      row.subject_id,
+      row.result,
+      row.why,
+      row.before,
+      row.after,
     ]),
   );
 }

@@ -26,7 +26,11 @@ export async function sealAudit(db: Db, zoneId: string, now: Instant): Promise<n
     const last = await lastSeal(tx, zoneId);
     const seq = (last?.seq ?? 0) + 1;
     const previous = last?.hash ?? genesis;
-    const hash = linkHash(seq, previous, ids.map((id) => entries.get(id)?.hash ?? 'missing'));
+    const hash = linkHash(
+      seq,
+      previous,
+      ids.map((id) => entries.get(id)?.hash ?? 'missing'),
+    );
     await sql`INSERT INTO audit_seals (zone_id, seq, at, entry_ids, previous_hash, hash)
       VALUES (${zoneId}, ${seq}, ${toIso(now)}, ${ids}, ${previous}, ${hash})`.execute(tx);
     await sql`DELETE FROM audit_unsealed WHERE zone_id = ${zoneId} AND entry_id = ANY(${ids})`.execute(tx);
@@ -52,7 +56,11 @@ export async function verifyAudit(db: Db, zoneId: string): Promise<ChainReport> 
       const { rows: seals } = await sql<Seal>`SELECT seq, at, entry_ids, previous_hash, hash FROM audit_seals
         WHERE zone_id = ${zoneId} AND seq > ${seq} ORDER BY seq LIMIT 50`.execute(tx);
       if (seals.length === 0) break;
-      const found = await entriesOf(tx, zoneId, seals.flatMap((seal) => seal.entry_ids));
+      const found = await entriesOf(
+        tx,
+        zoneId,
+        seals.flatMap((seal) => seal.entry_ids),
+      );
       for (const seal of seals) {
         if (seal.seq !== seq + 1) faults.push({ seq: seq + 1, entryId: null, what: 'link missing' });
         if (seal.previous_hash !== previous) faults.push({ seq: seal.seq, entryId: null, what: 'link broken' });

@@ -5,7 +5,16 @@ import type { Tx } from '../database/door.ts';
 import { followAliases, loadAliases } from '../records/aliases.ts';
 import { instantOf } from './rules-in-force.ts';
 
-type Stored = { case_id: string; seq: number; move: string; at: Date; actor_id: string; actor_name: string; actor_roles: string[]; input: Record<string, unknown> };
+type Stored = {
+  case_id: string;
+  seq: number;
+  move: string;
+  at: Date;
+  actor_id: string;
+  actor_name: string;
+  actor_roles: string[];
+  input: Record<string, unknown>;
+};
 
 /** The histories of cases, oldest move first; what was merged into another is read as that other. */
 export async function historiesOf(tx: Tx, zoneId: string, ids: readonly string[]): Promise<Map<string, CaseEvent[]>> {
@@ -16,8 +25,11 @@ export async function historiesOf(tx: Tx, zoneId: string, ids: readonly string[]
   for (const row of rows) {
     const history = histories.get(row.case_id) ?? [];
     history.push({
-      seq: row.seq, move: row.move, at: instantOf(row.at),
-      actor: { id: row.actor_id, name: row.actor_name, roles: row.actor_roles }, input: followAliases(row.input, aliases),
+      seq: row.seq,
+      move: row.move,
+      at: instantOf(row.at),
+      actor: { id: row.actor_id, name: row.actor_name, roles: row.actor_roles },
+      input: followAliases(row.input, aliases),
     });
     histories.set(row.case_id, history);
   }
@@ -33,8 +45,16 @@ export async function appendEvents(
 ): Promise<void> {
   if (events.length === 0) return;
   const rows = events.map(({ caseId, event }) => ({
-    zone_id: zoneId, case_id: caseId, seq: event.seq, case_name: caseName, move: event.move, at: toIso(event.at),
-    actor_id: event.actor.id, actor_name: event.actor.name, actor_roles: event.actor.roles, input: event.input,
+    zone_id: zoneId,
+    case_id: caseId,
+    seq: event.seq,
+    case_name: caseName,
+    move: event.move,
+    at: toIso(event.at),
+    actor_id: event.actor.id,
+    actor_name: event.actor.name,
+    actor_roles: event.actor.roles,
+    input: event.input,
   }));
   await sql`INSERT INTO case_events SELECT * FROM jsonb_populate_recordset(NULL::case_events, ${JSON.stringify(rows)}::jsonb)`.execute(tx);
 }

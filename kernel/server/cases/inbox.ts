@@ -3,18 +3,33 @@ import type { InboxItem } from '#kernel/contract/case-endpoints.ts';
 import type { Ask } from '../house.ts';
 
 type Stored = {
-  case_name: string; case_id: string; task: string; moves: string[]; due_at: Date | null; yellow_at: Date | null;
-  paused: boolean; since: Date; title: string | null; version: number; status: string; total: number;
+  case_name: string;
+  case_id: string;
+  task: string;
+  moves: string[];
+  due_at: Date | null;
+  yellow_at: Date | null;
+  paused: boolean;
+  since: Date;
+  title: string | null;
+  version: number;
+  status: string;
+  total: number;
 };
 
 /** What needs this person, ordered by consequence: most overdue first, then what falls due next; paused last. */
 export async function inboxOf(ask: Ask, limit: number): Promise<{ items: InboxItem[]; total: number }> {
   const { actor, tx } = ask;
   const holders: [string, readonly string[]][] = [
-    ['role', actor.roles], ['user', [actor.userId]], ['firm', actor.scope.firms],
-    ['department', actor.scope.departments], ['provider', actor.scope.providers],
+    ['role', actor.roles],
+    ['user', [actor.userId]],
+    ['firm', actor.scope.firms],
+    ['department', actor.scope.departments],
+    ['provider', actor.scope.providers],
   ];
-  const mine = holders.filter(([, ids]) => ids.length > 0).map(([kind, ids]) => sql`(holder_kind = ${kind} AND holder_id = ANY(${[...ids]}::text[]))`);
+  const mine = holders
+    .filter(([, ids]) => ids.length > 0)
+    .map(([kind, ids]) => sql`(holder_kind = ${kind} AND holder_id = ANY(${[...ids]}::text[]))`);
   const counted = await sql<{ total: number }>`SELECT count(*)::int AS total FROM case_tasks
     WHERE zone_id = ${actor.zoneId} AND (${sql.join(mine, sql` OR `)})`.execute(tx);
   const { rows } = await sql<Stored>`
@@ -28,9 +43,17 @@ export async function inboxOf(ask: Ask, limit: number): Promise<{ items: InboxIt
   return {
     total: counted.rows[0]?.total ?? 0,
     items: rows.map((row) => ({
-      case: row.case_name, id: row.case_id, task: row.task, title: row.title ?? '—', status: statuses.get(row.case_id) ?? '',
-      version: row.version, moves: row.moves, dueAt: row.due_at?.toISOString() ?? null, lamp: lampOf(row, ask.now),
-      paused: row.paused, since: row.since.toISOString(),
+      case: row.case_name,
+      id: row.case_id,
+      task: row.task,
+      title: row.title ?? '—',
+      status: statuses.get(row.case_id) ?? '',
+      version: row.version,
+      moves: row.moves,
+      dueAt: row.due_at?.toISOString() ?? null,
+      lamp: lampOf(row, ask.now),
+      paused: row.paused,
+      since: row.since.toISOString(),
     })),
   };
 }

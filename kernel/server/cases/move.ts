@@ -75,7 +75,15 @@ export async function groundsOf(ask: Ask): Promise<Grounds> {
   return { calendar: await loadCalendar(ask.tx, zoneId), packs: await loadPacks(ask.tx, zoneId), now: ask.now };
 }
 
-async function settleMove(ask: Ask, declaration: AnyCase, situation: Situation<CaseState>, events: readonly CaseEvent[], move: string, input: Input, mover: 'person' | 'system'): Promise<void> {
+async function settleMove(
+  ask: Ask,
+  declaration: AnyCase,
+  situation: Situation<CaseState>,
+  events: readonly CaseEvent[],
+  move: string,
+  input: Input,
+  mover: 'person' | 'system',
+): Promise<void> {
   const server = ask.house.cases.get(declaration.name);
   const prepared = (await server?.prepare?.(ask, move, input, situation.state)) ?? { ...input };
   const refusal = refusalOfMove(declaration, move, { ...situation, input: prepared }, mover);
@@ -83,12 +91,23 @@ async function settleMove(ask: Ask, declaration: AnyCase, situation: Situation<C
   await record(ask, declaration, situation.state.id, events, move, prepared, situation);
 }
 
-async function record(ask: Ask, declaration: AnyCase, id: string, events: readonly CaseEvent[], move: string, input: Input, grounds: Grounds): Promise<void> {
+async function record(
+  ask: Ask,
+  declaration: AnyCase,
+  id: string,
+  events: readonly CaseEvent[],
+  move: string,
+  input: Input,
+  grounds: Grounds,
+): Promise<void> {
   const { tx, actor } = ask;
   // A clock set back must not reorder history: a move is never earlier than the one before it.
   const at = Math.max(grounds.now, events.at(-1)?.at ?? 0);
   const event: CaseEvent = {
-    seq: events.length + 1, move, at, actor: { id: actor.userId, name: actor.name, roles: actor.roles },
+    seq: events.length + 1,
+    move,
+    at,
+    actor: { id: actor.userId, name: actor.name, roles: actor.roles },
     // a page that was open during a merge still names the row that was merged away
     input: followAliases(input, await loadAliases(tx, actor.zoneId)),
   };
@@ -107,7 +126,11 @@ async function guardReferences(ask: Ask, fields: Fields, input: Input): Promise<
     const ids = [input[name] ?? []].flat().map(String);
     const found = await titlesByIds(ask, field.record, ids);
     if (ids.some((id) => !found.has(id))) {
-      refusals.push({ code: 'REFERENCE_UNKNOWN', field: name, message: { zh: `${field.label.zh}：所选记录不存在`, en: `${field.label.en}: no such record` } });
+      refusals.push({
+        code: 'REFERENCE_UNKNOWN',
+        field: name,
+        message: { zh: `${field.label.zh}：所选记录不存在`, en: `${field.label.en}: no such record` },
+      });
     }
   }
   if (refusals.length > 0) throw invalid(refusals);

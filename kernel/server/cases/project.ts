@@ -26,10 +26,19 @@ export type Projection = {
 const day = 86_400_000;
 
 /** Everything that is stored of a case beside its events: a pure function of them, so it can be rebuilt. */
-export function projectionOf(declaration: AnyCase, zoneId: string, id: string, events: readonly CaseEvent[], grounds: Grounds, crypto: CryptoProvider): Projection {
+export function projectionOf(
+  declaration: AnyCase,
+  zoneId: string,
+  id: string,
+  events: readonly CaseEvent[],
+  grounds: Grounds,
+  crypto: CryptoProvider,
+): Projection {
   const state = declaration.fold(id, events);
   const accounts = new Map(
-    declaration.clocks(state, grounds.packs).map((clock) => [clock.key, accountOf(clock.rule, clock.events, grounds.calendar, grounds.now)]),
+    declaration
+      .clocks(state, grounds.packs)
+      .map((clock) => [clock.key, accountOf(clock.rule, clock.events, grounds.calendar, grounds.now)]),
   );
   const running = [...accounts.values()].filter((account) => account.state !== 'stopped').sort((a, b) => a.dueAt - b.dueAt);
   const first = events[0];
@@ -37,26 +46,47 @@ export function projectionOf(declaration: AnyCase, zoneId: string, id: string, e
   return {
     state,
     row: {
-      zone_id: zoneId, id, version: events.length, ended_on: null,
-      created_at: toIso(first?.at ?? grounds.now), updated_at: toIso(last?.at ?? grounds.now),
-      status: state.status, status_since: toIso(state.statusSince),
-      due_at: running[0] ? toIso(running[0].dueAt) : null, yellow_at: running[0] ? toIso(running[0].yellowAt) : null,
-      paused: running[0]?.state === 'paused', ever_overdue: [...accounts.values()].some((account) => account.everOverdue),
+      zone_id: zoneId,
+      id,
+      version: events.length,
+      ended_on: null,
+      created_at: toIso(first?.at ?? grounds.now),
+      updated_at: toIso(last?.at ?? grounds.now),
+      status: state.status,
+      status_since: toIso(state.statusSince),
+      due_at: running[0] ? toIso(running[0].dueAt) : null,
+      yellow_at: running[0] ? toIso(running[0].yellowAt) : null,
+      paused: running[0]?.state === 'paused',
+      ever_overdue: [...accounts.values()].some((account) => account.everOverdue),
       ...toColumns(declaration.fields, declaration.project(state), crypto),
     },
     tasks: declaration.tasks(state).map((task) => {
       const account = task.clock ? accounts.get(task.clock) : undefined;
       return {
-        zone_id: zoneId, case_id: id, task: task.key, case_name: declaration.name, holder_kind: task.holder.kind,
-        holder_id: task.holder.id, moves: task.moves, clock: task.clock ?? null,
-        due_at: account ? toIso(account.dueAt) : null, yellow_at: account ? toIso(account.yellowAt) : null,
-        paused: account?.state === 'paused', since: toIso(task.since),
+        zone_id: zoneId,
+        case_id: id,
+        task: task.key,
+        case_name: declaration.name,
+        holder_kind: task.holder.kind,
+        holder_id: task.holder.id,
+        moves: task.moves,
+        clock: task.clock ?? null,
+        due_at: account ? toIso(account.dueAt) : null,
+        yellow_at: account ? toIso(account.yellowAt) : null,
+        paused: account?.state === 'paused',
+        since: toIso(task.since),
       };
     }),
     clocks: [...accounts].map(([key, account]) => ({
-      zone_id: zoneId, case_id: id, clock: key, case_name: declaration.name, started_at: toIso(account.startedAt),
-      due_at: toIso(account.dueAt), yellow_at: toIso(account.yellowAt),
-      stopped_at: account.stoppedAt === null ? null : toIso(account.stoppedAt), paused: account.state === 'paused',
+      zone_id: zoneId,
+      case_id: id,
+      clock: key,
+      case_name: declaration.name,
+      started_at: toIso(account.startedAt),
+      due_at: toIso(account.dueAt),
+      yellow_at: toIso(account.yellowAt),
+      stopped_at: account.stoppedAt === null ? null : toIso(account.stoppedAt),
+      paused: account.state === 'paused',
       look_at: lookAt(account, grounds.now),
     })),
     parties: [...new Set(declaration.parties(state))].map((party) => ({ zone_id: zoneId, case_id: id, party_id: party })),
@@ -70,7 +100,9 @@ export async function storeProjections(tx: Tx, zoneId: string, declaration: AnyC
   const table = sql.table(declaration.table);
   const columns = Object.keys(projections[0]?.row ?? {});
   const names = sql.join(columns.map((column) => sql.ref(column)));
-  const sets = columns.filter((column) => !['zone_id', 'id'].includes(column)).map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`);
+  const sets = columns
+    .filter((column) => !['zone_id', 'id'].includes(column))
+    .map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`);
   await sql`INSERT INTO ${table} (${names}) SELECT ${names}
     FROM jsonb_populate_recordset(NULL::${table}, ${JSON.stringify(projections.map(({ row }) => row))}::jsonb)
     ON CONFLICT (zone_id, id) DO UPDATE SET ${sql.join(sets)}`.execute(tx);
@@ -85,12 +117,18 @@ export async function storeProjections(tx: Tx, zoneId: string, declaration: AnyC
     await sql`INSERT INTO ${sql.table(child)}
       SELECT * FROM jsonb_populate_recordset(NULL::${sql.table(child)}, ${JSON.stringify(rows)}::jsonb)`.execute(tx);
   }
-  await writeSearchEntries(tx, zoneId, declaration, projections.map(({ state }) => ({ id: state.id, values: declaration.project(state) })));
+  await writeSearchEntries(
+    tx,
+    zoneId,
+    declaration,
+    projections.map(({ state }) => ({ id: state.id, values: declaration.project(state) })),
+  );
 }
 
 function lookAt(account: ClockAccount, now: Instant): string | null {
   if (account.state === 'stopped') return null;
-  if (account.pausedUntil !== null && account.pausedUntil > now) return toIso(Math.min(account.pausedUntil, account.yellowAt > now ? account.yellowAt : account.pausedUntil));
+  if (account.pausedUntil !== null && account.pausedUntil > now)
+    return toIso(Math.min(account.pausedUntil, account.yellowAt > now ? account.yellowAt : account.pausedUntil));
   if (account.lamp === 'green') return toIso(account.yellowAt);
   return toIso(account.lamp === 'yellow' ? Math.max(account.dueAt, now) + 1 : now + day);
 }

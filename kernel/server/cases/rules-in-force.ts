@@ -27,7 +27,12 @@ export async function loadCalendar(tx: Tx, zoneId: string): Promise<WorkCalendar
 /** Every edition of every rule pack of the zone. */
 export async function loadPacks(tx: Tx, zoneId: string): Promise<RulePack[]> {
   const { rows } = await sql<{
-    code: string; edition: string; effective_from: string; source: string; confidence: RulePack['confidence']; params: unknown;
+    code: string;
+    edition: string;
+    effective_from: string;
+    source: string;
+    confidence: RulePack['confidence'];
+    params: unknown;
   }>`SELECT code, edition, effective_from, source, confidence, params FROM rule_packs WHERE zone_id = ${zoneId}`.execute(tx);
   return rows.map(({ effective_from, ...pack }) => ({ ...pack, effectiveFrom: effective_from }));
 }

@@ -11,7 +11,10 @@ import { projectionOf, storeProjections } from './project.ts';
 /** Nobody in particular: what the system does by itself is on record under this name. */
 export function systemActor(zoneId: string): Actor {
   return {
-    userId: '00000000-0000-0000-0000-000000000000', name: '系统', zoneId, roles: [],
+    userId: '00000000-0000-0000-0000-000000000000',
+    name: '系统',
+    zoneId,
+    roles: [],
     scope: { users: [], firms: [], departments: [], providers: [], organisations: [], linkedFirms: [] },
   };
 }
@@ -48,7 +51,8 @@ async function lookAtCase(ask: Ask, caseName: string, id: string, most = 8): Pro
   for (const clock of declaration.clocks(state, grounds.packs)) {
     const account = accountOf(clock.rule, clock.events, grounds.calendar, ask.now);
     const step = account.state === 'stopped' ? undefined : declaration.onClock?.(state, clock, account, grounds);
-    if (step && most > 0 && (await makeSystemMove(ask, declaration, id, step.move, step.input))) return lookAtCase(ask, caseName, id, most - 1);
+    if (step && most > 0 && (await makeSystemMove(ask, declaration, id, step.move, step.input)))
+      return lookAtCase(ask, caseName, id, most - 1);
   }
   await storeProjections(ask.tx, zoneId, declaration, [projectionOf(declaration, zoneId, id, events, grounds, ask.house.crypto)]);
 }

@@ -23,8 +23,16 @@ export async function viewCase(ask: Ask, declaration: AnyCase, id: string): Prom
   const situation = { ...grounds, actor: ask.actor, state };
   const clocks = declaration.clocks(state, grounds.packs);
   const tasks = declaration.tasks(state);
-  const titles = await titlesOf(ask, declaration, events, [...clocks, ...tasks].map(({ holder }) => holder));
-  const withTitle = (holder: Holder) => ({ ...holder, title: holder.kind === 'role' ? (roles[holder.id as Role] ?? same(holder.id)) : same(titles.get(holder.id) ?? '—') });
+  const titles = await titlesOf(
+    ask,
+    declaration,
+    events,
+    [...clocks, ...tasks].map(({ holder }) => holder),
+  );
+  const withTitle = (holder: Holder) => ({
+    ...holder,
+    title: holder.kind === 'role' ? (roles[holder.id as Role] ?? same(holder.id)) : same(titles.get(holder.id) ?? '—'),
+  });
   if (!row) throw new Error('storedRow answered no row');
   return {
     row,
@@ -34,7 +42,9 @@ export async function viewCase(ask: Ask, declaration: AnyCase, id: string): Prom
       .map(([name]) => ({ name, refusal: refusalOfMove(declaration, name, situation) ?? null })),
     timeline: events.map((event) => timelineEntry(declaration, event, titles)),
     clocks: clocks.map((clock): ClockView => ({
-      key: clock.key, label: clock.label, holder: withTitle(clock.holder),
+      key: clock.key,
+      label: clock.label,
+      holder: withTitle(clock.holder),
       account: accountOf(clock.rule, clock.events, grounds.calendar, grounds.now),
     })),
     tasks: tasks.map((task) => ({ key: task.key, holder: withTitle(task.holder), moves: task.moves, mine: isMine(ask, task.holder) })),
@@ -65,7 +75,8 @@ function timelineEntry(declaration: AnyCase, event: CaseEvent, titles: ReadonlyM
     move: event.move,
     at: toIso(event.at),
     actor: event.actor.name,
-    says: declaration.describe?.(event) ?? (event.move === 'open' ? declaration.open.label : declaration.moves[event.move]?.label) ?? { zh: event.move, en: event.move },
+    says: declaration.describe?.(event) ??
+      (event.move === 'open' ? declaration.open.label : declaration.moves[event.move]?.label) ?? { zh: event.move, en: event.move },
     input: Object.entries(fields).flatMap(([name, field]) => {
       const value = event.input[name];
       if (value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return [];
@@ -80,12 +91,15 @@ function say(field: Field, value: unknown, titles: ReadonlyMap<string, string>):
   if (field.kind === 'reference') return same(titles.get(String(value)) ?? '—');
   if (field.kind === 'moment') return momentText(String(value));
   if (!Array.isArray(value)) return same(String(value));
-  const all = value.map((one) => (field.kind === 'choices' ? (field.options[String(one)] ?? same(String(one))) : same(titles.get(String(one)) ?? '—')));
+  const all = value.map((one) =>
+    field.kind === 'choices' ? (field.options[String(one)] ?? same(String(one))) : same(titles.get(String(one)) ?? '—'),
+  );
   return { zh: all.map((one) => one.zh).join('、'), en: all.map((one) => one.en).join(', ') };
 }
 
 function momentText(iso: string): Text {
-  const inLanguage = (language: string) => new Date(iso).toLocaleString(language, { timeZone: 'Asia/Shanghai', dateStyle: 'medium', timeStyle: 'short' });
+  const inLanguage = (language: string) =>
+    new Date(iso).toLocaleString(language, { timeZone: 'Asia/Shanghai', dateStyle: 'medium', timeStyle: 'short' });
   return { zh: inLanguage('zh-CN'), en: inLanguage('en-GB') };
 }
 
@@ -96,7 +110,12 @@ function same(name: string): Text {
 
 const holderRecords = { user: 'user', firm: 'firm', department: 'department', provider: 'provider' } as const;
 
-async function titlesOf(ask: Ask, declaration: AnyCase, events: readonly CaseEvent[], holders: readonly Holder[]): Promise<Map<string, string>> {
+async function titlesOf(
+  ask: Ask,
+  declaration: AnyCase,
+  events: readonly CaseEvent[],
+  holders: readonly Holder[],
+): Promise<Map<string, string>> {
   const wanted = new Map<string, Set<string>>();
   const want = (record: string, id: string) => wanted.set(record, (wanted.get(record) ?? new Set()).add(id));
   for (const holder of holders) if (holder.kind !== 'role') want(holderRecords[holder.kind], holder.id);

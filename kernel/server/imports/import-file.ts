@@ -12,7 +12,13 @@ export type ImportedFile = {
 };
 
 /** The wizard's steps in one go, with the headers as they are guessed: for the command line. */
-export async function importFile(ask: Ask, record: string, bytes: Uint8Array, fileName: string, how: { readonly dryRun: boolean; readonly onlyGood: boolean }): Promise<ImportedFile> {
+export async function importFile(
+  ask: Ask,
+  record: string,
+  bytes: Uint8Array,
+  fileName: string,
+  how: { readonly dryRun: boolean; readonly onlyGood: boolean },
+): Promise<ImportedFile> {
   const { batchId, sheets } = await uploadSheet(ask, record, bytes, fileName);
   const sheet = sheets[0];
   if (!sheet) throw new Error('A readable file has at least one sheet');

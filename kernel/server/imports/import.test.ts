@@ -13,8 +13,20 @@ beforeAll(async () => {
 });
 afterAll(() => zone.close());
 
-type Upload = { batchId: string; sheets: { name: string; headerRow: number; columns: { column: number; header: string; field: string | null; letter: string }[] }[] };
-type DryRun = { counts: Record<string, number>; rows: { row: number; outcome: string; title: string; changes: { field: string; before: string | null; after: string | null }[]; refusals: { column: string | null; message: { zh: string } }[] }[] };
+type Upload = {
+  batchId: string;
+  sheets: { name: string; headerRow: number; columns: { column: number; header: string; field: string | null; letter: string }[] }[];
+};
+type DryRun = {
+  counts: Record<string, number>;
+  rows: {
+    row: number;
+    outcome: string;
+    title: string;
+    changes: { field: string; before: string | null; after: string | null }[];
+    refusals: { column: string | null; message: { zh: string } }[];
+  }[];
+};
 
 const code = (number: number) => {
   const first = `91320583MA1X${String(number).padStart(5, '0')}`;
@@ -30,8 +42,11 @@ async function workbook(build: (page: ExcelJS.Worksheet) => void): Promise<Buffe
 async function upload(bytes: Uint8Array, fileName: string, record = 'firm', who = zone.people.dispatcher): Promise<Answer<Upload>> {
   const boundary = 'x-lianxin-boundary';
   const payload = Buffer.concat([
-    Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${fileName}"\r\ncontent-type: application/octet-stream\r\n\r\n`),
-    Buffer.from(bytes), Buffer.from(`\r\n--${boundary}--\r\n`),
+    Buffer.from(
+      `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${fileName}"\r\ncontent-type: application/octet-stream\r\n\r\n`,
+    ),
+    Buffer.from(bytes),
+    Buffer.from(`\r\n--${boundary}--\r\n`),
   ]);
   return who.post<Upload>(`/api/imports/${record}`, payload, { 'content-type': `multipart/form-data; boundary=${boundary}` });
 }
@@ -39,7 +54,9 @@ async function upload(bytes: Uint8Array, fileName: string, record = 'firm', who 
 async function dryRun(batch: Upload): Promise<Answer<DryRun>> {
   const sheet = batch.sheets[0];
   return zone.people.dispatcher.post<DryRun>(`/api/import-batches/${batch.batchId}/dry-run`, {
-    sheet: sheet?.name, headerRow: sheet?.headerRow, mapping: Object.fromEntries((sheet?.columns ?? []).map((column) => [column.column, column.field])),
+    sheet: sheet?.name,
+    headerRow: sheet?.headerRow,
+    mapping: Object.fromEntries((sheet?.columns ?? []).map((column) => [column.column, column.field])),
   });
 }
 
@@ -60,7 +77,14 @@ test('a roster with a title, loose dates, units and blank styled rows is underst
   const uploaded = await upload(await roster(), '名册.xlsx');
   expect(uploaded.status).toBe(200);
   expect(uploaded.body.sheets[0]?.headerRow).toBe(3);
-  expect(uploaded.body.sheets[0]?.columns.map((column) => column.field)).toEqual([null, 'uscc', 'name', 'status', 'registeredOn', 'registeredCapital']);
+  expect(uploaded.body.sheets[0]?.columns.map((column) => column.field)).toEqual([
+    null,
+    'uscc',
+    'name',
+    'status',
+    'registeredOn',
+    'registeredCapital',
+  ]);
   const checked = await dryRun(uploaded.body);
   expect(checked.status).toBe(200);
   expect(checked.body.counts).toEqual({ added: 1, changed: 0, unchanged: 0, refused: 3 });
@@ -105,7 +129,11 @@ test('a second import changes cell by cell, and an empty cell erases nothing', a
   });
   const second = await upload(again, 'b.xlsx');
   const checked = await dryRun(second.body);
-  expect(checked.body.rows[0]).toMatchObject({ outcome: 'changed', title: '云锦四十号有限公司', changes: [{ field: 'status', before: '在营', after: '停业' }] });
+  expect(checked.body.rows[0]).toMatchObject({
+    outcome: 'changed',
+    title: '云锦四十号有限公司',
+    changes: [{ field: 'status', before: '在营', after: '停业' }],
+  });
 });
 
 test('a csv in GB18030 reads as well as one in UTF-8', async () => {
@@ -125,11 +153,19 @@ test('an export opens no formula and can be imported again unchanged', async () 
   const uploaded = await upload(evil, 'e.xlsx');
   await dryRun(uploaded.body);
   await zone.people.dispatcher.post(`/api/import-batches/${uploaded.body.batchId}/commit`, { onlyGood: true });
-  const cookie = (await zone.app.fastify.inject({ method: 'POST', url: '/api/login', payload: { loginName: 'dispatcher', password: 'Test-pass-2026' } })).cookies;
-  const file = await zone.app.fastify.inject({ method: 'GET', url: '/api/firms.xlsx', cookies: Object.fromEntries(cookie.map((one) => [one.name, one.value])) });
+  const cookie = (
+    await zone.app.fastify.inject({ method: 'POST', url: '/api/login', payload: { loginName: 'dispatcher', password: 'Test-pass-2026' } })
+  ).cookies;
+  const file = await zone.app.fastify.inject({
+    method: 'GET',
+    url: '/api/firms.xlsx',
+    cookies: Object.fromEntries(cookie.map((one) => [one.name, one.value])),
+  });
   expect(file.statusCode).toBe(200);
   const book = new ExcelJS.Workbook();
-  await book.xlsx.load(file.rawPayload.buffer.slice(file.rawPayload.byteOffset, file.rawPayload.byteOffset + file.rawPayload.byteLength) as ArrayBuffer);
+  await book.xlsx.load(
+    file.rawPayload.buffer.slice(file.rawPayload.byteOffset, file.rawPayload.byteOffset + file.rawPayload.byteLength) as ArrayBuffer,
+  );
   book.worksheets[0]?.eachRow((row) => row.eachCell((cell) => expect(cell.type).not.toBe(ExcelJS.ValueType.Formula)));
   const back = await upload(file.rawPayload, '导出.xlsx');
   const checked = await dryRun(back.body);
@@ -140,8 +176,12 @@ test('files that are no roster are refused with what to do', async () => {
   const bomb = zipOf({ 'xl/workbook.xml': Buffer.from('<workbook/>'), 'xl/worksheets/sheet1.xml': Buffer.alloc(200 * 1024 * 1024, 32) });
   const macros = zipOf({ 'xl/workbook.xml': Buffer.from('<workbook/>'), 'xl/vbaProject.bin': Buffer.from('x') });
   const cases: [Uint8Array, string, string][] = [
-    [bomb, 'bomb.xlsx', 'WORKBOOK_HUGE'], [macros, 'm.xlsm', 'WORKBOOK_MACROS'], [Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0, 0, 0, 0]), 'old.xls', 'WORKBOOK_OLD'],
-    [Buffer.from('PK\u0003\u0004 nothing'), 'x.xlsx', 'WORKBOOK_BROKEN'], [Buffer.alloc(0), 'x.csv', 'FILE_EMPTY'], [Buffer.alloc(21 * 1024 * 1024, 65), 'x.csv', 'FILE_LARGE'],
+    [bomb, 'bomb.xlsx', 'WORKBOOK_HUGE'],
+    [macros, 'm.xlsm', 'WORKBOOK_MACROS'],
+    [Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0, 0, 0, 0]), 'old.xls', 'WORKBOOK_OLD'],
+    [Buffer.from('PK\u0003\u0004 nothing'), 'x.xlsx', 'WORKBOOK_BROKEN'],
+    [Buffer.alloc(0), 'x.csv', 'FILE_EMPTY'],
+    [Buffer.alloc(21 * 1024 * 1024, 65), 'x.csv', 'FILE_LARGE'],
   ];
   for (const [bytes, name, expected] of cases) {
     const read = await readWorkbook(bytes, name);

@@ -22,18 +22,29 @@ type Shown = z.infer<typeof ImportRow>;
 const chunk = 1000;
 
 /** Takes a file in and guesses what is what; nothing is checked yet. */
-export async function uploadSheet(ask: Ask, record: string, bytes: Uint8Array, fileName: string): Promise<{ batchId: string; sheets: z.infer<typeof UploadedSheet>[] }> {
+export async function uploadSheet(
+  ask: Ask,
+  record: string,
+  bytes: Uint8Array,
+  fileName: string,
+): Promise<{ batchId: string; sheets: z.infer<typeof UploadedSheet>[] }> {
   const declaration = importable(ask, record);
   const sheets = await sheetsOf(bytes, fileName);
   await forgetOldFiles(ask);
   const batchId = uuidv7();
   await sql`INSERT INTO import_batches (zone_id, id, record, file_name, file, state, created_by, created_by_name, created_at)
-    VALUES (${ask.actor.zoneId}, ${batchId}, ${record}, ${fileName.slice(0, 200)}, ${Buffer.from(bytes)}, 'uploaded', ${ask.actor.userId}, ${ask.actor.name}, ${toIso(ask.now)})`.execute(ask.tx);
+    VALUES (${ask.actor.zoneId}, ${batchId}, ${record}, ${fileName.slice(0, 200)}, ${Buffer.from(bytes)}, 'uploaded', ${ask.actor.userId}, ${ask.actor.name}, ${toIso(ask.now)})`.execute(
+    ask.tx,
+  );
   return { batchId, sheets: sheets.map((sheet) => guessed(declaration, sheet)) };
 }
 
 /** Says what an import would do, row by row, and keeps the answer for the commit. */
-export async function dryRun(ask: Ask, id: string, asked: { readonly sheet: string; readonly headerRow: number; readonly mapping: Readonly<Record<string, string | null>> }): Promise<{ counts: Counts; rows: Shown[] }> {
+export async function dryRun(
+  ask: Ask,
+  id: string,
+  asked: { readonly sheet: string; readonly headerRow: number; readonly mapping: Readonly<Record<string, string | null>> },
+): Promise<{ counts: Counts; rows: Shown[] }> {
   const { batch, declaration } = await batchOf(ask, id);
   guardState(batch, ['uploaded', 'checked']);
   const sheet = await sheetNamed(batch, asked.sheet);
@@ -42,14 +53,23 @@ export async function dryRun(ask: Ask, id: string, asked: { readonly sheet: stri
   const headers = sheet.rows[asked.headerRow - 1] ?? [];
   const rows = checked.map((row) => shownRow(declaration, row, headers, sheet.rows[row.row - 1] ?? []));
   await sql`UPDATE import_batches SET state = 'checked', sheet = ${asked.sheet}, header_row = ${asked.headerRow}, mapping = ${JSON.stringify(asked.mapping)}::jsonb,
-    counts = ${JSON.stringify(counts)}::jsonb, rows = ${JSON.stringify(rows)}::jsonb WHERE zone_id = ${ask.actor.zoneId} AND id = ${id}`.execute(ask.tx);
+    counts = ${JSON.stringify(counts)}::jsonb, rows = ${JSON.stringify(rows)}::jsonb WHERE zone_id = ${ask.actor.zoneId} AND id = ${id}`.execute(
+    ask.tx,
+  );
   return { counts, rows: mostTelling(rows).slice(0, 200) };
 }
 
 /** The rows of the last dry run. */
-export async function checkedRows(ask: Ask, id: string, outcome: string | undefined, from: number): Promise<{ rows: Shown[]; total: number }> {
+export async function checkedRows(
+  ask: Ask,
+  id: string,
+  outcome: string | undefined,
+  from: number,
+): Promise<{ rows: Shown[]; total: number }> {
   await batchOf(ask, id);
-  const { rows } = await sql<{ rows: Shown[] | null }>`SELECT rows FROM import_batches WHERE zone_id = ${ask.actor.zoneId} AND id = ${id}`.execute(ask.tx);
+  const { rows } = await sql<{
+    rows: Shown[] | null;
+  }>`SELECT rows FROM import_batches WHERE zone_id = ${ask.actor.zoneId} AND id = ${id}`.execute(ask.tx);
   const all = (rows[0]?.rows ?? []).filter((row) => outcome === undefined || row.outcome === outcome);
   return { rows: all.slice(from, from + 200), total: all.length };
 }
@@ -65,7 +85,10 @@ export async function commit(ask: Ask, id: string, onlyGood: boolean): Promise<z
   const checked = await checkRows(ask, declaration, sheet, batch.header_row ?? 1, mappingOf(declaration, batch.mapping ?? {}));
   const counts = countsOf(checked);
   if (counts.refused > 0 && !onlyGood) {
-    throw new Refused(409, { code: 'ROWS_REFUSED', message: t(`有 ${counts.refused} 行不能导入，已全部停下`, `${counts.refused} rows cannot be imported; nothing was`) });
+    throw new Refused(409, {
+      code: 'ROWS_REFUSED',
+      message: t(`有 ${counts.refused} 行不能导入，已全部停下`, `${counts.refused} rows cannot be imported; nothing was`),
+    });
   }
   const applied = await applyRows(ask, declaration, checked, `导入 ${batch.file_name}`);
   await sql`UPDATE import_batches SET state = 'committed', counts = ${JSON.stringify(counts)}::jsonb, committed_at = ${toIso(ask.now)},
@@ -78,7 +101,12 @@ async function applyRows(ask: Ask, declaration: RecordDeclaration, checked: read
   const added = checked.filter((row) => row.outcome === 'added');
   for (let start = 0; start < added.length; start += chunk) {
     const some = added.slice(start, start + chunk);
-    const ids = await insertRows(ask, declaration, some.map((row) => row.values), why);
+    const ids = await insertRows(
+      ask,
+      declaration,
+      some.map((row) => row.values),
+      why,
+    );
     some.forEach((row, index) => applied.push({ id: ids[index] ?? '', title: row.title, version: 1, before: null }));
   }
   for (const row of checked.filter((one) => one.outcome === 'changed')) {
@@ -89,15 +117,23 @@ async function applyRows(ask: Ask, declaration: RecordDeclaration, checked: read
 }
 
 /** Takes a batch back: added rows are ended, changed ones get their earlier values; what somebody changed since is kept and named. */
-export async function undo(ask: Ask, id: string): Promise<{ batch: z.infer<typeof ImportBatch>; undone: number; kept: { title: string; message: { zh: string; en: string } }[] }> {
+export async function undo(
+  ask: Ask,
+  id: string,
+): Promise<{ batch: z.infer<typeof ImportBatch>; undone: number; kept: { title: string; message: { zh: string; en: string } }[] }> {
   const { batch, declaration } = await batchOf(ask, id);
   guardState(batch, ['committed']);
-  if (!batch.applied_sealed) throw new Refused(409, { code: 'UNDO_LATE', message: t(`超过 ${undoDays} 天，不能撤销`, `After ${undoDays} days a batch stays`) });
+  if (!batch.applied_sealed)
+    throw new Refused(409, { code: 'UNDO_LATE', message: t(`超过 ${undoDays} 天，不能撤销`, `After ${undoDays} days a batch stays`) });
   const applied = JSON.parse(ask.house.crypto.open(batch.applied_sealed)) as Applied[];
   const kept: { title: string; message: { zh: string; en: string } }[] = [];
   let undone = 0;
   for (const row of applied) {
-    const { rows } = await sql<{ version: number }>`SELECT version FROM ${sql.table(declaration.table)} WHERE zone_id = ${ask.actor.zoneId} AND id = ${row.id} FOR UPDATE`.execute(ask.tx);
+    const { rows } = await sql<{
+      version: number;
+    }>`SELECT version FROM ${sql.table(declaration.table)} WHERE zone_id = ${ask.actor.zoneId} AND id = ${row.id} FOR UPDATE`.execute(
+      ask.tx,
+    );
     if (rows[0]?.version !== row.version) {
       kept.push({ title: row.title, message: t('导入后又被修改，保留现状', 'Changed since the import; left as it is') });
       continue;
@@ -107,7 +143,9 @@ export async function undo(ask: Ask, id: string): Promise<{ batch: z.infer<typeo
     else await updateRow(ask, declaration, row.id, row.version, row.before, why);
     undone += 1;
   }
-  await sql`UPDATE import_batches SET state = 'undone', applied_sealed = NULL WHERE zone_id = ${ask.actor.zoneId} AND id = ${id}`.execute(ask.tx);
+  await sql`UPDATE import_batches SET state = 'undone', applied_sealed = NULL WHERE zone_id = ${ask.actor.zoneId} AND id = ${id}`.execute(
+    ask.tx,
+  );
   return { batch: shownBatch({ ...batch, state: 'undone' }), undone, kept };
 }
 
@@ -116,12 +154,19 @@ export async function refusedWorkbook(ask: Ask, id: string): Promise<{ fileName:
   const { batch, declaration } = await batchOf(ask, id);
   guardState(batch, ['checked', 'committed', 'undone']);
   const sheet = await sheetNamed(batch, batch.sheet ?? '');
-  const { rows } = await sql<{ rows: Shown[] | null }>`SELECT rows FROM import_batches WHERE zone_id = ${ask.actor.zoneId} AND id = ${id}`.execute(ask.tx);
+  const { rows } = await sql<{
+    rows: Shown[] | null;
+  }>`SELECT rows FROM import_batches WHERE zone_id = ${ask.actor.zoneId} AND id = ${id}`.execute(ask.tx);
   const headers = guessed(declaration, sheet, batch.header_row ?? undefined).columns;
-  const refused = (rows[0]?.rows ?? []).filter((row) => row.outcome === 'refused').map((row) => ({
-    row: row.row,
-    cells: row.refusals.map((refusal) => ({ column: headers.find((column) => column.letter === refusal.column)?.column ?? null, reason: refusal.message.zh })),
-  }));
+  const refused = (rows[0]?.rows ?? [])
+    .filter((row) => row.outcome === 'refused')
+    .map((row) => ({
+      row: row.row,
+      cells: row.refusals.map((refusal) => ({
+        column: headers.find((column) => column.letter === refusal.column)?.column ?? null,
+        reason: refusal.message.zh,
+      })),
+    }));
   const content = await markRefused(batch.file ?? Buffer.alloc(0), sheet, batch.header_row ?? 1, refused);
   return { fileName: `退回-${batch.file_name.replace(/\.\w+$/, '')}.xlsx`, content };
 }
@@ -130,8 +175,17 @@ function guessed(declaration: RecordDeclaration, sheet: Sheet, row?: number): z.
   const header = guessHeader(sheet, declaration.fields);
   const at = row ?? header.row;
   return {
-    name: sheet.name, headerRow: at, rows: Math.max(0, sheet.rows.length - at),
-    columns: header.columns.map((column) => ({ ...column, samples: sheet.rows.slice(at).map((cells) => cellText(cells[column.column - 1])).filter((text) => text !== '').slice(0, 3) })),
+    name: sheet.name,
+    headerRow: at,
+    rows: Math.max(0, sheet.rows.length - at),
+    columns: header.columns.map((column) => ({
+      ...column,
+      samples: sheet.rows
+        .slice(at)
+        .map((cells) => cellText(cells[column.column - 1]))
+        .filter((text) => text !== '')
+        .slice(0, 3),
+    })),
   };
 }
 
@@ -140,11 +194,26 @@ function mappingOf(declaration: RecordDeclaration, asked: Readonly<Record<string
   for (const [column, field] of Object.entries(asked)) {
     if (field === null) continue;
     const declared = Object.hasOwn(declaration.fields, field) ? declaration.fields[field] : undefined;
-    if (!declared || declared.derived) throw invalid([{ code: 'FIELD_UNKNOWN', field: `mapping.${column}`, message: t(`没有可导入的字段“${field}”`, `There is no importable field “${field}”`) }]);
-    if ([...mapping.values()].includes(field)) throw invalid([{ code: 'FIELD_TWICE', field: `mapping.${column}`, message: t(`“${declared.label.zh}”对应了两列`, `“${declared.label.en}” is given two columns`) }]);
+    if (!declared || declared.derived)
+      throw invalid([
+        {
+          code: 'FIELD_UNKNOWN',
+          field: `mapping.${column}`,
+          message: t(`没有可导入的字段“${field}”`, `There is no importable field “${field}”`),
+        },
+      ]);
+    if ([...mapping.values()].includes(field))
+      throw invalid([
+        {
+          code: 'FIELD_TWICE',
+          field: `mapping.${column}`,
+          message: t(`“${declared.label.zh}”对应了两列`, `“${declared.label.en}” is given two columns`),
+        },
+      ]);
     mapping.set(Number(column), field);
   }
-  if (mapping.size === 0) throw invalid([{ code: 'MAPPING_EMPTY', field: 'mapping', message: t('没有对应任何字段', 'No column is mapped to a field') }]);
+  if (mapping.size === 0)
+    throw invalid([{ code: 'MAPPING_EMPTY', field: 'mapping', message: t('没有对应任何字段', 'No column is mapped to a field') }]);
   return mapping;
 }
 
@@ -155,7 +224,11 @@ async function sheetsOf(bytes: Uint8Array, fileName: string): Promise<readonly S
 }
 
 async function sheetNamed(batch: Batch, name: string): Promise<Sheet> {
-  if (!batch.file) throw new Refused(410, { code: 'FILE_GONE', message: t('文件已按规定清除，请重新上传', 'The file has been cleared as the rules demand; upload it again') });
+  if (!batch.file)
+    throw new Refused(410, {
+      code: 'FILE_GONE',
+      message: t('文件已按规定清除，请重新上传', 'The file has been cleared as the rules demand; upload it again'),
+    });
   const sheet = (await sheetsOf(batch.file, batch.file_name)).find((one) => one.name === name);
   if (!sheet) throw invalid([{ code: 'SHEET_UNKNOWN', field: 'sheet', message: t(`没有工作表“${name}”`, `There is no sheet “${name}”`) }]);
   return sheet;
@@ -163,7 +236,10 @@ async function sheetNamed(batch: Batch, name: string): Promise<Sheet> {
 
 function guardState(batch: Batch, states: readonly Batch['state'][]): void {
   if (states.includes(batch.state)) return;
-  throw new Refused(409, { code: 'BATCH_STATE', message: t('这一批已处理过，请重新上传', 'This batch has been dealt with; upload the file again') });
+  throw new Refused(409, {
+    code: 'BATCH_STATE',
+    message: t('这一批已处理过，请重新上传', 'This batch has been dealt with; upload the file again'),
+  });
 }
 
 function countsOf(rows: readonly CheckedRow[]): Counts {

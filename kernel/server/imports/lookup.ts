@@ -10,13 +10,20 @@ import { cellText, type Sheet } from '../sheets/sheet.ts';
 export type Mapping = ReadonlyMap<number, string>;
 
 /** Reads once, for all rows, whom the sheet's names and codes mean. */
-export async function lookupFor(ask: Ask, declaration: RecordDeclaration, sheet: Sheet, headerRow: number, mapping: Mapping): Promise<Lookup> {
+export async function lookupFor(
+  ask: Ask,
+  declaration: RecordDeclaration,
+  sheet: Sheet,
+  headerRow: number,
+  mapping: Mapping,
+): Promise<Lookup> {
   const wanted = new Map<string, Set<string>>();
   for (const [column, name] of mapping) {
     const field = declaration.fields[name];
     if (field?.kind !== 'reference' && field?.kind !== 'references') continue;
     const words = wanted.get(field.record) ?? new Set();
-    for (const row of sheet.rows.slice(headerRow)) for (const word of normaliseText(cellText(row[column - 1])).split(/[、,，;；]+/)) if (word.trim()) words.add(word.trim());
+    for (const row of sheet.rows.slice(headerRow))
+      for (const word of normaliseText(cellText(row[column - 1])).split(/[、,，;；]+/)) if (word.trim()) words.add(word.trim());
     wanted.set(field.record, words);
   }
   const found = new Map<string, Map<string, Set<string>>>();

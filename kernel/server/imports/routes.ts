@@ -1,5 +1,13 @@
 import type { FastifyRequest } from 'fastify';
-import { commitImport, dryRunImport, listImportRows, listImports, refusedRows, undoImport, uploadSheet as uploadEndpoint } from '#kernel/contract/import-endpoints.ts';
+import {
+  commitImport,
+  dryRunImport,
+  listImportRows,
+  listImports,
+  refusedRows,
+  undoImport,
+  uploadSheet as uploadEndpoint,
+} from '#kernel/contract/import-endpoints.ts';
 import { t } from '#kernel/contract/text.ts';
 import { invalid } from '../http/refused.ts';
 import { serve, type Server } from '../http/serve.ts';

@@ -20,13 +20,19 @@ export async function exportRows(ask: Ask, declaration: RecordDeclaration, query
     },
     allRows(ask, declaration, query),
   );
-  await writeAudit(ask, [{ action: 'export', subjectKind: declaration.name, subjectId: '*', after: { query: Object.fromEntries(filters) } }]);
+  await writeAudit(ask, [
+    { action: 'export', subjectKind: declaration.name, subjectId: '*', after: { query: Object.fromEntries(filters) } },
+  ]);
   return { fileName: `${declaration.plural.zh}-${day}.xlsx`, contentType: xlsxType, content };
 }
 
 /** The empty sheet of a record. */
 export async function templateOf(_ask: Ask, declaration: RecordDeclaration): Promise<FileAnswer> {
-  return { fileName: `${declaration.label.zh}导入模板.xlsx`, contentType: xlsxType, content: await writeTemplate(declaration.label.zh, declaration.fields) };
+  return {
+    fileName: `${declaration.label.zh}导入模板.xlsx`,
+    contentType: xlsxType,
+    content: await writeTemplate(declaration.label.zh, declaration.fields),
+  };
 }
 
 function columnsOf(declaration: RecordDeclaration): WrittenColumn[] {
@@ -36,7 +42,9 @@ function columnsOf(declaration: RecordDeclaration): WrittenColumn[] {
     return field ? [{ name, label: field.label, field }] : [];
   });
   if (!('states' in declaration)) return columns;
-  const options = Object.fromEntries(Object.entries(declaration.states as Record<string, { label: { zh: string; en: string } }>).map(([key, state]) => [key, state.label]));
+  const options = Object.fromEntries(
+    Object.entries(declaration.states as Record<string, { label: { zh: string; en: string } }>).map(([key, state]) => [key, state.label]),
+  );
   const label = t('状态', 'Status');
   return [...columns, { name: 'status', label, field: choice({ label, options }) }];
 }

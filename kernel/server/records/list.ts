@@ -130,8 +130,12 @@ function filterCondition(name: string, field: Field, asked: string): RawBuilder<
   }
 }
 
-type Order = { readonly value: RawBuilder<unknown>; readonly descending: boolean; readonly join: RawBuilder<unknown>;
-  readonly cast: (value: string) => RawBuilder<unknown> };
+type Order = {
+  readonly value: RawBuilder<unknown>;
+  readonly descending: boolean;
+  readonly join: RawBuilder<unknown>;
+  readonly cast: (value: string) => RawBuilder<unknown>;
+};
 
 function orderOf(declaration: RecordDeclaration, asked: string): Order {
   const descending = asked.startsWith('-');
@@ -139,7 +143,9 @@ function orderOf(declaration: RecordDeclaration, asked: string): Order {
   const none = sql``;
   if (name === declaration.title && declaration.search.length > 0) {
     return {
-      value: sql`o.sort_key`, descending, cast: (value) => sql`${value}::text`,
+      value: sql`o.sort_key`,
+      descending,
+      cast: (value) => sql`${value}::text`,
       join: sql`JOIN search_entries o ON o.zone_id = t.zone_id AND o.record = ${declaration.name} AND o.id = t.id`,
     };
   }
@@ -158,7 +164,9 @@ function orderOf(declaration: RecordDeclaration, asked: string): Order {
   const least = { text: '', numeric: '-1e30', date: '-infinity', timestamptz: '-infinity' }[type];
   return {
     value: sql`coalesce(t.${sql.ref(columnOf(name))}${sql.raw(`::${type}`)}, ${least}${sql.raw(`::${type}`)})`,
-    descending, join: none, cast: (value) => sql`${value}${sql.raw(`::${type}`)}`,
+    descending,
+    join: none,
+    cast: (value) => sql`${value}${sql.raw(`::${type}`)}`,
   };
 }
 

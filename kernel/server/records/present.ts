@@ -56,7 +56,11 @@ async function titlesFor(ask: Ask, declaration: RecordDeclaration, rows: readonl
   return titles;
 }
 
-function titlesOfRow(declaration: RecordDeclaration, row: Stored, titles: Map<string, Map<string, string>>): Record<string, string | string[]> {
+function titlesOfRow(
+  declaration: RecordDeclaration,
+  row: Stored,
+  titles: Map<string, Map<string, string>>,
+): Record<string, string | string[]> {
   const own: Record<string, string | string[]> = {};
   for (const [name, field] of Object.entries(declaration.fields)) {
     if (field.kind !== 'reference' && field.kind !== 'references') continue;

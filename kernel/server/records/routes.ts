@@ -16,8 +16,7 @@ export function serveRecord(server: Server, { declaration }: RecordServer): void
   serve(server, api.read, async ({ params }, ask) => readRow(ask, declaration, params.id));
   serve(server, api.create, async ({ body }, ask) => createRow(ask, declaration, body));
   serve(server, api.update, async ({ params, body, version }, ask) => updateRow(ask, declaration, params.id, version, body));
-  serve(server, api.end, async ({ params, body, version }, ask) =>
-    endRow(ask, declaration, params.id, version, body.endedOn, body.why));
+  serve(server, api.end, async ({ params, body, version }, ask) => endRow(ask, declaration, params.id, version, body.endedOn, body.why));
   serve(server, api.reveal, async ({ params, body }, ask) => ({
     value: await revealField(ask, declaration, params.id, body.field, body.why),
   }));

@@ -19,10 +19,15 @@ export async function viewersOf(ask: Ask, declaration: RecordDeclaration, id: st
     const rules = declaration.access.filter((rule) => lets(rule, person, owners.get(rule)));
     const readable = rules.filter((rule) => rule.may.includes('read'));
     if (readable.length === 0) return [];
-    return [{
-      userId: person.userId, name: person.name, roles: [...person.roles],
-      may: [...new Set(rules.flatMap((rule) => rule.may))], why: readable.map((rule) => rule.why),
-    }];
+    return [
+      {
+        userId: person.userId,
+        name: person.name,
+        roles: [...person.roles],
+        may: [...new Set(rules.flatMap((rule) => rule.may))],
+        why: readable.map((rule) => rule.why),
+      },
+    ];
   });
 }
 
@@ -35,10 +40,11 @@ function lets(rule: AccessRule, person: Actor, owners: ReadonlySet<string> | 'al
 async function idsNamedBy(ask: Ask, declaration: RecordDeclaration, rule: AccessRule, id: string): Promise<ReadonlySet<string> | 'all'> {
   const scope = rule.rows;
   if (scope === 'all') return 'all';
-  const { rows } = 'through' in scope
-    ? await sql<{ owner: string }>`SELECT ${sql.ref(scope.column)} AS owner FROM ${sql.table(scope.through)}
+  const { rows } =
+    'through' in scope
+      ? await sql<{ owner: string }>`SELECT ${sql.ref(scope.column)} AS owner FROM ${sql.table(scope.through)}
         WHERE zone_id = ${ask.actor.zoneId} AND ${sql.ref(scope.on)} = ${id}`.execute(ask.tx)
-    : await sql<{ owner: string }>`SELECT ${sql.ref(columnOf(scope.column))} AS owner FROM ${sql.table(declaration.table)}
+      : await sql<{ owner: string }>`SELECT ${sql.ref(columnOf(scope.column))} AS owner FROM ${sql.table(declaration.table)}
         WHERE zone_id = ${ask.actor.zoneId} AND id = ${id}`.execute(ask.tx);
   return new Set(rows.map((row) => row.owner));
 }

@@ -38,29 +38,53 @@ export async function createRow(ask: Ask, declaration: RecordDeclaration, input:
 export async function insertRows(ask: Ask, declaration: RecordDeclaration, inputs: readonly Values[], why?: string): Promise<string[]> {
   const rows: { id: string; values: Record<string, unknown> }[] = [];
   for (const input of inputs) rows.push({ id: uuidv7(), values: await settle(ask, declaration, input, undefined) });
-  await guardReferences(ask, declaration, rows.map((row) => row.values));
+  await guardReferences(
+    ask,
+    declaration,
+    rows.map((row) => row.values),
+  );
   await guardKey(ask, declaration, rows);
   const at = toIso(ask.now);
   const stored = rows.map(({ id, values }) => ({
-    zone_id: ask.actor.zoneId, id, version: 1, created_at: at, updated_at: at, ended_on: null,
+    zone_id: ask.actor.zoneId,
+    id,
+    version: 1,
+    created_at: at,
+    updated_at: at,
+    ended_on: null,
     ...toColumns(declaration.fields, values, ask.house.crypto),
   }));
   // Columns that no row gives keep their defaults.
   const columns = sql.join([...new Set(stored.flatMap(Object.keys))].map((column) => sql.ref(column)));
   await sql`INSERT INTO ${sql.table(declaration.table)} (${columns})
-    SELECT ${columns} FROM jsonb_populate_recordset(NULL::${sql.table(declaration.table)}, ${JSON.stringify(stored)}::jsonb)`.execute(ask.tx);
+    SELECT ${columns} FROM jsonb_populate_recordset(NULL::${sql.table(declaration.table)}, ${JSON.stringify(stored)}::jsonb)`.execute(
+    ask.tx,
+  );
   await writeSearchEntries(ask.tx, ask.actor.zoneId, declaration, rows);
-  await writeAudit(ask, rows.map(({ id, values }) => ({
-    action: 'create', subjectKind: declaration.name, subjectId: id, why: why ?? null,
-    after: forAudit(ask, declaration, Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null))),
-  })));
+  await writeAudit(
+    ask,
+    rows.map(({ id, values }) => ({
+      action: 'create',
+      subjectKind: declaration.name,
+      subjectId: id,
+      why: why ?? null,
+      after: forAudit(ask, declaration, Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null))),
+    })),
+  );
   for (const { id } of rows) await server(ask, declaration)?.afterWrite?.(ask, id, undefined);
   await announceRow(ask, declaration, rows.length === 1 ? (rows[0]?.id ?? '*') : '*');
   return rows.map((row) => row.id);
 }
 
 /** Changes fields of one row read at `version`; tells who was faster when it has moved on. */
-export async function updateRow(ask: Ask, declaration: RecordDeclaration, id: string, version: number, change: Values, why?: string): Promise<RecordRow> {
+export async function updateRow(
+  ask: Ask,
+  declaration: RecordDeclaration,
+  id: string,
+  version: number,
+  change: Values,
+  why?: string,
+): Promise<RecordRow> {
   const before = await storedRow(ask, declaration, id, 'update');
   if (Number(before['version']) !== version) throw stale(await lastWriter(ask, declaration, id, Number(before['version'])));
   const known = clearValues(ask, declaration, before);
@@ -72,26 +96,45 @@ export async function updateRow(ask: Ask, declaration: RecordDeclaration, id: st
   await setColumns(ask, declaration, id, toColumns(declaration.fields, changed, ask.house.crypto));
   await writeSearchEntries(ask.tx, ask.actor.zoneId, declaration, [{ id, values }]);
   const names = Object.keys(changed);
-  await writeAudit(ask, [{
-    action: 'update', subjectKind: declaration.name, subjectId: id, why: why ?? null,
-    before: forAudit(ask, declaration, pick(known, names)), after: forAudit(ask, declaration, changed),
-  }]);
+  await writeAudit(ask, [
+    {
+      action: 'update',
+      subjectKind: declaration.name,
+      subjectId: id,
+      why: why ?? null,
+      before: forAudit(ask, declaration, pick(known, names)),
+      after: forAudit(ask, declaration, changed),
+    },
+  ]);
   await server(ask, declaration)?.afterWrite?.(ask, id, known);
   await announceRow(ask, declaration, id);
   return readBack(ask, declaration, id);
 }
 
 /** Ends a row as of a day, or opens it again with null. Nothing is deleted: any earlier day can still be asked. */
-export async function endRow(ask: Ask, declaration: RecordDeclaration, id: string, version: number, endedOn: IsoDate | null, why: string): Promise<RecordRow> {
+export async function endRow(
+  ask: Ask,
+  declaration: RecordDeclaration,
+  id: string,
+  version: number,
+  endedOn: IsoDate | null,
+  why: string,
+): Promise<RecordRow> {
   const before = await storedRow(ask, declaration, id, 'end');
   if (Number(before['version']) !== version) throw stale(await lastWriter(ask, declaration, id, Number(before['version'])));
   const refusals = (await server(ask, declaration)?.beforeEnd?.(ask, before, endedOn)) ?? [];
   if (refusals.length > 0) throw invalid(refusals);
   await setColumns(ask, declaration, id, { ended_on: endedOn });
-  await writeAudit(ask, [{
-    action: endedOn ? 'end' : 'reopen', subjectKind: declaration.name, subjectId: id, why,
-    before: { endedOn: before['ended_on'] ?? null }, after: { endedOn },
-  }]);
+  await writeAudit(ask, [
+    {
+      action: endedOn ? 'end' : 'reopen',
+      subjectKind: declaration.name,
+      subjectId: id,
+      why,
+      before: { endedOn: before['ended_on'] ?? null },
+      after: { endedOn },
+    },
+  ]);
   await announceRow(ask, declaration, id);
   return readBack(ask, declaration, id);
 }
@@ -102,21 +145,31 @@ export async function revealField(ask: Ask, declaration: RecordDeclaration, id: 
   const field = declaration.fields[name];
   const sealed = row[columnOf(name)];
   if (field?.kind !== 'secret' || typeof sealed !== 'string') {
-    throw invalid([{ code: 'NOT_SECRET', field: 'field', message: { zh: '没有可查看的加密字段', en: 'No masked field of that name holds a value' } }]);
+    throw invalid([
+      { code: 'NOT_SECRET', field: 'field', message: { zh: '没有可查看的加密字段', en: 'No masked field of that name holds a value' } },
+    ]);
   }
   await writeAudit(ask, [{ action: 'reveal', subjectKind: declaration.name, subjectId: id, why, after: { field: name } }]);
   return ask.house.crypto.open(sealed);
 }
 
 async function readBack(ask: Ask, declaration: RecordDeclaration, id: string): Promise<RecordRow> {
-  const { rows } = await sql<Stored>`SELECT t.* FROM ${sql.table(declaration.table)} t WHERE t.zone_id = ${ask.actor.zoneId} AND t.id = ${id}`.execute(ask.tx);
+  const { rows } =
+    await sql<Stored>`SELECT t.* FROM ${sql.table(declaration.table)} t WHERE t.zone_id = ${ask.actor.zoneId} AND t.id = ${id}`.execute(
+      ask.tx,
+    );
   const [row] = await present(ask, declaration, rows);
   if (!row) throw notFound(declaration.label);
   return row;
 }
 
 /** The stored row, locked when it is about to change; 404 unseen, 403 seen but not to be treated so. */
-export async function storedRow(ask: Ask, declaration: RecordDeclaration, id: string, action: 'read' | 'update' | 'end' | 'reveal' | 'merge'): Promise<Stored> {
+export async function storedRow(
+  ask: Ask,
+  declaration: RecordDeclaration,
+  id: string,
+  action: 'read' | 'update' | 'end' | 'reveal' | 'merge',
+): Promise<Stored> {
   const lock: RawBuilder<unknown> = action === 'read' || action === 'reveal' ? sql`` : sql`FOR UPDATE OF t`;
   const may = rowsFor(declaration, ask.actor, action);
   const { rows } = await sql<Stored & { may_act: boolean }>`
@@ -124,7 +177,11 @@ export async function storedRow(ask: Ask, declaration: RecordDeclaration, id: st
     WHERE t.zone_id = ${ask.actor.zoneId} AND t.id = ${id} AND ${rowsFor(declaration, ask.actor, 'read')} ${lock}`.execute(ask.tx);
   const row = rows[0];
   if (!row) throw notFound(declaration.label);
-  if (!row.may_act) throw forbidden({ zh: `您可以查看这条${declaration.label.zh}，但无权这样做`, en: `You may see this ${declaration.label.en.toLowerCase()} but not do that` });
+  if (!row.may_act)
+    throw forbidden({
+      zh: `您可以查看这条${declaration.label.zh}，但无权这样做`,
+      en: `You may see this ${declaration.label.en.toLowerCase()} but not do that`,
+    });
   return row;
 }
 
@@ -134,9 +191,17 @@ async function guardRowScope(ask: Ask, declaration: RecordDeclaration, id: strin
   if (rows.length === 0) throw forbidden({ zh: '不能为他人新建', en: 'Not for somebody else' });
 }
 
-async function settle(ask: Ask, declaration: RecordDeclaration, input: Values, before: Values | undefined): Promise<Record<string, unknown>> {
+async function settle(
+  ask: Ask,
+  declaration: RecordDeclaration,
+  input: Values,
+  before: Values | undefined,
+): Promise<Record<string, unknown>> {
   const hooked = (await server(ask, declaration)?.beforeWrite?.(ask, input, before)) ?? { values: { ...input }, refusals: [] };
-  const refusals: Refusal[] = [...(declaration.check?.(hooked.values as Parameters<NonNullable<RecordDeclaration['check']>>[0]) ?? []), ...(hooked.refusals ?? [])];
+  const refusals: Refusal[] = [
+    ...(declaration.check?.(hooked.values as Parameters<NonNullable<RecordDeclaration['check']>>[0]) ?? []),
+    ...(hooked.refusals ?? []),
+  ];
   if (refusals.length > 0) throw invalid(refusals);
   return hooked.values;
 }
@@ -149,7 +214,11 @@ async function guardReferences(ask: Ask, declaration: RecordDeclaration, rows: r
     if (asked.length === 0) continue;
     const found = await titlesByIds(ask, field.record, asked);
     if (asked.some((id) => !found.has(id))) {
-      refusals.push({ code: 'REFERENCE_UNKNOWN', field: name, message: { zh: `${field.label.zh}：所选记录不存在`, en: `${field.label.en}: no such record` } });
+      refusals.push({
+        code: 'REFERENCE_UNKNOWN',
+        field: name,
+        message: { zh: `${field.label.zh}：所选记录不存在`, en: `${field.label.en}: no such record` },
+      });
     }
   }
   if (refusals.length > 0) throw invalid(refusals);
@@ -167,23 +236,35 @@ async function guardKey(ask: Ask, declaration: RecordDeclaration, rows: readonly
   const others = taken.filter((row) => wanted.get(row.value) !== row.id);
   if (others.length === 0) return;
   const label = declaration.fields[key]?.label ?? declaration.label;
-  throw invalid(others.map((row) => ({
-    code: 'KEY_TAKEN', field: key,
-    message: { zh: `${label.zh}“${row.value}”已属于“${row.title}”`, en: `${label.en} “${row.value}” already belongs to “${row.title}”` },
-  })));
+  throw invalid(
+    others.map((row) => ({
+      code: 'KEY_TAKEN',
+      field: key,
+      message: { zh: `${label.zh}“${row.value}”已属于“${row.title}”`, en: `${label.en} “${row.value}” already belongs to “${row.title}”` },
+    })),
+  );
 }
 
 async function setColumns(ask: Ask, declaration: RecordDeclaration, id: string, columns: Stored): Promise<void> {
   const types = new Map(Object.entries(declaration.fields).map(([name, field]) => [columnOf(name), columnType(field)]));
-  const sets = Object.entries(columns).map(([column, value]) =>
-    sql`${sql.ref(column)} = ${value}${sql.raw(`::${column === 'ended_on' ? 'date' : (types.get(column) ?? 'text')}`)}`);
+  const sets = Object.entries(columns).map(
+    ([column, value]) =>
+      sql`${sql.ref(column)} = ${value}${sql.raw(`::${column === 'ended_on' ? 'date' : (types.get(column) ?? 'text')}`)}`,
+  );
   await sql`UPDATE ${sql.table(declaration.table)} SET ${sql.join([...sets, sql`version = version + 1`, sql`updated_at = ${toIso(ask.now)}`])}
     WHERE zone_id = ${ask.actor.zoneId} AND id = ${id}`.execute(ask.tx);
 }
 
-async function lastWriter(ask: Ask, declaration: RecordDeclaration, id: string, version: number): Promise<{ name: string; version: number }> {
+async function lastWriter(
+  ask: Ask,
+  declaration: RecordDeclaration,
+  id: string,
+  version: number,
+): Promise<{ name: string; version: number }> {
   const { rows } = await sql<{ actor_name: string }>`SELECT actor_name FROM audit_entries
-    WHERE zone_id = ${ask.actor.zoneId} AND subject_kind = ${declaration.name} AND subject_id = ${id} ORDER BY id DESC LIMIT 1`.execute(ask.tx);
+    WHERE zone_id = ${ask.actor.zoneId} AND subject_kind = ${declaration.name} AND subject_id = ${id} ORDER BY id DESC LIMIT 1`.execute(
+    ask.tx,
+  );
   return { name: rows[0]?.actor_name ?? '—', version };
 }
 
@@ -200,8 +281,13 @@ export function clearValues(ask: Ask, declaration: RecordDeclaration, row: Store
 /** Secrets stay out of the audit trail; that they changed does not. */
 function forAudit(ask: Ask, declaration: RecordDeclaration, values: Values): Record<string, unknown> {
   const entries = Object.entries(values).filter(([name, value]) => declaration.fields[name] && value !== undefined);
-  return Object.fromEntries(entries.map(([name, value]) =>
-    declaration.fields[name]?.kind === 'secret' && value !== null ? [name, `sealed:${ask.house.crypto.sign('audit', String(value)).slice(0, 8)}`] : [name, value]));
+  return Object.fromEntries(
+    entries.map(([name, value]) =>
+      declaration.fields[name]?.kind === 'secret' && value !== null
+        ? [name, `sealed:${ask.house.crypto.sign('audit', String(value)).slice(0, 8)}`]
+        : [name, value],
+    ),
+  );
 }
 
 function announceRow(ask: Ask, declaration: RecordDeclaration, id: string): Promise<void> {

@@ -12,13 +12,18 @@ export type GuessedColumn = {
   readonly confidence: number;
 };
 
-export type GuessedHeader = { /** from 1; of a header in two rows the lower */ readonly row: number; readonly columns: readonly GuessedColumn[] };
+export type GuessedHeader = {
+  /** from 1; of a header in two rows the lower */ readonly row: number;
+  readonly columns: readonly GuessedColumn[];
+};
 
 const rowsLookedAt = 20;
 
 /** Finds the header under title rows, also one in two rows (联系人 | 姓名, 电话), and the field of each column. */
 export function guessHeader(sheet: Sheet, fields: Fields): GuessedHeader {
-  const candidates = sheet.rows.slice(0, rowsLookedAt).flatMap((_, index) => [headerAt(sheet, fields, index + 1, false), ...(index > 0 ? [headerAt(sheet, fields, index + 1, true)] : [])]);
+  const candidates = sheet.rows
+    .slice(0, rowsLookedAt)
+    .flatMap((_, index) => [headerAt(sheet, fields, index + 1, false), ...(index > 0 ? [headerAt(sheet, fields, index + 1, true)] : [])]);
   const best = candidates.reduce((a, b) => (weight(b) > weight(a) ? b : a), candidates[0] ?? { row: 1, columns: [] });
   return best;
 }
@@ -32,8 +37,12 @@ export function headerAt(sheet: Sheet, fields: Fields, row: number, twoRows: boo
     const here = cellText(lower[index]).trim();
     return above && here && above !== here ? `${above}${here}` : here || above;
   });
-  const scored = headers.flatMap((header, index) =>
-    Object.entries(fields).filter(([, field]) => !field.derived).map(([name, field]) => ({ index, name, score: likeness(header, name, field) })))
+  const scored = headers
+    .flatMap((header, index) =>
+      Object.entries(fields)
+        .filter(([, field]) => !field.derived)
+        .map(([name, field]) => ({ index, name, score: likeness(header, name, field) })),
+    )
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || a.index - b.index);
   const taken = new Map<number, { name: string; score: number }>();
@@ -46,7 +55,11 @@ export function headerAt(sheet: Sheet, fields: Fields, row: number, twoRows: boo
   return {
     row,
     columns: headers.map((header, index) => ({
-      column: index + 1, letter: columnLetter(index + 1), header, field: taken.get(index)?.name ?? null, confidence: taken.get(index)?.score ?? 0,
+      column: index + 1,
+      letter: columnLetter(index + 1),
+      header,
+      field: taken.get(index)?.name ?? null,
+      confidence: taken.get(index)?.score ?? 0,
     })),
   };
 }
@@ -67,5 +80,8 @@ function likeness(header: string, name: string, field: Field): number {
 
 /** Without required marks, units and spaces: `*注册资本（万元）` → `注册资本` */
 function bare(header: string): string {
-  return normaliseText(header).toLowerCase().replaceAll(/[(（【[].*?[)）】\]]/g, '').replaceAll(/[*＊\s:：/、_.-]/g, '');
+  return normaliseText(header)
+    .toLowerCase()
+    .replaceAll(/[(（【[].*?[)）】\]]/g, '')
+    .replaceAll(/[*＊\s:：/、_.-]/g, '');
 }

@@ -8,7 +8,9 @@ import { cellText, type Cell } from './sheet.ts';
 /** Finds the ids of a referenced record by what the sheet calls it: title, short title or key. */
 export type Lookup = (record: string, called: string) => readonly string[];
 
-export type ParsedCell = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: Text; readonly rule: string | null };
+export type ParsedCell =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly message: Text; readonly rule: string | null };
 
 const yes = new Set(['是', '有', 'y', 'yes', 'true', '1', '√', '✓', '对', '属于']);
 const noWords = new Set(['否', '无', '没有', 'n', 'no', 'false', '0', '×', 'x', '不是', '不属于']);
@@ -25,15 +27,22 @@ export function parseCell(cell: Cell, field: Field, header: string, lookup: Look
   const checked = fieldSchema({ ...field, required: true }).safeParse(read.value);
   if (checked.success) return { ok: true, value: checked.data };
   const issue = checked.error.issues[0];
-  const refusal = issue?.code === 'custom' ? (issue.params?.['refusal'] as { message: Text; rule?: string; code: string } | undefined) : undefined;
-  return { ok: false, message: refusal?.message ?? { zh: issue?.message ?? '不符合要求', en: issue?.message ?? 'Does not fit' }, rule: refusal?.rule ?? null };
+  const refusal =
+    issue?.code === 'custom' ? (issue.params?.['refusal'] as { message: Text; rule?: string; code: string } | undefined) : undefined;
+  return {
+    ok: false,
+    message: refusal?.message ?? { zh: issue?.message ?? '不符合要求', en: issue?.message ?? 'Does not fit' },
+    rule: refusal?.rule ?? null,
+  };
 }
 
 function readValue(cell: Cell, written: string, field: Field, header: string, lookup: Lookup): ParsedCell {
   switch (field.kind) {
     case 'date': {
       const date = typeof cell === 'object' && cell !== null ? cell.date : parseLooseDate(typeof cell === 'number' ? cell : written);
-      return date ? { ok: true, value: date } : wrong(`“${written}”不是有效日期，例如 2024年6月3日`, `“${written}” is not a date; write e.g. 2024-06-03`);
+      return date
+        ? { ok: true, value: date }
+        : wrong(`“${written}”不是有效日期，例如 2024年6月3日`, `“${written}” is not a date; write e.g. 2024-06-03`);
     }
     case 'moment': {
       const date = typeof cell === 'object' && cell !== null ? cell.date : parseLooseDate(written);
@@ -42,7 +51,9 @@ function readValue(cell: Cell, written: string, field: Field, header: string, lo
     case 'integer':
     case 'decimal': {
       const digits = written.replaceAll(/[,，\s]/g, '').replace(/(人|家|个|项|名|%|万平方米|平方米|㎡)$/, '');
-      return /^-?\d+(\.\d+)?$/.test(digits) ? { ok: true, value: Number(digits) } : wrong(`“${written}”不是数字`, `“${written}” is not a number`);
+      return /^-?\d+(\.\d+)?$/.test(digits)
+        ? { ok: true, value: Number(digits) }
+        : wrong(`“${written}”不是数字`, `“${written}” is not a number`);
     }
     case 'money': {
       const fen = parseMoney(written, unitOf(header));
@@ -55,16 +66,31 @@ function readValue(cell: Cell, written: string, field: Field, header: string, lo
     }
     case 'choice': {
       const key = choiceOf(field.options, written);
-      return key ? { ok: true, value: key } : wrong(`“${written}”不在可选项中：${labelsOf(field.options)}`, `“${written}” is none of: ${Object.values(field.options).map((label) => label.en).join(', ')}`);
+      return key
+        ? { ok: true, value: key }
+        : wrong(
+            `“${written}”不在可选项中：${labelsOf(field.options)}`,
+            `“${written}” is none of: ${Object.values(field.options)
+              .map((label) => label.en)
+              .join(', ')}`,
+          );
     }
     case 'choices': {
-      const keys = written.split(/[、,，;；/\s]+/).filter(Boolean).map((word) => choiceOf(field.options, word));
-      return keys.every((key) => key !== undefined) ? { ok: true, value: keys } : wrong(`“${written}”含有不在可选项中的内容：${labelsOf(field.options)}`, `“${written}” contains something that is no option`);
+      const keys = written
+        .split(/[、,，;；/\s]+/)
+        .filter(Boolean)
+        .map((word) => choiceOf(field.options, word));
+      return keys.every((key) => key !== undefined)
+        ? { ok: true, value: keys }
+        : wrong(`“${written}”含有不在可选项中的内容：${labelsOf(field.options)}`, `“${written}” contains something that is no option`);
     }
     case 'reference':
       return referenceOf(field.record, written, lookup);
     case 'references': {
-      const found = written.split(/[、,，;；]+/).filter(Boolean).map((word) => referenceOf(field.record, word.trim(), lookup));
+      const found = written
+        .split(/[、,，;；]+/)
+        .filter(Boolean)
+        .map((word) => referenceOf(field.record, word.trim(), lookup));
       const bad = found.find((one) => !one.ok);
       return bad ?? { ok: true, value: found.flatMap((one) => (one.ok ? [one.value] : [])) };
     }
@@ -91,11 +117,15 @@ function choiceOf(options: Readonly<Record<string, Text>>, written: string): str
 }
 
 function bare(word: string): string {
-  return normaliseText(word).toLowerCase().replaceAll(/[(（].*?[)）]|\s|企业$/g, '');
+  return normaliseText(word)
+    .toLowerCase()
+    .replaceAll(/[(（].*?[)）]|\s|企业$/g, '');
 }
 
 function labelsOf(options: Readonly<Record<string, Text>>): string {
-  return Object.values(options).map((label) => label.zh).join('、');
+  return Object.values(options)
+    .map((label) => label.zh)
+    .join('、');
 }
 
 function unitOf(header: string): MoneyUnit {

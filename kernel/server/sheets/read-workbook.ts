@@ -17,13 +17,18 @@ export async function readWorkbook(bytes: Uint8Array, fileName: string): Promise
   if (bytes.length === 0) return no('FILE_EMPTY', '文件是空的', 'The file is empty');
   const head = Buffer.from(bytes.subarray(0, 8));
   if (head.readUInt32BE(0) === 0xd0cf11e0) {
-    return no('WORKBOOK_OLD', '这是旧版 .xls 或加密的文件，请用表格软件打开后另存为 .xlsx', 'This is an old .xls or an encrypted file; open it and save it as .xlsx');
+    return no(
+      'WORKBOOK_OLD',
+      '这是旧版 .xls 或加密的文件，请用表格软件打开后另存为 .xlsx',
+      'This is an old .xls or an encrypted file; open it and save it as .xlsx',
+    );
   }
   const sheets = head.subarray(0, 2).toString('latin1') === 'PK' ? await readXlsx(bytes) : readText(bytes, fileName);
   if (!sheets.ok) return sheets;
   const filled = sheets.value.filter((sheet) => sheet.rows.length > 0);
   if (filled.length === 0) return no('SHEET_EMPTY', '表格里没有内容', 'There is nothing in the sheet');
-  if (filled.some((sheet) => sheet.rows.length > rowsMost)) return no('SHEET_LONG', `超过 ${rowsMost} 行，请拆分后再导入`, `More than ${rowsMost} rows; split the file`);
+  if (filled.some((sheet) => sheet.rows.length > rowsMost))
+    return no('SHEET_LONG', `超过 ${rowsMost} 行，请拆分后再导入`, `More than ${rowsMost} rows; split the file`);
   return ok(filled);
 }
 
@@ -37,7 +42,8 @@ export async function openXlsx(bytes: Uint8Array): Promise<ExcelJS.Workbook> {
 async function readXlsx(bytes: Uint8Array): Promise<Result<readonly Sheet[]>> {
   const guarded = guardZip(bytes);
   if (!guarded.ok) return guarded;
-  if (!guarded.value.includes('xl/workbook.xml')) return no('NOT_A_WORKBOOK', '不是 Excel 工作簿，请上传 .xlsx 或 .csv', 'Not an Excel workbook; upload .xlsx or .csv');
+  if (!guarded.value.includes('xl/workbook.xml'))
+    return no('NOT_A_WORKBOOK', '不是 Excel 工作簿，请上传 .xlsx 或 .csv', 'Not an Excel workbook; upload .xlsx or .csv');
   try {
     const workbook = await openXlsx(bytes);
     if (workbook.worksheets.some((sheet) => sheet.columnCount > columnsMost && sheet.actualColumnCount > columnsMost)) {
@@ -45,7 +51,11 @@ async function readXlsx(bytes: Uint8Array): Promise<Result<readonly Sheet[]>> {
     }
     return ok(workbook.worksheets.filter((sheet) => sheet.state === 'visible').map(sheetOf));
   } catch {
-    return no('WORKBOOK_BROKEN', '文件已损坏或加密，请用表格软件另存为 .xlsx 后再试', 'The file is damaged or encrypted; save it again as .xlsx');
+    return no(
+      'WORKBOOK_BROKEN',
+      '文件已损坏或加密，请用表格软件另存为 .xlsx 后再试',
+      'The file is damaged or encrypted; save it again as .xlsx',
+    );
   }
 }
 
@@ -81,10 +91,19 @@ function cellOf(value: ExcelJS.CellValue): Cell {
 
 function readText(bytes: Uint8Array, fileName: string): Result<readonly Sheet[]> {
   const text = decode(bytes);
-  if (text === undefined || text.includes('\u0000')) return no('NOT_A_SHEET', '不是表格文件，请上传 .xlsx 或 .csv', 'Not a sheet; upload .xlsx or .csv');
+  if (text === undefined || text.includes('\u0000'))
+    return no('NOT_A_SHEET', '不是表格文件，请上传 .xlsx 或 .csv', 'Not a sheet; upload .xlsx or .csv');
   const delimiter = guessDelimiter(text);
   try {
-    const rows = parseCsv(text, { delimiter, relax_column_count: true, relax_quotes: true, skip_empty_lines: false, bom: true, trim: true, to: rowsMost + 1 });
+    const rows = parseCsv(text, {
+      delimiter,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: false,
+      bom: true,
+      trim: true,
+      to: rowsMost + 1,
+    });
     const cells = rows.map((row) => {
       const values = row.slice(0, columnsMost).map((value): Cell => (value === '' ? null : value));
       while (values.length > 0 && values.at(-1) === null) values.pop();
@@ -93,7 +112,11 @@ function readText(bytes: Uint8Array, fileName: string): Result<readonly Sheet[]>
     while (cells.length > 0 && cells.at(-1)?.length === 0) cells.pop();
     return ok([{ name: fileName.replace(/\.\w+$/, '') || 'csv', rows: cells }]);
   } catch (error) {
-    return no('CSV_BROKEN', `csv 无法解读：${error instanceof Error ? error.message : ''}`, `The csv cannot be read: ${error instanceof Error ? error.message : ''}`);
+    return no(
+      'CSV_BROKEN',
+      `csv 无法解读：${error instanceof Error ? error.message : ''}`,
+      `The csv cannot be read: ${error instanceof Error ? error.message : ''}`,
+    );
   }
 }
 
@@ -113,6 +136,9 @@ function decode(bytes: Uint8Array): string | undefined {
 
 function guessDelimiter(text: string): string {
   const lines = text.split('\n', 20);
-  const counts = [',', '\t', ';', '，'].map((delimiter) => ({ delimiter, count: lines.reduce((sum, line) => sum + line.split(delimiter).length - 1, 0) }));
+  const counts = [',', '\t', ';', '，'].map((delimiter) => ({
+    delimiter,
+    count: lines.reduce((sum, line) => sum + line.split(delimiter).length - 1, 0),
+  }));
   return counts.sort((a, b) => b.count - a.count)[0]?.delimiter ?? ',';
 }

@@ -23,5 +23,7 @@ function numberText(value: number): string {
 
 /** 1 → A, 28 → AB */
 export function columnLetter(column: number): string {
-  return column <= 26 ? String.fromCharCode(64 + column) : `${columnLetter(Math.floor((column - 1) / 26))}${columnLetter(((column - 1) % 26) + 1)}`;
+  return column <= 26
+    ? String.fromCharCode(64 + column)
+    : `${columnLetter(Math.floor((column - 1) / 26))}${columnLetter(((column - 1) % 26) + 1)}`;
 }

@@ -54,21 +54,26 @@ export async function writeWorkbook(sheet: WrittenSheet, rows: AsyncIterable<Rec
 export async function writeTemplate(title: string, fields: Fields): Promise<Uint8Array> {
   const workbook = new ExcelJS.Workbook();
   const page = workbook.addWorksheet(title.slice(0, 28), { views: [{ state: 'frozen', ySplit: 1 }] });
-  Object.entries(fields).filter(([, field]) => !field.derived).forEach(([name, field], index) => {
-    const column = index + 1;
-    const cell = page.getCell(1, column);
-    cell.value = headerOf({ name, label: field.label, field });
-    cell.font = field.required ? { bold: true, color: { argb: red } } : { bold: true };
-    cell.fill = headerFill;
-    cell.note = [field.required ? '必填' : '选填', field.hint?.zh, field.kind === 'date' ? '日期，例如 2024-06-03' : undefined].filter(Boolean).join('；');
-    page.getColumn(column).width = widthOf({ name, label: field.label, field });
-    if (field.kind === 'choice' || field.kind === 'flag') {
-      const options = field.kind === 'flag' ? ['是', '否'] : Object.values(field.options).map((label) => label.zh);
-      const list = `"${options.join(',')}"`;
-      if (list.length > 250) return;
-      for (let row = 2; row <= 500; row += 1) page.getCell(row, column).dataValidation = { type: 'list', allowBlank: true, formulae: [list] };
-    }
-  });
+  Object.entries(fields)
+    .filter(([, field]) => !field.derived)
+    .forEach(([name, field], index) => {
+      const column = index + 1;
+      const cell = page.getCell(1, column);
+      cell.value = headerOf({ name, label: field.label, field });
+      cell.font = field.required ? { bold: true, color: { argb: red } } : { bold: true };
+      cell.fill = headerFill;
+      cell.note = [field.required ? '必填' : '选填', field.hint?.zh, field.kind === 'date' ? '日期，例如 2024-06-03' : undefined]
+        .filter(Boolean)
+        .join('；');
+      page.getColumn(column).width = widthOf({ name, label: field.label, field });
+      if (field.kind === 'choice' || field.kind === 'flag') {
+        const options = field.kind === 'flag' ? ['是', '否'] : Object.values(field.options).map((label) => label.zh);
+        const list = `"${options.join(',')}"`;
+        if (list.length > 250) return;
+        for (let row = 2; row <= 500; row += 1)
+          page.getCell(row, column).dataValidation = { type: 'list', allowBlank: true, formulae: [list] };
+      }
+    });
   return new Uint8Array(await workbook.xlsx.writeBuffer());
 }
 
@@ -94,7 +99,8 @@ function textOf(field: Field | undefined, value: unknown, title: string | readon
   if (title !== undefined) return typeof title === 'string' ? title : title.join('、');
   if (field?.kind === 'flag') return value === true ? '是' : '否';
   if (field?.kind === 'choice') return field.options[String(value)]?.zh ?? String(value);
-  if (field?.kind === 'choices' && Array.isArray(value)) return value.map((one) => field.options[String(one)]?.zh ?? String(one)).join('、');
+  if (field?.kind === 'choices' && Array.isArray(value))
+    return value.map((one) => field.options[String(one)]?.zh ?? String(one)).join('、');
   if (field?.kind === 'moment') return new Date(String(value)).toLocaleString('zh-CN', { timeZone: 'Asia/Shanghai', hour12: false });
   return String(value);
 }
