@@ -9,7 +9,7 @@ type Found = { readonly violations: readonly { readonly id: string; readonly imp
 /** What axe finds serious or worse on the page, as `rule: element`. */
 export async function seriousFaults(page: Page): Promise<string[]> {
   await page.evaluate(source);
-  const found = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as Found;
+  const found = await page.evaluate<Found>('axe.run(document, { resultTypes: ["violations"] })');
   return found.violations
     .filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
     .flatMap((violation) => violation.nodes.map((node) => `${violation.id}: ${node.html.slice(0, 120)}`));

@@ -64,7 +64,8 @@ function packageArrow(from: Place, specifier: string): string | undefined {
 }
 
 function houseArrow(from: Place, to: Place, path: string): string | undefined {
-  if (from.isTest && (to.room === 'tests' || to.isTest)) return undefined;
+  // a test may stand the whole house up
+  if (from.isTest && (['tests', 'apps'].includes(to.room) || to.isTest)) return undefined;
   if (from.layer === 'rules' && to.layer !== 'rules') {
     return 'rules import only rules; take the value as an argument, or move this file out of rules/';
   }

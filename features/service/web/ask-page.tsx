@@ -31,7 +31,7 @@ export function AskPage() {
   const own = actor.roles.includes('enterpriseContact') ? actor.scope.firms[0] : undefined;
   const [firmId, setFirmId] = useState<unknown>(own ?? query['firmId']);
   const [text, setText] = useState(() => sessionStorage.getItem(draftKey) ?? '');
-  const [itemId, setItemId] = useState<string | undefined>(query['itemId'] === undefined ? undefined : String(query['itemId']));
+  const [itemId, setItemId] = useState<string | undefined>(query['itemId']);
   const asked = useDeferredValue(text.trim());
   useEffect(() => sessionStorage.setItem(draftKey, text), [text]);
   const suggestions = useRead(['suggest', asked], suggestItems, { query: { text: asked } }, { enabled: asked.length >= 4, keepPrevious: true });

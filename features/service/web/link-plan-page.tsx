@@ -44,7 +44,7 @@ export function LinkPlanPage() {
       {plan.data && (
         <div className="wide-scroll">
           <table className="grid-table">
-            <thead><tr><th /><th>{say(w.firm)}</th><th>{say(w.now)}</th><th>{say(w.proposed)}</th><th>{say(w.reason)}</th></tr></thead>
+            <thead><tr><th>{say(w.take)}</th><th>{say(w.firm)}</th><th>{say(w.now)}</th><th>{say(w.proposed)}</th><th>{say(w.reason)}</th></tr></thead>
             <tbody>
               {changes.slice(0, inSight).map((change) => (
                 <tr key={change.firmId}>

@@ -170,7 +170,7 @@ function QuietForm({ firmId }: { readonly firmId: string }) {
       <summary>{say(w.setQuiet)}</summary>
       <div className="tool-bar">
         <label>{say(w.from)}<Input type="date" value={span.fromOn} onChange={(event) => setSpan({ ...span, fromOn: event.target.value })} /></label>
-        <label>–<Input type="date" value={span.toOn} onChange={(event) => setSpan({ ...span, toOn: event.target.value })} /></label>
+        <label>{say(w.until)}<Input type="date" value={span.toOn} onChange={(event) => setSpan({ ...span, toOn: event.target.value })} /></label>
         <Button loading={act.isPending} onClick={() => act.mutate({ params: { id: firmId }, body: span }, { onSuccess: () => toast(say(w.quietSet)) })}>{say(w.setQuiet)}</Button>
       </div>
       {act.error && <ProblemNotice error={act.error} />}

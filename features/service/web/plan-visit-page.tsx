@@ -28,7 +28,7 @@ export function PlanVisitPage() {
           narrow
           submit={say(w.planVisit)}
           onSubmit={async (body) => {
-            const view = await open.mutateAsync({ body: body as never });
+            const view = await open.mutateAsync({ body });
             go(`/visits/${view.row.id}`);
           }}
           above={(values) => <Clashes firmId={values['firmId']} plannedAt={values['plannedAt']} />}

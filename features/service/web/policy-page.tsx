@@ -59,7 +59,7 @@ function Editor({ base }: { readonly base: SlaParams }) {
     <section className="card">
       <div className="wide-scroll">
         <table className="grid-table">
-          <thead><tr><th />{(Object.keys(levels) as (keyof typeof levels)[]).map((level) => <th key={level}>{say(levels[level])}</th>)}</tr></thead>
+          <thead><tr><th>{say(w.step)}</th>{(Object.keys(levels) as (keyof typeof levels)[]).map((level) => <th key={level}>{say(levels[level])}</th>)}</tr></thead>
           <tbody>
             {steps.map((step) => (
               <tr key={step}>

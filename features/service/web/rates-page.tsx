@@ -22,7 +22,7 @@ export function RatesPage() {
       <PageHead title={say(w.rates)} aside={rates.data?.edition} />
       <div className="tool-bar">
         <label>{say(w.from)}<Input type="date" value={from} onChange={(event) => setFrom(event.target.value)} /></label>
-        <label>–<Input type="date" value={to} onChange={(event) => setTo(event.target.value)} /></label>
+        <label>{say(w.until)}<Input type="date" value={to} onChange={(event) => setTo(event.target.value)} /></label>
       </div>
       {rates.error && <ProblemNotice error={rates.error} />}
       {rates.data && (
