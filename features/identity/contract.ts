@@ -7,8 +7,18 @@ const day = z.string().refine((value) => parseIsoDate(value) !== undefined, '不
 const password = z.string().min(1, '必填').max(200);
 
 export const login = defineEndpoint({
-  method: 'POST', path: '/api/login', summary: 'Sign in with a login name and a password, and a code where a second factor is set', callers: 'everyone',
-  body: z.strictObject({ loginName: z.string().trim().min(1, '必填').max(60), password, code: z.string().regex(/^\d{6}$/, '验证码是 6 位数字').optional() }),
+  method: 'POST',
+  path: '/api/login',
+  summary: 'Sign in with a login name and a password, and a code where a second factor is set',
+  callers: 'everyone',
+  body: z.strictObject({
+    loginName: z.string().trim().min(1, '必填').max(60),
+    password,
+    code: z
+      .string()
+      .regex(/^\d{6}$/, '验证码是 6 位数字')
+      .optional(),
+  }),
   answer: z.object({ state: z.enum(['signedIn', 'secondFactorNeeded']) }),
 });
 
@@ -16,18 +26,29 @@ export const logout = defineEndpoint({ method: 'POST', path: '/api/logout', summ
 
 /** Example accounts, answered only while the example zone is loaded. */
 export const loginHints = defineEndpoint({
-  method: 'GET', path: '/api/login-hints', summary: 'Example accounts, where the example zone is loaded', callers: 'everyone',
+  method: 'GET',
+  path: '/api/login-hints',
+  summary: 'Example accounts, where the example zone is loaded',
+  callers: 'everyone',
   answer: z.object({
-    zone: z.string().nullable(), password: z.string().nullable(), oidc: z.boolean(),
+    zone: z.string().nullable(),
+    password: z.string().nullable(),
+    oidc: z.boolean(),
     accounts: z.array(z.object({ loginName: z.string(), name: z.string(), role: z.string(), who: z.object({ zh: z.string(), en: z.string() }) })),
   }),
 });
 
 export const me = defineEndpoint({
-  method: 'GET', path: '/api/me', summary: 'Who I am, what I may do, and what I must do first', callers: 'signedIn',
+  method: 'GET',
+  path: '/api/me',
+  summary: 'Who I am, what I may do, and what I must do first',
+  callers: 'signedIn',
   answer: z.object({
     actor: z.object({
-      userId: z.string(), name: z.string(), zoneId: z.string(), roles: z.array(z.enum(roleNames)),
+      userId: z.string(),
+      name: z.string(),
+      zoneId: z.string(),
+      roles: z.array(z.enum(roleNames)),
       scope: z.object({ users: z.array(z.string()), firms: z.array(z.string()), departments: z.array(z.string()), providers: z.array(z.string()), organisations: z.array(z.string()), linkedFirms: z.array(z.string()) }),
     }),
     zone: z.object({ id: z.string(), name: z.string(), isExample: z.boolean() }),
@@ -45,47 +66,83 @@ export const endSession = defineEndpoint({ method: 'DELETE', path: '/api/me/sess
 export const endOtherSessions = defineEndpoint({ method: 'DELETE', path: '/api/me/sessions', summary: 'End all my other sessions', callers: 'signedIn', answer: z.object({ ended: z.number() }) });
 
 export const changePassword = defineEndpoint({
-  method: 'POST', path: '/api/me/password', summary: 'Change my password; other sessions end', callers: 'signedIn',
-  body: z.strictObject({ current: password, password }), answer: z.object({ changed: z.boolean() }),
+  method: 'POST',
+  path: '/api/me/password',
+  summary: 'Change my password; other sessions end',
+  callers: 'signedIn',
+  body: z.strictObject({ current: password, password }),
+  answer: z.object({ changed: z.boolean() }),
 });
 
 export const startSecondFactor = defineEndpoint({
-  method: 'POST', path: '/api/me/second-factor', summary: 'Start setting a second factor (TOTP)', callers: 'signedIn', body: z.strictObject({ password }),
+  method: 'POST',
+  path: '/api/me/second-factor',
+  summary: 'Start setting a second factor (TOTP)',
+  callers: 'signedIn',
+  body: z.strictObject({ password }),
   answer: z.object({ uri: z.string(), secret: z.string(), picture: z.string() }),
 });
 export const confirmSecondFactor = defineEndpoint({
-  method: 'POST', path: '/api/me/second-factor/confirm', summary: 'Confirm it with a first code', callers: 'signedIn',
-  body: z.strictObject({ code: z.string().regex(/^\d{6}$/, '验证码是 6 位数字') }), answer: z.object({ confirmed: z.boolean() }),
+  method: 'POST',
+  path: '/api/me/second-factor/confirm',
+  summary: 'Confirm it with a first code',
+  callers: 'signedIn',
+  body: z.strictObject({ code: z.string().regex(/^\d{6}$/, '验证码是 6 位数字') }),
+  answer: z.object({ confirmed: z.boolean() }),
 });
 export const removeSecondFactor = defineEndpoint({
-  method: 'DELETE', path: '/api/me/second-factor', summary: 'Remove my second factor', callers: 'signedIn',
-  body: z.strictObject({ password, code: z.string().regex(/^\d{6}$/, '验证码是 6 位数字') }), answer: z.object({ removed: z.boolean() }),
+  method: 'DELETE',
+  path: '/api/me/second-factor',
+  summary: 'Remove my second factor',
+  callers: 'signedIn',
+  body: z.strictObject({ password, code: z.string().regex(/^\d{6}$/, '验证码是 6 位数字') }),
+  answer: z.object({ removed: z.boolean() }),
 });
 
 /** An invitation or a first start: the person sets their own password, once. */
 export const readLink = defineEndpoint({
-  method: 'GET', path: '/api/one-time-links/:token', summary: 'What a one-time link is for', callers: 'everyone', params: z.strictObject({ token: z.string().min(20).max(100) }),
+  method: 'GET',
+  path: '/api/one-time-links/:token',
+  summary: 'What a one-time link is for',
+  callers: 'everyone',
+  params: z.strictObject({ token: z.string().min(20).max(100) }),
   answer: z.object({ name: z.string(), loginName: z.string(), zone: z.string(), purpose: z.string() }),
 });
 export const useLink = defineEndpoint({
-  method: 'POST', path: '/api/one-time-links/:token', summary: 'Set the password by a one-time link', callers: 'everyone', params: z.strictObject({ token: z.string().min(20).max(100) }),
+  method: 'POST',
+  path: '/api/one-time-links/:token',
+  summary: 'Set the password by a one-time link',
+  callers: 'everyone',
+  params: z.strictObject({ token: z.string().min(20).max(100) }),
   body: z.strictObject({ password, zoneName: z.string().trim().min(1).max(60).optional() }),
   answer: z.object({ loginName: z.string(), links: z.array(z.object({ role: z.string(), loginName: z.string(), address: z.string() })) }),
 });
 
 export const inviteUser = defineEndpoint({
-  method: 'POST', path: '/api/users/:id/invitation', summary: 'A new one-time link for a user, to set or reset the password', callers: ['systemAdmin'], params: idParams,
+  method: 'POST',
+  path: '/api/users/:id/invitation',
+  summary: 'A new one-time link for a user, to set or reset the password',
+  callers: ['systemAdmin'],
+  params: idParams,
   answer: z.object({ address: z.string(), expiresAt: z.string() }),
 });
 
 const GrantLine = z.object({ id: z.string(), userId: z.string(), name: z.string(), loginName: z.string(), role: z.string(), scopeId: z.string().nullable(), scope: z.string().nullable(), fromOn: z.string(), toOn: z.string().nullable() });
 
 export const listGrants = defineEndpoint({
-  method: 'GET', path: '/api/role-grants', summary: 'Who holds which role', callers: ['securityAdmin', 'auditAdmin'],
-  query: z.strictObject({ userId: z.uuid().optional(), q: z.string().max(60).optional() }), answer: z.object({ grants: z.array(GrantLine) }),
+  method: 'GET',
+  path: '/api/role-grants',
+  summary: 'Who holds which role',
+  callers: ['securityAdmin', 'auditAdmin'],
+  query: z.strictObject({ userId: z.uuid().optional(), q: z.string().max(60).optional() }),
+  answer: z.object({ grants: z.array(GrantLine) }),
 });
 export const grantRole = defineEndpoint({
-  method: 'POST', path: '/api/role-grants', summary: 'Grant a role', callers: ['securityAdmin'], effect: 'create',
+  method: 'POST',
+  path: '/api/role-grants',
+  summary: 'Grant a role',
+  callers: ['securityAdmin'],
+  effect: 'create',
   body: z.strictObject({ userId: z.uuid(), role: z.enum(roleNames), scopeId: z.uuid().nullable().optional(), fromOn: day.optional(), toOn: day.nullable().optional() }),
   answer: z.object({ id: z.string() }),
 });
@@ -94,35 +151,76 @@ export const unlockUser = defineEndpoint({ method: 'POST', path: '/api/users/:id
 export const endUserSessions = defineEndpoint({ method: 'DELETE', path: '/api/users/:id/sessions', summary: "End all of a user's sessions", callers: ['securityAdmin'], params: idParams, answer: z.object({ ended: z.number() }) });
 
 export const readSecurity = defineEndpoint({
-  method: 'GET', path: '/api/security-settings', summary: 'Whether the zone requires a second factor, and the parameters in force', callers: ['securityAdmin', 'auditAdmin', 'systemAdmin'],
+  method: 'GET',
+  path: '/api/security-settings',
+  summary: 'Whether the zone requires a second factor, and the parameters in force',
+  callers: ['securityAdmin', 'auditAdmin', 'systemAdmin'],
   answer: z.object({ requireSecondFactor: z.boolean(), edition: z.string(), source: z.string(), params: z.record(z.string(), z.number()) }),
 });
 export const writeSecurity = defineEndpoint({
-  method: 'PUT', path: '/api/security-settings', summary: 'Require a second factor of everybody, or not', callers: ['securityAdmin'],
-  body: z.strictObject({ requireSecondFactor: z.boolean() }), answer: z.object({ requireSecondFactor: z.boolean() }),
+  method: 'PUT',
+  path: '/api/security-settings',
+  summary: 'Require a second factor of everybody, or not',
+  callers: ['securityAdmin'],
+  body: z.strictObject({ requireSecondFactor: z.boolean() }),
+  answer: z.object({ requireSecondFactor: z.boolean() }),
 });
 
 export const removeExample = defineEndpoint({
-  method: 'POST', path: '/api/example/remove', summary: 'Remove the example zone with everybody in it; answers the link of a first start', callers: ['systemAdmin'],
+  method: 'POST',
+  path: '/api/example/remove',
+  summary: 'Remove the example zone with everybody in it; answers the link of a first start',
+  callers: ['systemAdmin'],
   answer: z.object({ address: z.string() }),
 });
 
 const AuditLine = z.object({
-  id: z.string(), at: z.string(), actor: z.string(), ip: z.string(), action: z.string(), subjectKind: z.string(), subjectId: z.string(), result: z.string(), why: z.string().nullable(),
+  id: z.string(),
+  at: z.string(),
+  actor: z.string(),
+  ip: z.string(),
+  action: z.string(),
+  subjectKind: z.string(),
+  subjectId: z.string(),
+  result: z.string(),
+  why: z.string().nullable(),
 });
 
 export const listAudit = defineEndpoint({
-  method: 'GET', path: '/api/audit-entries', summary: 'The audit trail', callers: ['auditAdmin'],
-  query: z.strictObject({ actor: z.string().max(60).optional(), action: z.string().max(60).optional(), subjectKind: z.string().max(60).optional(), subjectId: z.string().max(60).optional(), from: day.optional(), to: day.optional(), after: z.uuid().optional(), limit: z.coerce.number().int().min(1).max(200).optional() }),
+  method: 'GET',
+  path: '/api/audit-entries',
+  summary: 'The audit trail',
+  callers: ['auditAdmin'],
+  query: z.strictObject({
+    actor: z.string().max(60).optional(),
+    action: z.string().max(60).optional(),
+    subjectKind: z.string().max(60).optional(),
+    subjectId: z.string().max(60).optional(),
+    from: day.optional(),
+    to: day.optional(),
+    after: z.uuid().optional(),
+    limit: z.coerce.number().int().min(1).max(200).optional(),
+  }),
   answer: z.object({ entries: z.array(AuditLine), next: z.string().nullable() }),
 });
 export const checkAudit = defineEndpoint({
-  method: 'GET', path: '/api/audit/verify', summary: 'Check the audit chain', callers: ['auditAdmin'],
+  method: 'GET',
+  path: '/api/audit/verify',
+  summary: 'Check the audit chain',
+  callers: ['auditAdmin'],
   answer: z.object({ entries: z.number(), seals: z.number(), unsealed: z.number(), faults: z.array(z.object({ seq: z.number().nullable(), entryId: z.string().nullable(), what: z.string() })) }),
 });
 
+/** Why the way over the identity provider did not lead in; the sign-in page gets it as `?refused=`. */
+export const oidcRefusals = ['OIDC_STATE', 'OIDC_REFUSED', 'OIDC_UNKNOWN', 'PROVIDER_AWAY'] as const;
+export type OidcRefusal = (typeof oidcRefusals)[number];
+
 export const startOidc = defineEndpoint({ method: 'GET', path: '/api/oidc/start', summary: 'Go to the identity provider', callers: 'everyone', answer: z.unknown() });
 export const returnFromOidc = defineEndpoint({
-  method: 'GET', path: '/api/oidc/callback', summary: 'Come back from the identity provider', callers: 'everyone',
-  query: z.looseObject({ state: z.string().max(200).optional(), code: z.string().max(2000).optional(), error: z.string().max(200).optional() }), answer: z.unknown(),
+  method: 'GET',
+  path: '/api/oidc/callback',
+  summary: 'Come back from the identity provider',
+  callers: 'everyone',
+  query: z.looseObject({ state: z.string().max(200).optional(), code: z.string().max(2000).optional(), error: z.string().max(200).optional() }),
+  answer: z.unknown(),
 });

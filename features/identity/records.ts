@@ -51,7 +51,5 @@ export const feedback = defineRecord({
   list: { columns: ['text', 'page', 'byId'], filters: ['byId'], order: '-createdAt' },
   form: [{ title: t('意见', 'Feedback'), fields: ['text', 'page', 'byId'] }],
   empty: t('每个页面下方都有“意见反馈”，大家的话会到这里。', 'Every page has a feedback entry at its foot; what people say arrives here.'),
-  access: [
-    { roles: ['systemAdmin', 'dispatcher'], may: ['read', 'end', 'export'], rows: 'all', why: t('改进系统', 'improves the system') },
-  ],
+  access: [{ roles: ['systemAdmin', 'dispatcher'], may: ['read', 'end', 'export'], rows: 'all', why: t('改进系统', 'improves the system') }],
 });

@@ -7,8 +7,9 @@ import { appUrlOf, migrate } from '#kernel/server/database/migrate.ts';
 import type { Ask, House, RecordServer } from '#kernel/server/house.ts';
 import { goRound } from '#kernel/server/jobs/rounds.ts';
 import type { Instant } from '#kernel/rules/instant.ts';
-import { createUsers, createZone, hashPassword, type NewUser } from '#features/identity/server/index.ts';
-import { buildApp, buildHouse, type App } from '#apps/server/app.ts';
+import { createFirstAdministrator, createUsers, createZone, hashPassword, type NewUser } from '#features/identity/server/index.ts';
+import type { Settings } from '#kernel/server/settings.ts';
+import { buildApp, buildHouse, furnishZone, type App } from '#apps/server/app.ts';
 import { freshDatabase } from './database.ts';
 
 export const testPassword = 'Test-pass-2026';
@@ -38,6 +39,10 @@ export type TestApp = {
   newZone(code: string): Promise<string>;
   addUser(person: Omit<NewUser, 'name' | 'passwordHash'> & { readonly name?: string }, zoneId?: string): Promise<string>;
   signIn(loginName: string): Promise<Client>;
+  /** a second server over the same data: at another origin, or with an identity provider */
+  beside(settings: Pick<Settings, 'origin' | 'oidc'>): Promise<App>;
+  /** what a start without the example zone does before anybody is there */
+  startFirst(): ReturnType<typeof createFirstAdministrator>;
   inZone<T>(work: (ask: Ask) => Promise<T>, zoneId?: string): Promise<T>;
   sweep(): Promise<void>;
   close(): Promise<void>;
@@ -74,6 +79,8 @@ export async function startTestApp(options: { readonly now?: Instant; readonly m
       return id ?? '';
     },
     signIn: (loginName) => signIn(app, loginName),
+    beside: (settings) => buildApp(house, { ...settings, ownerUrl: database.url }),
+    startFirst: () => createFirstAdministrator(db, clock.now, furnishZone),
     inZone: (work, zone = zoneId) =>
       withZone(db, zone, (tx) =>
         work({

@@ -1,7 +1,8 @@
 import type { IsoDate } from '#kernel/rules/instant.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
 
-const administrators = ['systemAdmin', 'securityAdmin', 'auditAdmin'];
+/** 三员分立 (GB/T 22239-2019): they exclude one another and have no rights on business data. */
+export const administrators: readonly string[] = ['systemAdmin', 'securityAdmin', 'auditAdmin'];
 
 export type Grant = { readonly role: string; readonly scopeId: string | null; readonly fromOn: IsoDate; readonly toOn: IsoDate | null };
 

@@ -61,11 +61,10 @@ export async function createUsers(tx: Tx, zoneId: string, people: readonly NewUs
   const at = toIso(now);
   const refusals = people.flatMap(({ grants: asked }) => refusalsAmong(asked, dateOf(now)));
   if (refusals.length > 0) throw invalid(refusals);
-  const hashes = await Promise.all(
-    people.map((person) =>
-      person.password === undefined ? person.passwordHash : hashFit(tx, zoneId, person.loginName, person.password, now),
-    ),
-  );
+  const hashes: (string | undefined)[] = [];
+  for (const person of people) {
+    hashes.push(person.password === undefined ? person.passwordHash : await hashFit(tx, zoneId, person.loginName, person.password, now));
+  }
   const rows = people.map((person, index) => ({
     zone_id: zoneId,
     id: person.id ?? uuidv7(),

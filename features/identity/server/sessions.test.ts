@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildApp } from '#apps/server/app.ts';
 import { startTestApp, testPassword, type TestApp } from '../../../tests/harness/app.ts';
 import { hour, minute, second, trailOf, tryLogin } from './visitor.fixture.ts';
 
@@ -157,7 +156,7 @@ test('a zone that requires a second factor opens nothing else until it is set', 
 });
 
 test('over https the cookies are the host’s own, and so is their removal', async () => {
-  const app = await buildApp(zone.house, { origin: 'https://lianxin.example', oidc: undefined, ownerUrl: zone.ownerUrl });
+  const app = await zone.beside({ origin: 'https://lianxin.example', oidc: undefined });
   const attempt = await tryLogin({ app }, 'wang');
   const line = attempt.cookieLines.find((one) => one.startsWith('__Host-lianxin_session='));
   expect(line).toMatch(/Path=\/; HttpOnly; Secure; SameSite=Lax/);

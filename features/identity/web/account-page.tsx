@@ -8,7 +8,16 @@ import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
 import { useAct, useRead } from '#kernel/web/queries.ts';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
 import { useToast } from '#kernel/web/toast.tsx';
-import { changePassword, confirmSecondFactor, endOtherSessions, endSession, listSessions, me, removeSecondFactor, startSecondFactor } from '../contract.ts';
+import {
+  changePassword,
+  confirmSecondFactor,
+  endOtherSessions,
+  endSession,
+  listSessions,
+  me,
+  removeSecondFactor,
+  startSecondFactor,
+} from '../contract.ts';
 import { words as w } from './messages.ts';
 import { PasswordForm } from './password-form.tsx';
 import './identity.css';
@@ -22,16 +31,27 @@ export function AccountPage() {
   return (
     <>
       <PageHead title={say(w.account)} aside={mine.data?.loginName} />
-      {duty === 'changePassword' && <p role="alert" className="duty">{say(w.mustPassword)}</p>}
-      {duty === 'setSecondFactor' && <p role="alert" className="duty">{say(w.mustFactor)}</p>}
+      {duty === 'changePassword' && (
+        <p role="alert" className="duty">
+          {say(w.mustPassword)}
+        </p>
+      )}
+      {duty === 'setSecondFactor' && (
+        <p role="alert" className="duty">
+          {say(w.mustFactor)}
+        </p>
+      )}
       <div className="account-grid">
         <section className="panel">
           <h2>{say(w.changePassword)}</h2>
-          <PasswordForm current onSubmit={async (values) => {
-            await call(changePassword, { body: values as { current: string; password: string } });
-            toast(say(w.changed));
-            if (duty === 'changePassword') location.assign('/');
-          }} />
+          <PasswordForm
+            current
+            onSubmit={async (values) => {
+              await call(changePassword, { body: values as { current: string; password: string } });
+              toast(say(w.changed));
+              if (duty === 'changePassword') location.assign('/');
+            }}
+          />
         </section>
         <SecondFactor on={mine.data?.secondFactor ?? false} onChange={() => void mine.refetch()} />
         {duty === 'none' && <Sessions />}
@@ -60,22 +80,44 @@ function SecondFactor({ on, onChange }: { readonly on: boolean; readonly onChang
       <Input inputMode="numeric" maxLength={6} value={code} onChange={(event) => setCode(event.target.value.replaceAll(/\D/g, ''))} />
     </label>
   );
-  const settle = () => { setCode(''); setPassword(''); start.reset(); onChange(); };
+  const settle = () => {
+    setCode('');
+    setPassword('');
+    start.reset();
+    onChange();
+  };
   return (
     <section className="panel stack">
       <h2>{say(w.factor)}</h2>
       <p>{say(on ? w.factorOn : w.factorOff)}</p>
-      {!on && !start.data && <>{passwordInput}<Button onClick={() => start.mutate({ body: { password } })} loading={start.isPending}>{say(w.factorStart)}</Button></>}
+      {!on && !start.data && (
+        <>
+          {passwordInput}
+          <Button onClick={() => start.mutate({ body: { password } })} loading={start.isPending}>
+            {say(w.factorStart)}
+          </Button>
+        </>
+      )}
       {!on && start.data && (
         <>
           <p>{say(w.factorScan)}</p>
           <img src={start.data.picture} alt={start.data.secret} width={200} height={200} />
           <code className="secret">{start.data.secret}</code>
           {codeInput}
-          <Button type="primary" onClick={() => confirm.mutate({ body: { code } }, { onSuccess: settle })}>{say(w.confirm)}</Button>
+          <Button type="primary" onClick={() => confirm.mutate({ body: { code } }, { onSuccess: settle })}>
+            {say(w.confirm)}
+          </Button>
         </>
       )}
-      {on && <>{passwordInput}{codeInput}<Button danger onClick={() => remove.mutate({ body: { password, code } }, { onSuccess: settle })}>{say(w.factorRemove)}</Button></>}
+      {on && (
+        <>
+          {passwordInput}
+          {codeInput}
+          <Button danger onClick={() => remove.mutate({ body: { password, code } }, { onSuccess: settle })}>
+            {say(w.factorRemove)}
+          </Button>
+        </>
+      )}
       {error && <ProblemNotice error={error} />}
     </section>
   );
@@ -98,7 +140,11 @@ function Sessions() {
               <div className="quiet">{session.agent}</div>
               <div className="quiet">{formatMoment(instantOf(session.seenAt), language)}</div>
             </div>
-            {!session.current && <Button size="small" onClick={() => end.mutate({ params: { id: session.id } })}>{say(w.end)}</Button>}
+            {!session.current && (
+              <Button size="small" onClick={() => end.mutate({ params: { id: session.id } })}>
+                {say(w.end)}
+              </Button>
+            )}
           </li>
         ))}
       </ul>

@@ -5,16 +5,39 @@ import { words as w } from './messages.ts';
 /** Identity's share of the screen. */
 export const identityWeb: FeatureWeb = {
   name: 'identity',
-  records: [{
-    declaration: user,
-    roles: ['systemAdmin'],
-    menu: { job: 'settings', label: w.users },
-    panels: [{ key: 'invitation', title: w.invite, place: 'side', roles: ['systemAdmin'], view: view(() => import('./administrator-homes.tsx').then((file) => file.InvitationPanel)) }],
-  }, { declaration: feedback, menu: { job: 'settings', order: 30 } }],
+  records: [
+    {
+      declaration: user,
+      roles: ['systemAdmin'],
+      menu: { job: 'settings', label: w.users },
+      panels: [
+        {
+          key: 'invitation',
+          title: w.invite,
+          place: 'side',
+          roles: ['systemAdmin'],
+          view: view(() => import('./administrator-homes.tsx').then((file) => file.InvitationPanel)),
+        },
+      ],
+    },
+    { declaration: feedback, menu: { job: 'settings', order: 30 } },
+  ],
   pages: [
     { path: '/account', title: w.account, view: view(() => import('./account-page.tsx').then((file) => file.AccountPage)) },
-    { path: '/role-grants', title: w.grants, roles: ['securityAdmin'], menu: { job: 'settings', label: w.grants }, view: view(() => import('./administrator-homes.tsx').then((file) => file.SecurityAdminHome)) },
-    { path: '/audit-trail', title: w.audit, roles: ['auditAdmin'], menu: { job: 'settings', label: w.audit }, view: view(() => import('./administrator-homes.tsx').then((file) => file.AuditAdminHome)) },
+    {
+      path: '/role-grants',
+      title: w.grants,
+      roles: ['securityAdmin'],
+      menu: { job: 'settings', label: w.grants },
+      view: view(() => import('./administrator-homes.tsx').then((file) => file.SecurityAdminHome)),
+    },
+    {
+      path: '/audit-trail',
+      title: w.audit,
+      roles: ['auditAdmin'],
+      menu: { job: 'settings', label: w.audit },
+      view: view(() => import('./administrator-homes.tsx').then((file) => file.AuditAdminHome)),
+    },
   ],
   homes: {
     systemAdmin: view(() => import('./administrator-homes.tsx').then((file) => file.SystemAdminHome)),

@@ -36,7 +36,9 @@ export function PasswordForm(props: {
   return (
     <Form form={form} layout="vertical" requiredMark={false} initialValues={props.initial ?? {}} onFinish={(values) => void submit(values)}>
       {Object.entries(props.extra ?? {}).map(([name, field]) => (
-        <Form.Item key={name} name={name} label={say(field.label)} rules={[{ required: true }]}><Input /></Form.Item>
+        <Form.Item key={name} name={name} label={say(field.label)} rules={[{ required: true }]}>
+          <Input />
+        </Form.Item>
       ))}
       {props.current && (
         <Form.Item name="current" label={say(w.currentPassword)} rules={[{ required: true }]}>
@@ -47,7 +49,9 @@ export function PasswordForm(props: {
         <Input.Password autoComplete="new-password" />
       </Form.Item>
       {error && <ProblemNotice error={error} />}
-      <Button type="primary" htmlType="submit" loading={busy}>{say(w.save)}</Button>
+      <Button type="primary" htmlType="submit" loading={busy}>
+        {say(w.save)}
+      </Button>
     </Form>
   );
 }

@@ -29,14 +29,20 @@ export function WelcomePage() {
             <dl className="welcome-links">
               {done.links.map((one) => (
                 <div key={one.loginName}>
-                  <dt>{say(roles[one.role as Role])} · {one.loginName}</dt>
-                  <dd><code>{one.address}</code></dd>
+                  <dt>
+                    {say(roles[one.role as Role])} · {one.loginName}
+                  </dt>
+                  <dd>
+                    <code>{one.address}</code>
+                  </dd>
                 </div>
               ))}
             </dl>
           </>
         )}
-        <p><a href="/login">{say(w.toSignIn)}</a>（{say(w.loginName)}：{done.loginName}）</p>
+        <p>
+          <a href="/login">{say(w.toSignIn)}</a>（{say(w.loginName)}：{done.loginName}）
+        </p>
       </BareLayout>
     );
   }
@@ -45,7 +51,9 @@ export function WelcomePage() {
       {link.error && <ProblemNotice error={link.error} />}
       {link.data && (
         <>
-          <p className="quiet">{link.data.name} · {link.data.loginName}</p>
+          <p className="quiet">
+            {link.data.name} · {link.data.loginName}
+          </p>
           <PasswordForm
             extra={setUp ? { zoneName: text({ label: w.zoneName, required: true, maxLength: 60 }) } : {}}
             initial={setUp ? { zoneName: link.data.zone } : {}}
