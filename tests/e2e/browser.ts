@@ -6,7 +6,12 @@ import { startServiceZone, type ServiceZone } from '../harness/service-zone.ts';
 
 const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 
-export type Stage = { readonly zone: ServiceZone; readonly address: string; open(loginName: string, size?: { width: number; height: number }): Promise<Visitor>; close(): Promise<void> };
+export type Stage = {
+  readonly zone: ServiceZone;
+  readonly address: string;
+  open(loginName: string, size?: { width: number; height: number }): Promise<Visitor>;
+  close(): Promise<void>;
+};
 
 /** Somebody at a screen: every click, selection or Enter is counted from the opened home page; typing is not. */
 export type Visitor = {
@@ -18,12 +23,21 @@ export type Visitor = {
 
 /** The built pages served by the real server over a small zone, and a browser before them. */
 export async function openStage(): Promise<Stage> {
-  if (!existsSync(join(import.meta.dirname, '../../dist/web/index.html'))) throw new Error('The pages are not built: run `npm test`, or `npx vite build` first');
+  if (!existsSync(join(import.meta.dirname, '../../dist/web/index.html')))
+    throw new Error('The pages are not built: run `npm test`, or `npx vite build` first');
   const zone = await startServiceZone(Date.now());
   const address = await zone.app.fastify.listen({ host: '127.0.0.1', port: 0 });
   const browser: Browser = await chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
   return {
     zone,

@@ -10,7 +10,12 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-const lastRequest = async () => (await stage.zone.people.contact.get<{ rows: { id: string; text: string; status: string; itemId: string | null; result: string | null }[] }>('/api/service-requests?order=-createdAt')).body.rows[0];
+const lastRequest = async () =>
+  (
+    await stage.zone.people.contact.get<{
+      rows: { id: string; text: string; status: string; itemId: string | null; result: string | null }[];
+    }>('/api/service-requests?order=-createdAt')
+  ).body.rows[0];
 
 test('job 1: a need is raised in three clicks on a phone, the menu item suggested as one types', async () => {
   await me.home();

@@ -44,9 +44,16 @@ test('job 3: something about to run late is nudged in one click', async () => {
   const id = await zone.ask('门口道路积水');
   await zone.move(zone.people.dispatcher, id, 'accept', { level: 'simple', leadId: zone.units.economy });
   await me.home();
-  const line = me.page.getByRole('listitem').filter({ hasText: '门口道路积水' }).filter({ has: me.page.getByRole('button', { name: '督办' }) });
+  const line = me.page
+    .getByRole('listitem')
+    .filter({ hasText: '门口道路积水' })
+    .filter({ has: me.page.getByRole('button', { name: '督办' }) });
   await me.click(line.getByRole('button', { name: '督办' }));
-  await expect.poll(async () => (await zone.people.dispatcher.get<{ row: { supervised: boolean } }>(`/api/service-requests/${id}`)).body.row.supervised).toBe(true);
+  await expect
+    .poll(
+      async () => (await zone.people.dispatcher.get<{ row: { supervised: boolean } }>(`/api/service-requests/${id}`)).body.row.supervised,
+    )
+    .toBe(true);
   expect(me.clicks()).toBeLessThanOrEqual(2);
 });
 
@@ -85,6 +92,10 @@ test('job 5: what stays unsolved becomes a common problem in three clicks', asyn
   await item.waitFor();
   if ((await item.getAttribute('aria-expanded')) !== 'true') await me.click(item);
   await me.click(me.page.getByRole('button', { name: '归入共性问题' }));
-  await expect.poll(async () => (await zone.people.dispatcher.get<{ rows: { title: string }[] }>('/api/common-problems')).body.rows.map((row) => row.title)).toContain('夜班公交太少');
+  await expect
+    .poll(async () =>
+      (await zone.people.dispatcher.get<{ rows: { title: string }[] }>('/api/common-problems')).body.rows.map((row) => row.title),
+    )
+    .toContain('夜班公交太少');
   expect(me.clicks()).toBeLessThanOrEqual(3);
 });

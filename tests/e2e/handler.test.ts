@@ -83,6 +83,8 @@ test('job 5: a menu item is put right in three clicks', async () => {
   await me.click(me.page.getByRole('button', { name: /修改 怎么申请|编辑 怎么申请/ }));
   await me.page.getByLabel('所需材料').fill('营业执照、用电申请表');
   await me.click(me.page.getByRole('button', { name: '保存', exact: true }));
-  await expect.poll(async () => (await stage.zone.people.power.get<{ papers: string }>(`/api/service-items/${stage.zone.itemId}`)).body.papers).toBe('营业执照、用电申请表');
+  await expect
+    .poll(async () => (await stage.zone.people.power.get<{ papers: string }>(`/api/service-items/${stage.zone.itemId}`)).body.papers)
+    .toBe('营业执照、用电申请表');
   expect(me.clicks()).toBeLessThanOrEqual(3);
 });

@@ -8,7 +8,12 @@ let me: Visitor;
 beforeAll(async () => {
   stage = await openStage();
   const { zone } = stage;
-  await zone.people.leader.post('/api/promises', { firmId: zone.firmId, what: '协调公交线路', dueOn: '2026-01-10', ownerDepartmentId: zone.units.economy });
+  await zone.people.leader.post('/api/promises', {
+    firmId: zone.firmId,
+    what: '协调公交线路',
+    dueOn: '2026-01-10',
+    ownerDepartmentId: zone.units.economy,
+  });
   me = await stage.open('specialist');
 });
 afterAll(() => stage.close());
@@ -29,7 +34,9 @@ test('job 2: the brief is read, clashes are seen and a visit booked in three cli
   await me.click(me.page.getByRole('button', { name: '约走访' }));
   await me.page.getByText('没有冲突，可以预约').waitFor();
   await me.click(me.page.getByRole('button', { name: '约走访' }));
-  await expect.poll(async () => (await zone.people.specialist.get<{ total: number }>(`/api/visits?firmId=${zone.firmId}`)).body.total).toBe(1);
+  await expect
+    .poll(async () => (await zone.people.specialist.get<{ total: number }>(`/api/visits?firmId=${zone.firmId}`)).body.total)
+    .toBe(1);
   expect(me.clicks()).toBeLessThanOrEqual(3);
 });
 
@@ -42,7 +49,11 @@ test('job 3: the visit is noted and a request filed from a sentence of it in fou
   await me.page.getByLabel('纪要').fill('生产正常，订单稳定。宿舍不够，希望增加二十套集宿房源。');
   await me.click(me.page.getByRole('button', { name: '宿舍不够，希望增加二十套集宿房源。' }));
   await me.click(me.page.getByRole('button', { name: '记纪要' }));
-  await expect.poll(async () => (await zone.people.specialist.get<{ rows: { text: string }[] }>('/api/service-requests')).body.rows.map((row) => row.text)).toContain('宿舍不够，希望增加二十套集宿房源。');
+  await expect
+    .poll(async () =>
+      (await zone.people.specialist.get<{ rows: { text: string }[] }>('/api/service-requests')).body.rows.map((row) => row.text),
+    )
+    .toContain('宿舍不够，希望增加二十套集宿房源。');
   expect(me.clicks()).toBeLessThanOrEqual(4);
 });
 
@@ -61,7 +72,9 @@ test('job 5: the firm is asked for its key in one click; the specialist has none
   await zone.move(zone.people.economy, id, 'reply', { kind: 'done', text: '已移位' });
   await me.home();
   await me.click(me.page.getByRole('button', { name: '请企业评定' }));
-  await expect.poll(async () => (await zone.people.contact.get<CaseView>(`/api/service-requests/${id}`)).body.timeline.map((entry) => entry.move)).toContain('remindFirm');
+  await expect
+    .poll(async () => (await zone.people.contact.get<CaseView>(`/api/service-requests/${id}`)).body.timeline.map((entry) => entry.move))
+    .toContain('remindFirm');
   expect(await zone.status(id)).toBe('replied');
   expect((await zone.move(zone.people.specialist, id, 'confirmSolved')).status).toBe(403);
   expect(me.clicks()).toBeLessThanOrEqual(2);

@@ -102,8 +102,7 @@ export const defaultSla: RulePack<SlaParams> = {
 
 /** The edition in force on the day of a step; the platform default where the zone has loaded none. */
 export function slaAt(packs: readonly RulePack[], at: Instant): RulePack<SlaParams> {
-  const pack = packInForce(packs, defaultSla.code, dateOf(at));
-  return pack ? (pack as RulePack<SlaParams>) : defaultSla;
+  return packInForce([defaultSla, ...packs], defaultSla.code, dateOf(at)) as RulePack<SlaParams>;
 }
 
 /** A clock's rule under an edition. Short limits round the clock turn yellow by share alone. */

@@ -34,7 +34,12 @@ export function AskPage() {
   const [itemId, setItemId] = useState<string | undefined>(query['itemId']);
   const asked = useDeferredValue(text.trim());
   useEffect(() => sessionStorage.setItem(draftKey, text), [text]);
-  const suggestions = useRead(['suggest', asked], suggestItems, { query: { text: asked } }, { enabled: asked.length >= 4, keepPrevious: true });
+  const suggestions = useRead(
+    ['suggest', asked],
+    suggestItems,
+    { query: { text: asked } },
+    { enabled: asked.length >= 4, keepPrevious: true },
+  );
   const open = useAct(caseEndpoints(serviceRequest).open, [keyOf(serviceRequest), inboxKey, ['owed']]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -54,11 +59,22 @@ export function AskPage() {
       <PageHead title={say(w.askTitle)} />
       <form className="ask-form card" onSubmit={submit}>
         {!own && (
-          <label>{say(w.firmLabel)}<FieldInput field={firmField} value={firmId} onChange={setFirmId} titles={undefined} /></label>
+          <label>
+            {say(w.firmLabel)}
+            <FieldInput field={firmField} value={firmId} onChange={setFirmId} titles={undefined} />
+          </label>
         )}
         <label>
           {say(w.textLabel)}
-          <Input.TextArea autoFocus={own !== undefined} required minLength={2} maxLength={2000} autoSize={{ minRows: 4, maxRows: 12 }} value={text} onChange={(event) => setText(event.target.value)} />
+          <Input.TextArea
+            autoFocus={own !== undefined}
+            required
+            minLength={2}
+            maxLength={2000}
+            autoSize={{ minRows: 4, maxRows: 12 }}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
         </label>
         <p className="quiet">{say(w.askHint)}</p>
         {(suggestions.data?.suggestions.length ?? 0) > 0 && (
@@ -67,7 +83,12 @@ export function AskPage() {
             <ul className="chips">
               {suggestions.data?.suggestions.map((one) => (
                 <li key={one.itemId}>
-                  <button type="button" className="chip" aria-pressed={itemId === one.itemId} onClick={() => setItemId(itemId === one.itemId ? undefined : one.itemId)}>
+                  <button
+                    type="button"
+                    className="chip"
+                    aria-pressed={itemId === one.itemId}
+                    onClick={() => setItemId(itemId === one.itemId ? undefined : one.itemId)}
+                  >
                     <strong>{one.name}</strong>
                     <span className="quiet">{say(w.because(one.matched.slice(0, 3)))}</span>
                     {one.askedTimes > 0 && <span className="quiet">{say(w.oftenSolved(one.solvedTimes, one.askedTimes))}</span>}
@@ -78,7 +99,11 @@ export function AskPage() {
           </fieldset>
         )}
         {open.error && <ProblemNotice error={open.error} />}
-        <div><Button type="primary" size="large" htmlType="submit" loading={open.isPending}>{say(w.send)}</Button></div>
+        <div>
+          <Button type="primary" size="large" htmlType="submit" loading={open.isPending}>
+            {say(w.send)}
+          </Button>
+        </div>
       </form>
     </>
   );

@@ -33,9 +33,15 @@ export function Attachments({ view }: CasePanelProps) {
   return (
     <>
       <ul className="lines">
-        {files.data?.files.map((file) => <li key={file.id}><a href={addressOf(readAttachment, { params: { id, attachmentId: file.id } })}>{file.fileName}</a></li>)}
+        {files.data?.files.map((file) => (
+          <li key={file.id}>
+            <a href={addressOf(readAttachment, { params: { id, attachmentId: file.id } })}>{file.fileName}</a>
+          </li>
+        ))}
       </ul>
-      <label className="quiet">{say(w.chooseFile)}（{say(m.notClassified)}）<input type="file" onChange={(event) => void add(event.target.files?.[0])} /></label>
+      <label className="quiet">
+        {say(w.chooseFile)}（{say(m.notClassified)}）<input type="file" onChange={(event) => void add(event.target.files?.[0])} />
+      </label>
       {error && <ProblemNotice error={error} />}
     </>
   );

@@ -26,15 +26,28 @@ export function BriefPage() {
   const { firm, promises, open, complaints, lastVisit, answered } = brief.data;
   return (
     <>
-      <PageHead title={firm.name} aside={<>{firm.park && <span>{firm.park}</span>}{firm.contact && <span>{firm.contact}</span>}<PageLink to={`/firms/${id}`}>{say(w.firm)}</PageLink></>}>
-        <Button type="primary" onClick={() => go('/visits/new', { firmId: id })}>{say(w.planVisit)}</Button>
+      <PageHead
+        title={firm.name}
+        aside={
+          <>
+            {firm.park && <span>{firm.park}</span>}
+            {firm.contact && <span>{firm.contact}</span>}
+            <PageLink to={`/firms/${id}`}>{say(w.firm)}</PageLink>
+          </>
+        }
+      >
+        <Button type="primary" onClick={() => go('/visits/new', { firmId: id })}>
+          {say(w.planVisit)}
+        </Button>
       </PageHead>
       <div className="rates">
         <Part title={say(w.briefPromises)} count={promises.length}>
           {promises.map((one) => (
             <li key={one.id}>
               <PageLink to={`/promises/${one.id}`}>{one.title}</PageLink>
-              <span className="quiet">{one.owner} · {formatDate(one.dueOn, language)} {one.late && <span className="late-word">{say(w.late)}</span>}</span>
+              <span className="quiet">
+                {one.owner} · {formatDate(one.dueOn, language)} {one.late && <span className="late-word">{say(w.late)}</span>}
+              </span>
             </li>
           ))}
         </Part>
@@ -42,18 +55,38 @@ export function BriefPage() {
           {open.map((one) => (
             <li key={one.id}>
               <PageLink to={`/service-requests/${one.id}`}>{one.title}</PageLink>
-              <span className="line-head"><StatusTag declaration={serviceRequest} status={one.status} />{one.lamp && <LampMark state={one.lamp as 'green'} />}<span className="quiet">{one.holder ?? one.lead}</span></span>
+              <span className="line-head">
+                <StatusTag declaration={serviceRequest} status={one.status} />
+                {one.lamp && <LampMark state={one.lamp as 'green'} />}
+                <span className="quiet">{one.holder ?? one.lead}</span>
+              </span>
             </li>
           ))}
         </Part>
         <Part title={say(w.briefComplaints)} count={complaints.length}>
-          {complaints.map((one) => <li key={one.id}><PageLink to={`/service-requests/${one.id}`}>{one.title}</PageLink></li>)}
+          {complaints.map((one) => (
+            <li key={one.id}>
+              <PageLink to={`/service-requests/${one.id}`}>{one.title}</PageLink>
+            </li>
+          ))}
         </Part>
         <Part title={say(w.lastVisit)} count={lastVisit ? 1 : 0}>
-          {lastVisit && <li><span className="quiet">{formatMomentShort(instantOf(lastVisit.at), Date.now(), language)} · {lastVisit.who}</span><span>{lastVisit.notes}</span></li>}
+          {lastVisit && (
+            <li>
+              <span className="quiet">
+                {formatMomentShort(instantOf(lastVisit.at), Date.now(), language)} · {lastVisit.who}
+              </span>
+              <span>{lastVisit.notes}</span>
+            </li>
+          )}
         </Part>
         <Part title={say(w.briefAnswered)} count={answered.length}>
-          {answered.map((one) => <li key={`${one.what}${one.on}`}>{one.what}<span className="quiet">{formatDate(one.on, language)}</span></li>)}
+          {answered.map((one) => (
+            <li key={`${one.what}${one.on}`}>
+              {one.what}
+              <span className="quiet">{formatDate(one.on, language)}</span>
+            </li>
+          ))}
         </Part>
       </div>
     </>

@@ -25,13 +25,22 @@ export function CalendarPage() {
       <section className="card">
         <h2>{say(w.reckon)}</h2>
         <div className="tool-bar">
-          <label>{say(w.from)}<Input type="date" value={from} onChange={(event) => setFrom(event.target.value)} /></label>
-          <label>{say(w.workingDays)}<Input type="number" min={0} max={1000} value={days} onChange={(event) => setDays(event.target.value)} /></label>
-          <Button type="primary" loading={reckon.isPending} onClick={() => reckon.mutate({ query: { from, workingDays: days } })}>{say(w.reckon)}</Button>
+          <label>
+            {say(w.from)}
+            <Input type="date" value={from} onChange={(event) => setFrom(event.target.value)} />
+          </label>
+          <label>
+            {say(w.workingDays)}
+            <Input type="number" min={0} max={1000} value={days} onChange={(event) => setDays(event.target.value)} />
+          </label>
+          <Button type="primary" loading={reckon.isPending} onClick={() => reckon.mutate({ query: { from, workingDays: days } })}>
+            {say(w.reckon)}
+          </Button>
         </div>
         {reckon.data && (
           <p role="status">
-            <strong>{say(w.endsOn(formatDay(reckon.data.date, language)))}</strong> {reckon.data.provisional && say(c.provisional(reckon.data.missingYears.join('、')))}
+            <strong>{say(w.endsOn(formatDay(reckon.data.date, language)))}</strong>{' '}
+            {reckon.data.provisional && say(c.provisional(reckon.data.missingYears.join('、')))}
           </p>
         )}
         {reckon.error && <ProblemNotice error={reckon.error} />}
@@ -41,11 +50,17 @@ export function CalendarPage() {
         <p className="quiet">{say(w.notLoaded)}</p>
         {calendar.data?.years.map((year) => (
           <details key={year.year}>
-            <summary>{year.year} <span className="quiet">{year.source}</span></summary>
+            <summary>
+              {year.year} <span className="quiet">{year.source}</span>
+            </summary>
             <ul className="chips">
-              {calendar.data?.entries.filter((entry) => entry.date.startsWith(String(year.year))).map((entry) => (
-                <li key={entry.date} className="quiet">{formatDay(entry.date, language)} {entry.isWorkday ? say(c.why.adjustedWorkday) : entry.name}</li>
-              ))}
+              {calendar.data?.entries
+                .filter((entry) => entry.date.startsWith(String(year.year)))
+                .map((entry) => (
+                  <li key={entry.date} className="quiet">
+                    {formatDay(entry.date, language)} {entry.isWorkday ? say(c.why.adjustedWorkday) : entry.name}
+                  </li>
+                ))}
             </ul>
           </details>
         ))}

@@ -18,18 +18,25 @@ import './service.css';
 export function FirmPromises({ row }: RecordPanelProps) {
   const say = useText();
   const { language } = useSpeech();
-  const open = useRead(keyOf(promise, 'of-firm', row.id), caseEndpoints(promise).list, { query: { firmId: row.id, status: 'made,reportedKept', limit: 20 } });
+  const open = useRead(keyOf(promise, 'of-firm', row.id), caseEndpoints(promise).list, {
+    query: { firmId: row.id, status: 'made,reportedKept', limit: 20 },
+  });
   return (
     <>
       <ul className="lines">
         {open.data?.rows.map((one) => (
-          <li key={one.id}><PageLink to={`/promises/${one.id}`}>{String(one['title'])}</PageLink><span className="quiet">{formatDate(String(one['dueOn']), language)}</span></li>
+          <li key={one.id}>
+            <PageLink to={`/promises/${one.id}`}>{String(one['title'])}</PageLink>
+            <span className="quiet">{formatDate(String(one['dueOn']), language)}</span>
+          </li>
         ))}
       </ul>
       {open.data?.rows.length === 0 && <p className="quiet">{say(w.promisesEmpty)}</p>}
       <p className="line-acts">
         <PageLink to={`/firms/${row.id}/brief`}>{say(w.brief)} ›</PageLink>
-        <PageLink to="/service-requests/new" query={{ firmId: row.id }}>{say(w.ask)} ›</PageLink>
+        <PageLink to="/service-requests/new" query={{ firmId: row.id }}>
+          {say(w.ask)} ›
+        </PageLink>
       </p>
     </>
   );
@@ -37,7 +44,9 @@ export function FirmPromises({ row }: RecordPanelProps) {
 
 /** A firm's requests, open ones first by due time. */
 export function FirmRequests({ row }: RecordPanelProps) {
-  const list = useRead(keyOf(serviceRequest, 'of-firm', row.id), caseEndpoints(serviceRequest).list, { query: { firmId: row.id, order: '-createdAt', limit: 50 } });
+  const list = useRead(keyOf(serviceRequest, 'of-firm', row.id), caseEndpoints(serviceRequest).list, {
+    query: { firmId: row.id, order: '-createdAt', limit: 50 },
+  });
   const say = useText();
   if (list.error) return <ProblemNotice error={list.error} />;
   return (
@@ -46,9 +55,14 @@ export function FirmRequests({ row }: RecordPanelProps) {
         <li key={one.id}>
           <div className="line-head">
             <PageLink to={`/service-requests/${one.id}`}>{String(one['title'])}</PageLink>
-            <span><StatusTag declaration={serviceRequest} status={String(one['status'])} /> {one['dueAt'] !== null && <LampMark state={lampOfRow(one, Date.now())} />}</span>
+            <span>
+              <StatusTag declaration={serviceRequest} status={String(one['status'])} />{' '}
+              {one['dueAt'] !== null && <LampMark state={lampOfRow(one, Date.now())} />}
+            </span>
           </div>
-          <span className="quiet">{String(one['number'])} {String(one.titles['leadId'] ?? '')}</span>
+          <span className="quiet">
+            {String(one['number'])} {String(one.titles['leadId'] ?? '')}
+          </span>
         </li>
       ))}
       {list.data?.rows.length === 0 && <li className="quiet">{say(w.nothing)}</li>}
@@ -69,8 +83,16 @@ export function FirmLedger({ row }: RecordPanelProps) {
       <ul className="lines">
         {ledger.data.lines.map((line) => (
           <li key={`${line.kind}${line.id}${line.at}`}>
-            <span>{line.kind === 'quiet' ? `${say(w.quietWeek)}：${formatDate(line.at, language)} – ${formatDate(line.title, language)}` : line.title}</span>
-            {line.kind !== 'quiet' && <span className="quiet">{line.who} · {formatMomentShort(instantOf(line.at), Date.now(), language)}</span>}
+            <span>
+              {line.kind === 'quiet'
+                ? `${say(w.quietWeek)}：${formatDate(line.at, language)} – ${formatDate(line.title, language)}`
+                : line.title}
+            </span>
+            {line.kind !== 'quiet' && (
+              <span className="quiet">
+                {line.who} · {formatMomentShort(instantOf(line.at), Date.now(), language)}
+              </span>
+            )}
           </li>
         ))}
         {ledger.data.lines.length === 0 && <li className="quiet">{say(w.nothing)}</li>}

@@ -47,14 +47,20 @@ function Offered() {
           <li key={item.id}>
             <div className="line-head">
               <PageLink to={`/firms/${item.firmId}/brief`}>{item.firm}</PageLink>
-              <span className="quiet">{item.from} → {item.to} · {item.state}</span>
+              <span className="quiet">
+                {item.from} → {item.to} · {item.state}
+              </span>
             </div>
             <span className="quiet">{say(w.openCount(item.open, item.promises))}</span>
             {item.note && <span>{item.note}</span>}
             {item.state === 'offered' && item.to === actor.name && (
               <div className="line-acts">
-                <Button type="primary" size="small" onClick={() => decide.mutate({ params: { id: item.id }, body: { accepted: true } })}>{say(w.accept)}</Button>
-                <Button size="small" onClick={() => decide.mutate({ params: { id: item.id }, body: { accepted: false } })}>{say(w.decline)}</Button>
+                <Button type="primary" size="small" onClick={() => decide.mutate({ params: { id: item.id }, body: { accepted: true } })}>
+                  {say(w.accept)}
+                </Button>
+                <Button size="small" onClick={() => decide.mutate({ params: { id: item.id }, body: { accepted: false } })}>
+                  {say(w.decline)}
+                </Button>
               </div>
             )}
           </li>
@@ -69,7 +75,9 @@ function OfferForm() {
   const say = useText();
   const toast = useToast();
   const actor = useActor();
-  const links = useRead(keyOf(specialistLink, 'mine'), recordEndpoints(specialistLink).list, { query: { specialistId: actor.userId, limit: 100 } });
+  const links = useRead(keyOf(specialistLink, 'mine'), recordEndpoints(specialistLink).list, {
+    query: { specialistId: actor.userId, limit: 100 },
+  });
   const offer = useAct(offerHandover, [['handovers']]);
   const [toId, setToId] = useState<unknown>();
   const [notes, setNotes] = useState<Readonly<Record<string, string>>>({});
@@ -77,24 +85,63 @@ function OfferForm() {
   const active = (links.data?.rows ?? []).filter((row) => row['toOn'] === null);
   return (
     <section className="card" aria-label={say(w.handover)}>
-      <label>{say(w.successor)}<FieldInput field={successorField} value={toId} onChange={setToId} titles={undefined} /></label>
+      <label>
+        {say(w.successor)}
+        <FieldInput field={successorField} value={toId} onChange={setToId} titles={undefined} />
+      </label>
       <ul className="lines">
         {active.map((row) => {
           const firmId = String(row['firmId']);
           const picked = firmId in notes;
           return (
             <li key={row.id}>
-              <Checkbox checked={picked} onChange={(event) => setNotes(event.target.checked ? { ...notes, [firmId]: '' } : Object.fromEntries(Object.entries(notes).filter(([id]) => id !== firmId)))}>{String(row.titles['firmId'] ?? '—')}</Checkbox>
-              {picked && <Input.TextArea aria-label={say(w.note)} placeholder={say(w.note)} autoSize maxLength={1000} value={notes[firmId]} onChange={(event) => setNotes({ ...notes, [firmId]: event.target.value })} />}
+              <Checkbox
+                checked={picked}
+                onChange={(event) =>
+                  setNotes(
+                    event.target.checked
+                      ? { ...notes, [firmId]: '' }
+                      : Object.fromEntries(Object.entries(notes).filter(([id]) => id !== firmId)),
+                  )
+                }
+              >
+                {String(row.titles['firmId'] ?? '—')}
+              </Checkbox>
+              {picked && (
+                <Input.TextArea
+                  aria-label={say(w.note)}
+                  placeholder={say(w.note)}
+                  autoSize
+                  maxLength={1000}
+                  value={notes[firmId]}
+                  onChange={(event) => setNotes({ ...notes, [firmId]: event.target.value })}
+                />
+              )}
             </li>
           );
         })}
       </ul>
-      <Button type="primary" disabled={typeof toId !== 'string' || chosen.length === 0} loading={offer.isPending}
-        onClick={() => offer.mutate(
-          { body: { fromId: actor.userId, items: chosen.map((firmId) => ({ firmId, toId: String(toId), ...(notes[firmId] && { note: notes[firmId] }) })) } },
-          { onSuccess: () => { toast(say(w.offered)); setNotes({}); } },
-        )}>
+      <Button
+        type="primary"
+        disabled={typeof toId !== 'string' || chosen.length === 0}
+        loading={offer.isPending}
+        onClick={() =>
+          offer.mutate(
+            {
+              body: {
+                fromId: actor.userId,
+                items: chosen.map((firmId) => ({ firmId, toId: String(toId), ...(notes[firmId] && { note: notes[firmId] }) })),
+              },
+            },
+            {
+              onSuccess: () => {
+                toast(say(w.offered));
+                setNotes({});
+              },
+            },
+          )
+        }
+      >
         {say(w.offer)}（{chosen.length}）
       </Button>
       {offer.error && <ProblemNotice error={offer.error} />}

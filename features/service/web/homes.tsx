@@ -31,10 +31,18 @@ export function DispatcherHome() {
         <LateList lamp="red,yellow" title={say(w.dueSoon)} nudge />
         <nav className="card" aria-label={say(w.today)}>
           <ul className="lines">
-            <li><PageLink to="/call-back-sample">{say(w.sample)}</PageLink></li>
-            <li><PageLink to="/common-problems">{say(commonProblem.plural)}</PageLink></li>
-            <li><PageLink to="/service-requests/new">{say(w.ask)}</PageLink></li>
-            <li><PageLink to="/service-requests/import">{say(w.hotline)}</PageLink></li>
+            <li>
+              <PageLink to="/call-back-sample">{say(w.sample)}</PageLink>
+            </li>
+            <li>
+              <PageLink to="/common-problems">{say(commonProblem.plural)}</PageLink>
+            </li>
+            <li>
+              <PageLink to="/service-requests/new">{say(w.ask)}</PageLink>
+            </li>
+            <li>
+              <PageLink to="/service-requests/import">{say(w.hotline)}</PageLink>
+            </li>
           </ul>
         </nav>
       </aside>
@@ -63,11 +71,24 @@ export function HandlerHome() {
 function UnitItems() {
   const say = useText();
   const departmentId = useActor().scope.departments[0];
-  const items = useRead(keyOf(serviceItem, 'unit', departmentId), recordEndpoints(serviceItem).list, { query: { departmentId, limit: 12 } });
+  const items = useRead(keyOf(serviceItem, 'unit', departmentId), recordEndpoints(serviceItem).list, {
+    query: { departmentId, limit: 12 },
+  });
   return (
     <nav className="card" aria-label={say(w.menu)}>
-      <div className="card-head"><h2>{say(w.menu)}</h2><PageLink to="/service-items" query={{ ...(departmentId && { departmentId }) }}>{items.data?.total ?? ''}</PageLink></div>
-      <ul className="lines">{items.data?.rows.map((row) => <li key={row.id}><PageLink to={`/service-items/${row.id}`}>{String(row['name'])}</PageLink></li>)}</ul>
+      <div className="card-head">
+        <h2>{say(w.menu)}</h2>
+        <PageLink to="/service-items" query={{ ...(departmentId && { departmentId }) }}>
+          {items.data?.total ?? ''}
+        </PageLink>
+      </div>
+      <ul className="lines">
+        {items.data?.rows.map((row) => (
+          <li key={row.id}>
+            <PageLink to={`/service-items/${row.id}`}>{String(row['name'])}</PageLink>
+          </li>
+        ))}
+      </ul>
     </nav>
   );
 }
@@ -85,9 +106,15 @@ export function LeaderHome() {
         <LateList lamp="red" title={say(w.redList)} />
         <nav className="card" aria-label={say(w.today)}>
           <ul className="lines">
-            <li><PageLink to="/service-rates">{say(w.rates)}</PageLink></li>
-            <li><PageLink to="/promises/new">{say(promise.open.label)}</PageLink></li>
-            <li><PageLink to="/firms">{say(w.brief)}</PageLink></li>
+            <li>
+              <PageLink to="/service-rates">{say(w.rates)}</PageLink>
+            </li>
+            <li>
+              <PageLink to="/promises/new">{say(promise.open.label)}</PageLink>
+            </li>
+            <li>
+              <PageLink to="/firms">{say(w.brief)}</PageLink>
+            </li>
           </ul>
         </nav>
       </aside>
@@ -100,12 +127,18 @@ export function LateList({ lamp, title, nudge = false }: { readonly lamp: string
   const say = useText();
   const toast = useToast();
   const act = useAct(caseEndpoints(serviceRequest).move, [keyOf(serviceRequest)]);
-  const late = useRead(keyOf(serviceRequest, 'late', lamp), caseEndpoints(serviceRequest).list, { query: { lamp, order: 'dueAt', limit: 8 } });
+  const late = useRead(keyOf(serviceRequest, 'late', lamp), caseEndpoints(serviceRequest).list, {
+    query: { lamp, order: 'dueAt', limit: 8 },
+  });
   return (
     <section className="card" aria-label={title}>
       <div className="card-head">
         <h2>{title}</h2>
-        {late.data && <PageLink to="/service-requests" query={{ lamp, order: 'dueAt' }}>{late.data.total}</PageLink>}
+        {late.data && (
+          <PageLink to="/service-requests" query={{ lamp, order: 'dueAt' }}>
+            {late.data.total}
+          </PageLink>
+        )}
       </div>
       {late.isPending && <Waiting />}
       <ul className="lines">
@@ -115,9 +148,21 @@ export function LateList({ lamp, title, nudge = false }: { readonly lamp: string
             <div className="line-head">
               <LampMark state={lampOfRow(row, Date.now())} />
               {nudge && row['supervised'] !== true && (
-                <Button size="small" onClick={() => act.mutate({ params: { id: row.id, move: 'supervise' }, body: { reason: say(w.nudgeReason) }, version: row.version }, { onSuccess: () => toast(say(w.nudged)) })}>{say(w.nudge)}</Button>
+                <Button
+                  size="small"
+                  onClick={() =>
+                    act.mutate(
+                      { params: { id: row.id, move: 'supervise' }, body: { reason: say(w.nudgeReason) }, version: row.version },
+                      { onSuccess: () => toast(say(w.nudged)) },
+                    )
+                  }
+                >
+                  {say(w.nudge)}
+                </Button>
               )}
-              <span className="quiet">{String(row.titles['leadId'] ?? '')} {row['dueAt'] ? say(formatDistance(instantOf(String(row['dueAt'])), Date.now())) : ''}</span>
+              <span className="quiet">
+                {String(row.titles['leadId'] ?? '')} {row['dueAt'] ? say(formatDistance(instantOf(String(row['dueAt'])), Date.now())) : ''}
+              </span>
             </div>
           </li>
         ))}

@@ -40,15 +40,36 @@ export function HotlinePage() {
         <p>{say(w.hotlineHint)}</p>
         <p className="quiet">{say(m.notClassified)}</p>
         <div className="tool-bar">
-          <label>{say(w.chooseFile)}<input type="file" accept=".xlsx,.csv" onChange={(event) => { setFile(event.target.files?.[0]); setAnswer(undefined); setLoaded(false); }} /></label>
-          <Button disabled={!file} loading={busy} onClick={() => void send(true)}>{say(w.dryRun)}</Button>
-          <Button type="primary" disabled={!answer || loaded || answer.opened === 0} loading={busy} onClick={() => void send(false)}>{say(w.load)}</Button>
+          <label>
+            {say(w.chooseFile)}
+            <input
+              type="file"
+              accept=".xlsx,.csv"
+              onChange={(event) => {
+                setFile(event.target.files?.[0]);
+                setAnswer(undefined);
+                setLoaded(false);
+              }}
+            />
+          </label>
+          <Button disabled={!file} loading={busy} onClick={() => void send(true)}>
+            {say(w.dryRun)}
+          </Button>
+          <Button type="primary" disabled={!answer || loaded || answer.opened === 0} loading={busy} onClick={() => void send(false)}>
+            {say(w.load)}
+          </Button>
         </div>
         {error && <ProblemNotice error={error} />}
         {answer && (
           <div role="status">
             <strong>{say(loaded ? w.didOpen(answer.opened) : w.wouldOpen(answer.opened, answer.refused.length))}</strong>
-            <ul className="lines">{answer.refused.map((one) => <li key={one.row}>{say(w.row(one.row))}：{say(one.reason)}</li>)}</ul>
+            <ul className="lines">
+              {answer.refused.map((one) => (
+                <li key={one.row}>
+                  {say(w.row(one.row))}：{say(one.reason)}
+                </li>
+              ))}
+            </ul>
           </div>
         )}
       </section>

@@ -11,7 +11,9 @@ export function ItemAsk({ row }: RecordPanelProps) {
   return (
     <>
       <p className="quiet">{say(w.oftenSolved(Number(row['solvedTimes'] ?? 0), Number(row['askedTimes'] ?? 0)))}</p>
-      <Button type="primary" onClick={() => go('/service-requests/new', { itemId: row.id })}>{say(w.ask)}</Button>
+      <Button type="primary" onClick={() => go('/service-requests/new', { itemId: row.id })}>
+        {say(w.ask)}
+      </Button>
     </>
   );
 }

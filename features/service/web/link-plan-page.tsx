@@ -30,12 +30,39 @@ export function LinkPlanPage() {
       <PageHead title={say(w.plan)} />
       <p className="quiet">{say(w.planHint)}</p>
       <div className="tool-bar">
-        <label>{say(w.mostPer)}<InputNumber min={1} max={500} value={most} onChange={setMost} /></label>
-        <Checkbox checked={keep} onChange={(event) => setKeep(event.target.checked)}>{say(w.keepExisting)}</Checkbox>
-        <Button type="primary" loading={plan.isPending} onClick={() => { setLeft(new Set()); plan.mutate({ body: { keepExisting: keep, ...(most && { mostPerSpecialist: most }) } }); }}>{say(w.compute)}</Button>
+        <label>
+          {say(w.mostPer)}
+          <InputNumber min={1} max={500} value={most} onChange={setMost} />
+        </label>
+        <Checkbox checked={keep} onChange={(event) => setKeep(event.target.checked)}>
+          {say(w.keepExisting)}
+        </Checkbox>
+        <Button
+          type="primary"
+          loading={plan.isPending}
+          onClick={() => {
+            setLeft(new Set());
+            plan.mutate({ body: { keepExisting: keep, ...(most && { mostPerSpecialist: most }) } });
+          }}
+        >
+          {say(w.compute)}
+        </Button>
         {changes.length > 0 && (
-          <Button disabled={selected.length === 0} loading={accept.isPending}
-            onClick={() => accept.mutate({ body: { changes: selected.map(({ firmId, specialistId }) => ({ firmId, specialistId })) } }, { onSuccess: () => { toast(say(w.accepted)); plan.reset(); } })}>
+          <Button
+            disabled={selected.length === 0}
+            loading={accept.isPending}
+            onClick={() =>
+              accept.mutate(
+                { body: { changes: selected.map(({ firmId, specialistId }) => ({ firmId, specialistId })) } },
+                {
+                  onSuccess: () => {
+                    toast(say(w.accepted));
+                    plan.reset();
+                  },
+                },
+              )
+            }
+          >
             {say(w.acceptSelected(selected.length))}
           </Button>
         )}
@@ -44,12 +71,31 @@ export function LinkPlanPage() {
       {plan.data && (
         <div className="wide-scroll">
           <table className="grid-table">
-            <thead><tr><th>{say(w.take)}</th><th>{say(w.firm)}</th><th>{say(w.now)}</th><th>{say(w.proposed)}</th><th>{say(w.reason)}</th></tr></thead>
+            <thead>
+              <tr>
+                <th>{say(w.take)}</th>
+                <th>{say(w.firm)}</th>
+                <th>{say(w.now)}</th>
+                <th>{say(w.proposed)}</th>
+                <th>{say(w.reason)}</th>
+              </tr>
+            </thead>
             <tbody>
               {changes.slice(0, inSight).map((change) => (
                 <tr key={change.firmId}>
-                  <td><Checkbox aria-label={change.firm} checked={!left.has(change.firmId)} onChange={(event) => setLeft(new Set(event.target.checked ? [...left].filter((id) => id !== change.firmId) : [...left, change.firmId]))} /></td>
-                  <td>{change.firm}</td><td>{change.previous ?? '—'}</td><td>{change.specialist}</td><td>{say(change.reason)}</td>
+                  <td>
+                    <Checkbox
+                      aria-label={change.firm}
+                      checked={!left.has(change.firmId)}
+                      onChange={(event) =>
+                        setLeft(new Set(event.target.checked ? [...left].filter((id) => id !== change.firmId) : [...left, change.firmId]))
+                      }
+                    />
+                  </td>
+                  <td>{change.firm}</td>
+                  <td>{change.previous ?? '—'}</td>
+                  <td>{change.specialist}</td>
+                  <td>{say(change.reason)}</td>
                 </tr>
               ))}
             </tbody>

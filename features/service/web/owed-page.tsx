@@ -44,8 +44,22 @@ function Owed({ firmId }: { readonly firmId: string }) {
   const theirs = requests.filter((request) => !request.yours);
   return (
     <>
-      <PageHead title={firm.name} aside={<>{specialists.length > 0 && <span>{say(w.specialist)}：{specialists.map((one) => one.name).join('、')}</span>}<span>{say(w.closedThisYear(closedThisYear))}</span></>}>
-        <Button type="primary" size="large" onClick={() => go('/service-requests/new', { firmId })}>{say(w.ask)}</Button>
+      <PageHead
+        title={firm.name}
+        aside={
+          <>
+            {specialists.length > 0 && (
+              <span>
+                {say(w.specialist)}：{specialists.map((one) => one.name).join('、')}
+              </span>
+            )}
+            <span>{say(w.closedThisYear(closedThisYear))}</span>
+          </>
+        }
+      >
+        <Button type="primary" size="large" onClick={() => go('/service-requests/new', { firmId })}>
+          {say(w.ask)}
+        </Button>
       </PageHead>
       <div className="home-grid">
         <div>
@@ -53,7 +67,9 @@ function Owed({ firmId }: { readonly firmId: string }) {
           <Requests title={say(w.openRequests)} requests={theirs} empty={yours.length === 0 ? say(w.owedEmpty) : say(w.nothing)} />
           <Promises promises={promises} />
         </div>
-        <aside><Visits firmId={firmId} visits={owed.data.visits} /></aside>
+        <aside>
+          <Visits firmId={firmId} visits={owed.data.visits} />
+        </aside>
       </div>
     </>
   );
@@ -74,8 +90,14 @@ function Requests({ title, requests, empty }: { readonly title: string; readonly
               <StatusTag declaration={serviceRequest} status={request.status} />
             </div>
             <div className="line-head">
-              <span className="quiet">{say(w.holder)}：{request.holder ?? '—'}　{say(w.since)} {formatMomentShort(instantOf(request.since), Date.now(), language)}</span>
-              {request.lamp && <span><LampMark state={request.lamp as 'green'} /> {request.dueAt && say(formatDistance(instantOf(request.dueAt), Date.now()))}</span>}
+              <span className="quiet">
+                {say(w.holder)}：{request.holder ?? '—'}　{say(w.since)} {formatMomentShort(instantOf(request.since), Date.now(), language)}
+              </span>
+              {request.lamp && (
+                <span>
+                  <LampMark state={request.lamp as 'green'} /> {request.dueAt && say(formatDistance(instantOf(request.dueAt), Date.now()))}
+                </span>
+              )}
             </div>
             {request.yours && <VerdictButtons request={request} />}
           </li>
@@ -92,15 +114,28 @@ function VerdictButtons({ request }: { readonly request: Owed['requests'][number
   const toast = useToast();
   const act = useAct(caseEndpoints(serviceRequest).move, [keyOf(serviceRequest), inboxKey]);
   if (request.status === 'waitingEnterprise') {
-    return <div className="line-acts"><Button type="primary" onClick={() => go(`/service-requests/${request.id}`)}>{say(serviceRequest.moves['supply']?.label ?? w.accept)}</Button></div>;
+    return (
+      <div className="line-acts">
+        <Button type="primary" onClick={() => go(`/service-requests/${request.id}`)}>
+          {say(serviceRequest.moves['supply']?.label ?? w.accept)}
+        </Button>
+      </div>
+    );
   }
   const make = (move: string) =>
-    act.mutate({ params: { id: request.id, move }, body: {}, version: request.version }, { onSuccess: () => toast(say(serviceRequest.moves[move]?.label ?? w.accepted)) });
+    act.mutate(
+      { params: { id: request.id, move }, body: {}, version: request.version },
+      { onSuccess: () => toast(say(serviceRequest.moves[move]?.label ?? w.accepted)) },
+    );
   return (
     <>
       <div className="line-acts">
-        <Button type="primary" loading={act.isPending} onClick={() => make('confirmSolved')}>{say(serviceRequest.moves['confirmSolved']?.label ?? w.accept)}</Button>
-        <Button danger onClick={() => go(`/service-requests/${request.id}`)}>{say(serviceRequest.moves['reportUnsolved']?.label ?? w.decline)}</Button>
+        <Button type="primary" loading={act.isPending} onClick={() => make('confirmSolved')}>
+          {say(serviceRequest.moves['confirmSolved']?.label ?? w.accept)}
+        </Button>
+        <Button danger onClick={() => go(`/service-requests/${request.id}`)}>
+          {say(serviceRequest.moves['reportUnsolved']?.label ?? w.decline)}
+        </Button>
       </div>
       {act.error && <ProblemNotice error={act.error} />}
     </>
@@ -118,11 +153,22 @@ function Promises({ promises }: { readonly promises: Owed['promises'] }) {
       <ul className="lines">
         {promises.map((one) => (
           <li key={one.id}>
-            <div className="line-head"><PageLink to={`/promises/${one.id}`}>{one.title}</PageLink><StatusTag declaration={promise} status={one.status} /></div>
-            <span className="quiet">{one.owner} · {formatDate(one.dueOn, language)} {one.late && <span className="late-word">{say(w.late)}</span>}</span>
+            <div className="line-head">
+              <PageLink to={`/promises/${one.id}`}>{one.title}</PageLink>
+              <StatusTag declaration={promise} status={one.status} />
+            </div>
+            <span className="quiet">
+              {one.owner} · {formatDate(one.dueOn, language)} {one.late && <span className="late-word">{say(w.late)}</span>}
+            </span>
             {one.status === 'reportedKept' && (
               <div className="line-acts">
-                <Button size="small" type="primary" onClick={() => act.mutate({ params: { id: one.id, move: 'confirmKept' }, body: {}, version: one.version })}>{say(promise.moves['confirmKept']?.label ?? w.accept)}</Button>
+                <Button
+                  size="small"
+                  type="primary"
+                  onClick={() => act.mutate({ params: { id: one.id, move: 'confirmKept' }, body: {}, version: one.version })}
+                >
+                  {say(promise.moves['confirmKept']?.label ?? w.accept)}
+                </Button>
               </div>
             )}
           </li>
@@ -144,11 +190,20 @@ function Visits({ firmId, visits }: { readonly firmId: string; readonly visits: 
         {visits.map((line) => (
           <li key={line.id}>
             {line.kind === 'visit' ? (
-              <><span>{line.title}</span><span className="quiet">{line.who} · {formatMomentShort(instantOf(line.at), Date.now(), language)}</span></>
+              <>
+                <span>{line.title}</span>
+                <span className="quiet">
+                  {line.who} · {formatMomentShort(instantOf(line.at), Date.now(), language)}
+                </span>
+              </>
             ) : (
               <div className="line-head">
-                <span>{say(w.quietWeek)}：{formatDate(line.at, language)} – {formatDate(line.title, language)}</span>
-                <Button size="small" onClick={() => remove.mutate({ params: { id: firmId, quietId: line.id } })}>{say(w.remove)}</Button>
+                <span>
+                  {say(w.quietWeek)}：{formatDate(line.at, language)} – {formatDate(line.title, language)}
+                </span>
+                <Button size="small" onClick={() => remove.mutate({ params: { id: firmId, quietId: line.id } })}>
+                  {say(w.remove)}
+                </Button>
               </div>
             )}
           </li>
@@ -169,9 +224,20 @@ function QuietForm({ firmId }: { readonly firmId: string }) {
     <details>
       <summary>{say(w.setQuiet)}</summary>
       <div className="tool-bar">
-        <label>{say(w.from)}<Input type="date" value={span.fromOn} onChange={(event) => setSpan({ ...span, fromOn: event.target.value })} /></label>
-        <label>{say(w.until)}<Input type="date" value={span.toOn} onChange={(event) => setSpan({ ...span, toOn: event.target.value })} /></label>
-        <Button loading={act.isPending} onClick={() => act.mutate({ params: { id: firmId }, body: span }, { onSuccess: () => toast(say(w.quietSet)) })}>{say(w.setQuiet)}</Button>
+        <label>
+          {say(w.from)}
+          <Input type="date" value={span.fromOn} onChange={(event) => setSpan({ ...span, fromOn: event.target.value })} />
+        </label>
+        <label>
+          {say(w.until)}
+          <Input type="date" value={span.toOn} onChange={(event) => setSpan({ ...span, toOn: event.target.value })} />
+        </label>
+        <Button
+          loading={act.isPending}
+          onClick={() => act.mutate({ params: { id: firmId }, body: span }, { onSuccess: () => toast(say(w.quietSet)) })}
+        >
+          {say(w.setQuiet)}
+        </Button>
       </div>
       {act.error && <ProblemNotice error={act.error} />}
     </details>
@@ -180,7 +246,7 @@ function QuietForm({ firmId }: { readonly firmId: string }) {
 
 function nextWeek(): { fromOn: string; toOn: string } {
   const today = new Date();
-  const monday = new Date(today.getTime() + (((8 - today.getDay()) % 7) || 7) * 86_400_000);
+  const monday = new Date(today.getTime() + ((8 - today.getDay()) % 7 || 7) * 86_400_000);
   const day = (date: Date) => date.toLocaleDateString('sv-SE');
   return { fromOn: day(monday), toOn: day(new Date(monday.getTime() + 4 * 86_400_000)) };
 }

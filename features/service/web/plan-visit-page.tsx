@@ -42,11 +42,20 @@ function Clashes({ firmId, plannedAt }: { readonly firmId: unknown; readonly pla
   const say = useText();
   const known = typeof firmId === 'string' && firmId !== '' && plannedAt !== undefined && plannedAt !== null;
   const on = known ? dayOf(plannedAt) : '';
-  const clashes = useRead(['clashes', firmId, on], visitClashes, { params: { id: String(firmId) }, query: { on } }, { enabled: known && on !== '' });
+  const clashes = useRead(
+    ['clashes', firmId, on],
+    visitClashes,
+    { params: { id: String(firmId) }, query: { on } },
+    { enabled: known && on !== '' },
+  );
   if (!clashes.data) return null;
   return (
     <div className="aid" role="status">
-      {clashes.data.clashes.length === 0 ? <span>{say(w.noClash)}</span> : clashes.data.clashes.map((clash) => <strong key={clash.says.zh}>{say(clash.says)}</strong>)}
+      {clashes.data.clashes.length === 0 ? (
+        <span>{say(w.noClash)}</span>
+      ) : (
+        clashes.data.clashes.map((clash) => <strong key={clash.says.zh}>{say(clash.says)}</strong>)
+      )}
     </div>
   );
 }

@@ -34,7 +34,14 @@ export function PolicyPage() {
       <section className="card">
         <ul className="lines">
           {policy.data?.editions.map((one) => (
-            <li key={one.edition}><strong>{one.edition} {one.edition === policy.data.inForce && `（${say(w.inForce)}）`}</strong><span className="quiet">{formatDate(one.effectiveFrom, language)} · {one.source} · {one.confidence}</span></li>
+            <li key={one.edition}>
+              <strong>
+                {one.edition} {one.edition === policy.data.inForce && `（${say(w.inForce)}）`}
+              </strong>
+              <span className="quiet">
+                {formatDate(one.effectiveFrom, language)} · {one.source} · {one.confidence}
+              </span>
+            </li>
           ))}
         </ul>
       </section>
@@ -59,7 +66,14 @@ function Editor({ base }: { readonly base: SlaParams }) {
     <section className="card">
       <div className="wide-scroll">
         <table className="grid-table">
-          <thead><tr><th>{say(w.step)}</th>{(Object.keys(levels) as (keyof typeof levels)[]).map((level) => <th key={level}>{say(levels[level])}</th>)}</tr></thead>
+          <thead>
+            <tr>
+              <th>{say(w.step)}</th>
+              {(Object.keys(levels) as (keyof typeof levels)[]).map((level) => (
+                <th key={level}>{say(levels[level])}</th>
+              ))}
+            </tr>
+          </thead>
           <tbody>
             {steps.map((step) => (
               <tr key={step}>
@@ -69,7 +83,14 @@ function Editor({ base }: { readonly base: SlaParams }) {
                   const hours = 'hours' in limit;
                   return (
                     <td key={level}>
-                      <InputNumber min={1} max={250} value={hours ? limit.hours : limit.workingDays} aria-label={`${say(levels[level])} ${say(stepWords[step])}`} onChange={(value) => value && setLimit(level, step, value)} /> {hours ? 'h' : say(w.workingDays)}
+                      <InputNumber
+                        min={1}
+                        max={250}
+                        value={hours ? limit.hours : limit.workingDays}
+                        aria-label={`${say(levels[level])} ${say(stepWords[step])}`}
+                        onChange={(value) => value && setLimit(level, step, value)}
+                      />{' '}
+                      {hours ? 'h' : say(w.workingDays)}
                     </td>
                   );
                 })}
@@ -79,11 +100,29 @@ function Editor({ base }: { readonly base: SlaParams }) {
         </table>
       </div>
       <div className="tool-bar">
-        <label>{say(w.edition)}<Input value={draft.edition} onChange={(event) => setDraft({ ...draft, edition: event.target.value })} /></label>
-        <label>{say(w.effectiveFrom)}<Input type="date" value={draft.effectiveFrom} onChange={(event) => setDraft({ ...draft, effectiveFrom: event.target.value })} /></label>
-        <label>{say(w.source)}<Input value={draft.source} onChange={(event) => setDraft({ ...draft, source: event.target.value })} /></label>
-        <Button onClick={() => preview.mutate({ body })} loading={preview.isPending}>{say(w.preview)}</Button>
-        <Button type="primary" disabled={!preview.data || draft.source === ''} loading={adopt.isPending} onClick={() => adopt.mutate({ body }, { onSuccess: () => toast(say(w.adopted)) })}>{say(w.adopt)}</Button>
+        <label>
+          {say(w.edition)}
+          <Input value={draft.edition} onChange={(event) => setDraft({ ...draft, edition: event.target.value })} />
+        </label>
+        <label>
+          {say(w.effectiveFrom)}
+          <Input type="date" value={draft.effectiveFrom} onChange={(event) => setDraft({ ...draft, effectiveFrom: event.target.value })} />
+        </label>
+        <label>
+          {say(w.source)}
+          <Input value={draft.source} onChange={(event) => setDraft({ ...draft, source: event.target.value })} />
+        </label>
+        <Button onClick={() => preview.mutate({ body })} loading={preview.isPending}>
+          {say(w.preview)}
+        </Button>
+        <Button
+          type="primary"
+          disabled={!preview.data || draft.source === ''}
+          loading={adopt.isPending}
+          onClick={() => adopt.mutate({ body }, { onSuccess: () => toast(say(w.adopted)) })}
+        >
+          {say(w.adopt)}
+        </Button>
       </div>
       {(preview.error ?? adopt.error) && <ProblemNotice error={preview.error ?? adopt.error ?? new Error()} />}
       {preview.data && <Preview moved={preview.data} />}
@@ -91,19 +130,41 @@ function Editor({ base }: { readonly base: SlaParams }) {
   );
 }
 
-function Preview({ moved }: { readonly moved: { readonly looked: number; readonly moved: readonly { requestId: string; number: string; title: string; clock: string; before: string; after: string; lampBefore: string; lampAfter: string }[]; readonly turned: { toRed: number; fromRed: number } } }) {
+function Preview({
+  moved,
+}: {
+  readonly moved: {
+    readonly looked: number;
+    readonly moved: readonly {
+      requestId: string;
+      number: string;
+      title: string;
+      clock: string;
+      before: string;
+      after: string;
+      lampBefore: string;
+      lampAfter: string;
+    }[];
+    readonly turned: { toRed: number; fromRed: number };
+  };
+}) {
   const say = useText();
   const { language } = useSpeech();
   return (
     <div role="status">
-      <p><strong>{say(w.looked(moved.looked, moved.moved.length))}</strong>　{say(w.turned(moved.turned.toRed, moved.turned.fromRed))}</p>
+      <p>
+        <strong>{say(w.looked(moved.looked, moved.moved.length))}</strong>　{say(w.turned(moved.turned.toRed, moved.turned.fromRed))}
+      </p>
       <ul className="lines">
         {moved.moved.slice(0, 50).map((one) => (
           <li key={`${one.requestId}${one.clock}`}>
             <PageLink to={`/service-requests/${one.requestId}`}>{one.title}</PageLink>
             <span className="line-head">
               <span>{one.clock}</span>
-              <span>{formatMomentShort(instantOf(one.before), Date.now(), language)} <LampMark state={one.lampBefore as 'green'} /> → {formatMomentShort(instantOf(one.after), Date.now(), language)} <LampMark state={one.lampAfter as 'green'} /></span>
+              <span>
+                {formatMomentShort(instantOf(one.before), Date.now(), language)} <LampMark state={one.lampBefore as 'green'} /> →{' '}
+                {formatMomentShort(instantOf(one.after), Date.now(), language)} <LampMark state={one.lampAfter as 'green'} />
+              </span>
             </span>
           </li>
         ))}
@@ -113,6 +174,8 @@ function Preview({ moved }: { readonly moved: { readonly looked: number; readonl
 }
 
 const stepWords = {
-  accept: { zh: '受理', en: 'Accept' }, dispatch: { zh: '派单', en: 'Dispatch' }, contact: { zh: '首次联系', en: 'First contact' }, close: { zh: '办结', en: 'Close' },
+  accept: { zh: '受理', en: 'Accept' },
+  dispatch: { zh: '派单', en: 'Dispatch' },
+  contact: { zh: '首次联系', en: 'First contact' },
+  close: { zh: '办结', en: 'Close' },
 } satisfies Record<(typeof steps)[number], { zh: string; en: string }>;
-

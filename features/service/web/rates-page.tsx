@@ -15,14 +15,25 @@ export function RatesPage() {
   const say = useText();
   const [from, setFrom] = useState(() => new Date(Date.now() - 30 * 86_400_000).toLocaleDateString('sv-SE'));
   const [to, setTo] = useState(() => new Date().toLocaleDateString('sv-SE'));
-  const rates = useRead(['rates', from, to], serviceRates, { query: { from, to } }, { keepPrevious: true, enabled: from !== '' && to !== '' });
+  const rates = useRead(
+    ['rates', from, to],
+    serviceRates,
+    { query: { from, to } },
+    { keepPrevious: true, enabled: from !== '' && to !== '' },
+  );
   const window = { 'submittedOn.from': from, 'submittedOn.to': to };
   return (
     <>
       <PageHead title={say(w.rates)} aside={rates.data?.edition} />
       <div className="tool-bar">
-        <label>{say(w.from)}<Input type="date" value={from} onChange={(event) => setFrom(event.target.value)} /></label>
-        <label>{say(w.until)}<Input type="date" value={to} onChange={(event) => setTo(event.target.value)} /></label>
+        <label>
+          {say(w.from)}
+          <Input type="date" value={from} onChange={(event) => setFrom(event.target.value)} />
+        </label>
+        <label>
+          {say(w.until)}
+          <Input type="date" value={to} onChange={(event) => setTo(event.target.value)} />
+        </label>
       </div>
       {rates.error && <ProblemNotice error={rates.error} />}
       {rates.data && (
@@ -33,18 +44,31 @@ export function RatesPage() {
           <Rate label={w.onTimeRate} rate={rates.data.onTimeRate} />
         </div>
       )}
-      <p className="quiet">{say(w.ratesHint)} <PageLink to="/service-requests" query={window}>{say(w.requests)} ›</PageLink></p>
+      <p className="quiet">
+        {say(w.ratesHint)}{' '}
+        <PageLink to="/service-requests" query={window}>
+          {say(w.requests)} ›
+        </PageLink>
+      </p>
     </>
   );
 }
 
-function Rate({ label, rate }: { readonly label: Text; readonly rate: { readonly count: number; readonly base: number; readonly percent: number | null } }) {
+function Rate({
+  label,
+  rate,
+}: {
+  readonly label: Text;
+  readonly rate: { readonly count: number; readonly base: number; readonly percent: number | null };
+}) {
   const say = useText();
   return (
     <section className="rate" aria-label={say(label)}>
       <span>{say(label)}</span>
       <strong>{rate.percent === null ? '—' : `${rate.percent}%`}</strong>
-      <span className="quiet">{rate.count} / {rate.base}</span>
+      <span className="quiet">
+        {rate.count} / {rate.base}
+      </span>
     </section>
   );
 }

@@ -20,18 +20,31 @@ export function SamplePage() {
     <>
       <PageHead title={say(w.sample)} />
       <p className="quiet">{say(w.sampleHint)}</p>
-      <div className="tool-bar"><label>{say(w.month)}<Input type="month" value={month} onChange={(event) => setMonth(event.target.value)} /></label></div>
+      <div className="tool-bar">
+        <label>
+          {say(w.month)}
+          <Input type="month" value={month} onChange={(event) => setMonth(event.target.value)} />
+        </label>
+      </div>
       {sample.error && <ProblemNotice error={sample.error} />}
       {sample.data && (
         <section className="card">
-          <p>{say(w.digest)}：<span className="mono">{sample.data.digest}</span></p>
-          {sample.data.seed && <p>{say(w.seed)}：<span className="mono">{sample.data.seed}</span></p>}
+          <p>
+            {say(w.digest)}：<span className="mono">{sample.data.digest}</span>
+          </p>
+          {sample.data.seed && (
+            <p>
+              {say(w.seed)}：<span className="mono">{sample.data.seed}</span>
+            </p>
+          )}
           <ul className="lines">
             {sample.data.sampled.map((one) => (
               <li key={one.id}>
                 <div className="line-head">
                   <PageLink to={`/service-requests/${one.id}`}>{one.title}</PageLink>
-                  <span><StatusTag declaration={serviceRequest} status={one.status} /> {say(one.calledBack ? w.called : w.notCalled)}</span>
+                  <span>
+                    <StatusTag declaration={serviceRequest} status={one.status} /> {say(one.calledBack ? w.called : w.notCalled)}
+                  </span>
                 </div>
                 <span className="quiet mono">{one.number}</span>
               </li>

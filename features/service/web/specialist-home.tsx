@@ -25,14 +25,18 @@ export function SpecialistHome() {
       <div>
         <h1 className="unseen">{say(roles.specialist)}</h1>
         <div className="line-acts">
-          <Button type="primary" onClick={() => go('/service-requests/new')}>{say(w.ask)}</Button>
+          <Button type="primary" onClick={() => go('/service-requests/new')}>
+            {say(w.ask)}
+          </Button>
           <Button onClick={() => go('/visits/new')}>{say(w.planVisit)}</Button>
         </div>
         <PromisesDue />
         <AwaitingKey />
         <Inbox title={say(w.myVisits)} />
       </div>
-      <aside><MyFirms /></aside>
+      <aside>
+        <MyFirms />
+      </aside>
     </div>
   );
 }
@@ -40,16 +44,28 @@ export function SpecialistHome() {
 function PromisesDue() {
   const say = useText();
   const { language } = useSpeech();
-  const due = useRead(keyOf(promise, 'due'), caseEndpoints(promise).list, { query: { status: 'made,reportedKept', order: 'dueOn', limit: 6 } });
+  const due = useRead(keyOf(promise, 'due'), caseEndpoints(promise).list, {
+    query: { status: 'made,reportedKept', order: 'dueOn', limit: 6 },
+  });
   const today = new Date().toLocaleDateString('sv-SE');
   return (
     <section className="card" aria-label={say(w.promises)}>
-      <div className="card-head"><h2>{say(w.promises)}</h2>{due.data && <PageLink to="/promises" query={{ status: 'made,reportedKept' }}>{due.data.total}</PageLink>}</div>
+      <div className="card-head">
+        <h2>{say(w.promises)}</h2>
+        {due.data && (
+          <PageLink to="/promises" query={{ status: 'made,reportedKept' }}>
+            {due.data.total}
+          </PageLink>
+        )}
+      </div>
       <ul className="lines">
         {due.data?.rows.map((row) => (
           <li key={row.id}>
             <PageLink to={`/promises/${row.id}`}>{String(row['title'])}</PageLink>
-            <span className="quiet">{String(row.titles['firmId'] ?? '')} · {formatDate(String(row['dueOn']), language)} {String(row['dueOn']) < today && <span className="late-word">{say(w.late)}</span>}</span>
+            <span className="quiet">
+              {String(row.titles['firmId'] ?? '')} · {formatDate(String(row['dueOn']), language)}{' '}
+              {String(row['dueOn']) < today && <span className="late-word">{say(w.late)}</span>}
+            </span>
           </li>
         ))}
       </ul>
@@ -62,18 +78,33 @@ function PromisesDue() {
 function AwaitingKey() {
   const say = useText();
   const toast = useToast();
-  const waiting = useRead(keyOf(serviceRequest, 'awaiting-key'), caseEndpoints(serviceRequest).list, { query: { status: 'replied,silent,calledBack', limit: 6 } });
+  const waiting = useRead(keyOf(serviceRequest, 'awaiting-key'), caseEndpoints(serviceRequest).list, {
+    query: { status: 'replied,silent,calledBack', limit: 6 },
+  });
   const act = useAct(caseEndpoints(serviceRequest).move, [keyOf(serviceRequest)]);
   if (!waiting.data || waiting.data.rows.length === 0) return null;
   return (
     <section className="card" aria-label={say(w.awaitingKey)}>
-      <div className="card-head"><h2>{say(w.awaitingKey)}</h2><span className="count">{waiting.data.total}</span></div>
+      <div className="card-head">
+        <h2>{say(w.awaitingKey)}</h2>
+        <span className="count">{waiting.data.total}</span>
+      </div>
       <ul className="lines">
         {waiting.data.rows.map((row) => (
           <li key={row.id}>
             <div className="line-head">
               <PageLink to={`/service-requests/${row.id}`}>{String(row['title'])}</PageLink>
-              <Button size="small" onClick={() => act.mutate({ params: { id: row.id, move: 'remindFirm' }, body: {}, version: row.version }, { onSuccess: () => toast(say(w.askedKey)) })}>{say(w.askKey)}</Button>
+              <Button
+                size="small"
+                onClick={() =>
+                  act.mutate(
+                    { params: { id: row.id, move: 'remindFirm' }, body: {}, version: row.version },
+                    { onSuccess: () => toast(say(w.askedKey)) },
+                  )
+                }
+              >
+                {say(w.askKey)}
+              </Button>
             </div>
             <span className="quiet">{String(row.titles['firmId'] ?? '')}</span>
           </li>
@@ -87,13 +118,20 @@ function MyFirms() {
   const say = useText();
   const { language } = useSpeech();
   const actor = useActor();
-  const links = useRead(keyOf(specialistLink, 'mine'), recordEndpoints(specialistLink).list, { query: { specialistId: actor.userId, limit: 100 } });
-  const planned = useRead(keyOf(visit, 'planned'), caseEndpoints(visit).list, { query: { status: 'planned', visitorId: actor.userId, limit: 100 } });
+  const links = useRead(keyOf(specialistLink, 'mine'), recordEndpoints(specialistLink).list, {
+    query: { specialistId: actor.userId, limit: 100 },
+  });
+  const planned = useRead(keyOf(visit, 'planned'), caseEndpoints(visit).list, {
+    query: { status: 'planned', visitorId: actor.userId, limit: 100 },
+  });
   const visits = new Map((planned.data?.rows ?? []).map((row) => [String(row['firmId']), String(row['plannedAt'])]));
   const active = (links.data?.rows ?? []).filter((row) => row['toOn'] === null);
   return (
     <section className="card" aria-label={say(w.myFirms)}>
-      <div className="card-head"><h2>{say(w.myFirms)}</h2><span className="count">{active.length}</span></div>
+      <div className="card-head">
+        <h2>{say(w.myFirms)}</h2>
+        <span className="count">{active.length}</span>
+      </div>
       <ul className="lines">
         {active.map((row) => {
           const firmId = String(row['firmId']);
@@ -105,7 +143,9 @@ function MyFirms() {
                 <span className="quiet">{next ? formatMomentShort(instantOf(next), Date.now(), language) : ''}</span>
                 <span className="line-acts">
                   <PageLink to={`/firms/${firmId}/brief`}>{say(w.brief)}</PageLink>
-                  <PageLink to="/service-requests/new" query={{ firmId }}>{say(w.ask)}</PageLink>
+                  <PageLink to="/service-requests/new" query={{ firmId }}>
+                    {say(w.ask)}
+                  </PageLink>
                 </span>
               </div>
             </li>

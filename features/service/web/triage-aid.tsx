@@ -32,7 +32,9 @@ export function TriageAid({ view, fill }: MoveAidProps) {
           <ul className="chips">
             {suggestions.map((one) => (
               <li key={one.itemId}>
-                <Button size="small" onClick={() => fill(valuesOf(one))}>{one.name} → {one.department ?? '—'}</Button>
+                <Button size="small" onClick={() => fill(valuesOf(one))}>
+                  {one.name} → {one.department ?? '—'}
+                </Button>
                 <div className="quiet">{say(w.because(one.matched.slice(0, 4)))}</div>
               </li>
             ))}
@@ -69,7 +71,10 @@ export function ObjectionAid({ view }: MoveAidProps) {
       <strong>{say(w.bothSides)}</strong>
       <div className="rates">
         {read.data.objections.map((objection) => (
-          <blockquote key={objection.at} className="rate"><b>{objection.unit}</b><p>{objection.reason}</p></blockquote>
+          <blockquote key={objection.at} className="rate">
+            <b>{objection.unit}</b>
+            <p>{objection.reason}</p>
+          </blockquote>
         ))}
       </div>
     </div>

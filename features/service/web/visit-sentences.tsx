@@ -18,20 +18,46 @@ export function VisitSentences({ view }: CasePanelProps) {
   const toast = useToast();
   const [chosen, setChosen] = useState<string>();
   const raise = useAct(raiseFromVisit, [keyOf(visit), keyOf(serviceRequest), inboxKey]);
-  const sentences = String(view.row['notes'] ?? '').split(/(?<=[。！？!?\n])/).map((one) => one.trim()).filter((one) => one.length > 3);
+  const sentences = String(view.row['notes'] ?? '')
+    .split(/(?<=[。！？!?\n])/)
+    .map((one) => one.trim())
+    .filter((one) => one.length > 3);
   if (sentences.length === 0) return <p className="quiet">{say(w.nothing)}</p>;
   return (
     <>
       <ul className="sentences">
         {sentences.map((sentence) => (
-          <li key={sentence}><button type="button" aria-pressed={chosen === sentence} onClick={() => setChosen(chosen === sentence ? undefined : sentence)}>{sentence}</button></li>
+          <li key={sentence}>
+            <button type="button" aria-pressed={chosen === sentence} onClick={() => setChosen(chosen === sentence ? undefined : sentence)}>
+              {sentence}
+            </button>
+          </li>
         ))}
       </ul>
-      <Button type="primary" disabled={!chosen} loading={raise.isPending}
-        onClick={() => chosen && raise.mutate({ params: { id: view.row.id }, body: { text: chosen } }, { onSuccess: () => { toast(say(w.raised)); setChosen(undefined); } })}>
+      <Button
+        type="primary"
+        disabled={!chosen}
+        loading={raise.isPending}
+        onClick={() =>
+          chosen &&
+          raise.mutate(
+            { params: { id: view.row.id }, body: { text: chosen } },
+            {
+              onSuccess: () => {
+                toast(say(w.raised));
+                setChosen(undefined);
+              },
+            },
+          )
+        }
+      >
         {say(w.raiseThis)}
       </Button>
-      {raise.data && <p><PageLink to={`/service-requests/${raise.data.requestId}`}>{say(w.raised)} ›</PageLink></p>}
+      {raise.data && (
+        <p>
+          <PageLink to={`/service-requests/${raise.data.requestId}`}>{say(w.raised)} ›</PageLink>
+        </p>
+      )}
       {raise.error && <ProblemNotice error={raise.error} />}
     </>
   );

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Actor } from '#kernel/contract/access.ts';
 import type { AnswerOf, Endpoint, FileAnswer, InputOf } from '#kernel/contract/endpoint.ts';
+import type { Refusal } from '#kernel/rules/result.ts';
 import { withZone } from '../database/door.ts';
 import type { Ask, House } from '../house.ts';
 import { answerOnce } from './idempotency.ts';
@@ -104,18 +105,28 @@ function readInput<E extends Endpoint>(endpoint: E, request: FastifyRequest): In
 function unsayable(value: unknown, path: readonly PropertyKey[]): z.core.$ZodIssue[] {
   if (typeof value === 'string') {
     const sayable = !value.includes('\u0000') && value.isWellFormed();
-    return sayable
-      ? []
-      : [{ code: 'custom', path: [...path], input: value, message: '含有不能保存的字符', params: { refusal: unsayableText } }];
+    return sayable ? [] : [issueOf(path, unsayableText)];
   }
   if (typeof value !== 'object' || value === null) return [];
+  if (path.length >= depthMost) return [issueOf([], tooDeep)];
   return Object.entries(value).flatMap(([key, item]) => [
     ...unsayable(key, [...path, key.toWellFormed()]),
     ...unsayable(item, [...path, key.toWellFormed()]),
   ]);
 }
 
-const unsayableText = {
+function issueOf(path: readonly PropertyKey[], refusal: Refusal): z.core.$ZodIssue {
+  return { code: 'custom', path: [...path], input: undefined, message: refusal.message.zh, params: { refusal } };
+}
+
+const depthMost = 32;
+
+const tooDeep: Refusal = {
+  code: 'TOO_DEEP',
+  message: { zh: `嵌套不超过 ${depthMost} 层`, en: `At most ${depthMost} levels deep` },
+};
+
+const unsayableText: Refusal = {
   code: 'TEXT_UNSAYABLE',
   message: {
     zh: '含有不能保存的字符（NUL 或不成对的代理字符）',

@@ -2,7 +2,7 @@ import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { House } from '../house.ts';
 import { problemOf } from './problem.ts';
 import { Refused } from './refused.ts';
@@ -22,8 +22,8 @@ export async function createServer(
     forceCloseConnections: true,
     // an address that cannot be decoded is refused before any route is looked for
     frameworkErrors: (_error, _request, reply) => {
-      const refused = new Refused(400, { code: 'ADDRESS_UNREADABLE', message: { zh: '地址无法解读', en: 'The address cannot be read' } });
-      void reply.code(400).header('content-type', 'application/problem+json; charset=utf-8').send(problemOf(refused));
+      const message = { zh: '地址无法解读', en: 'The address cannot be read' };
+      void answerProblem(reply, new Refused(400, { code: 'ADDRESS_UNREADABLE', message }));
     },
   });
   fastify.setErrorHandler(async (error, request, reply) => {
@@ -32,17 +32,17 @@ export async function createServer(
       process.stderr.write(
         `${request.method} ${request.url}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
       );
-    return reply.code(refused.status).header('content-type', 'application/problem+json; charset=utf-8').send(problemOf(refused));
+    return answerProblem(reply, refused);
   });
   fastify.setNotFoundHandler(async (request, reply) => {
     const path = request.url.split('?')[0] ?? '';
     const asksForPage = request.method === 'GET' && !path.startsWith('/api/') && !/\.\w+$/.test(path);
     // every address of a page is the application's own to route; sendFile is there once the pages are served
     if (asksForPage && 'sendFile' in reply) return reply.sendFile('index.html');
-    return reply
-      .code(404)
-      .header('content-type', 'application/problem+json; charset=utf-8')
-      .send(problemOf(new Refused(404, { code: 'NO_SUCH_ADDRESS', message: { zh: '没有这个地址', en: 'There is no such address' } })));
+    return answerProblem(
+      reply,
+      new Refused(404, { code: 'NO_SUCH_ADDRESS', message: { zh: '没有这个地址', en: 'There is no such address' } }),
+    );
   });
   await fastify.register(helmet, {
     contentSecurityPolicy: {
@@ -61,6 +61,10 @@ export async function createServer(
   await fastify.register(compress, { threshold: 2048 });
   await fastify.register(multipart, { limits: { fileSize: 21 * 1024 * 1024, files: 1, fields: 10, parts: 12 } });
   return { fastify: fastify as unknown as FastifyInstance, house, sessions };
+}
+
+function answerProblem(reply: FastifyReply, refused: Refused): FastifyReply {
+  return reply.code(refused.status).header('content-type', 'application/problem+json; charset=utf-8').send(problemOf(refused));
 }
 
 /** Everything that can go wrong, as an answer for people; only the last kind is our own fault. */
