@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { AnswerOf, Endpoint } from '#kernel/contract/endpoint.ts';
 import type { Problem } from '#kernel/contract/problem.ts';
 import type { Text } from '#kernel/contract/text.ts';
+import { isUnattended } from './attendance.ts';
 
 export type CallInput<E extends Endpoint> = {
   readonly params?: Readonly<Record<string, string>>;
@@ -44,6 +45,7 @@ export async function call<E extends Endpoint>(endpoint: E, input: CallInput<E> 
     credentials: 'same-origin',
     headers: {
       accept: 'application/json',
+      ...(isUnattended() && { 'x-unattended': '1' }),
       ...(endpoint.method !== 'GET' && { 'x-csrf-token': readCookie('lianxin_csrf') }),
       ...(input.body !== undefined && { 'content-type': 'application/json' }),
       ...(input.version !== undefined && { 'if-match': `"${input.version}"` }),

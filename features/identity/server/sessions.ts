@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
+import { events } from '#kernel/contract/platform-endpoints.ts';
 import { loadPacks } from '#kernel/server/cases/rules-in-force.ts';
 import { withZone, type Db, type Tx } from '#kernel/server/database/door.ts';
 import type { SessionResolver } from '#kernel/server/http/serve.ts';
@@ -44,11 +45,16 @@ export function sessionResolver(deps: SessionDeps): SessionResolver {
       return undefined;
     }
     if (duty.duty !== 'none' && !openBeforeDuty.includes(request.url.split('?')[0] ?? '')) throw firstDoYourDuty(duty.duty);
-    if (now - session.seen_at.getTime() > 60_000) {
+    if (isByHand(request) && now - session.seen_at.getTime() > 60_000) {
       await sql`UPDATE sessions SET seen_at = ${toIso(now)} WHERE token_hash = ${session.token_hash}`.execute(deps.db.kysely);
     }
     return { actor: duty.actor, sessionId: session.id, csrf: session.csrf };
   };
+}
+
+/** Idle is who does nothing, however much the page reads by itself: marked readings and the stream of changes do not count. */
+function isByHand(request: FastifyRequest): boolean {
+  return request.headers['x-unattended'] === undefined && request.routeOptions.url !== events.path;
 }
 
 export type Duty = 'none' | 'changePassword' | 'setSecondFactor';

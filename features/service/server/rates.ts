@@ -34,7 +34,7 @@ export function serveRates(server: Server): void {
       const handling = accounts.get('close#1');
       const contacts = [...accounts].filter(([key]) => key.startsWith('contact#'));
       // the firm has spoken; a call-back that is still to come changes nothing of that
-      const closed = state.closedAt !== null || state.verdictAt !== null;
+      const closed = state.closedAt !== null || state.result !== null;
       return {
         dispatched: state.firstDispatchedAt !== null,
         contactedInTime: state.contactedAt !== null && contacts.every(([, account]) => !account.everOverdue),

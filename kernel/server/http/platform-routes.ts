@@ -28,12 +28,20 @@ export function servePlatform(server: Server): void {
     const { raw } = reply;
     raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
     raw.write('retry: 3000\n\n');
-    const leave = house.hub.subscribe(ask.actor.zoneId, (changed) => {
-      tell(house, ask.actor, changed)
+    let { actor } = ask;
+    const leave = house.hub.subscribe(actor.zoneId, (changed) => {
+      tell(house, actor, changed)
         .then((event) => event && raw.write(event))
         .catch(() => raw.end());
     });
-    const pulse = setInterval(() => raw.write(': alive\n\n'), 25_000);
+    // the stream is one long request: whether the session still stands, and with which rights, is asked with every pulse
+    const beat = async () => {
+      const session = await server.sessions(reply.request);
+      if (!session) return raw.end();
+      actor = session.actor;
+      return raw.write(': alive\n\n');
+    };
+    const pulse = setInterval(() => void beat().catch(() => raw.end()), 25_000);
     raw.on('close', () => {
       leave();
       clearInterval(pulse);
