@@ -57,6 +57,7 @@ test("the zone's own edition counts from its day on", () => {
   expect(securityAt([defaultSecurity, strict], now).idleMinutes).toBe(15);
   expect(securityAt([defaultSecurity, strict], now + day).idleMinutes).toBe(5);
   expect(securityAt([], now)).toEqual(params);
+  expect(securityAt([strict], now).idleMinutes).toBe(15);
 });
 
 test('what an edition leaves out is the default: no session lives for ever because a number was forgotten', () => {

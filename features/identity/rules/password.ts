@@ -36,7 +36,7 @@ export const defaultSecurity: RulePack<SecurityParams> = {
 
 /** The security parameters in force at a moment; what an edition leaves out is the platform's, never unlimited. */
 export function securityAt(packs: readonly RulePack[], at: Instant): SecurityParams {
-  const pack = packInForce(packs, defaultSecurity.code, dateOf(at));
+  const pack = packInForce([defaultSecurity, ...packs], defaultSecurity.code, dateOf(at));
   return { ...defaultSecurity.params, ...(pack?.params as Partial<SecurityParams> | undefined) };
 }
 

@@ -3,7 +3,7 @@ import { uuidv7 } from 'uuidv7';
 import { makeSystemMove } from '#kernel/server/cases/move.ts';
 import { systemActor } from '#kernel/server/cases/sweep.ts';
 import { uploadedFile } from '#kernel/server/imports/routes.ts';
-import { invalid, notFound } from '#kernel/server/http/refused.ts';
+import { invalid, notFound, Refused } from '#kernel/server/http/refused.ts';
 import { serve, type Server } from '#kernel/server/http/serve.ts';
 import { readRow } from '#kernel/server/records/write.ts';
 import { t } from '#kernel/contract/text.ts';
@@ -42,13 +42,18 @@ export function serveAttachments(server: Server): void {
       VALUES (${ask.actor.zoneId}, ${id}, ${serviceRequest.name}, ${params.id}, ${fileName.slice(0, 200)}, 'application/octet-stream', ${bytes.length}, ${Buffer.from(bytes)}, ${ask.actor.userId}, ${toIso(ask.now)})`.execute(
       ask.tx,
     );
-    await makeSystemMove(
+    const noted = await makeSystemMove(
       { ...ask, actor: { ...systemActor(ask.actor.zoneId), name: ask.actor.name } },
       serviceRequest,
       params.id,
       'attach',
       { fileName: fileName.slice(0, 200), attachmentId: id },
     );
+    if (!noted)
+      throw new Refused(409, {
+        code: 'REQUEST_ENDED',
+        message: t('诉求已办结，不能再加附件', 'The request has ended; nothing can be attached any more'),
+      });
     return { id };
   });
   serve(server, readAttachment, async ({ params }, ask) => {
