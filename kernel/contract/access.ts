@@ -32,9 +32,10 @@ export type Action =
   /** see a masked field in clear; every look is recorded */
   | 'reveal';
 
-/** Rows of which a column (or a column of a child table) names one of the actor's ids. */
+/** Rows of which a column (or a column of a child table) names one of the actor's ids, or holds a given truth. */
 export type RowScope =
   | { readonly column: string; readonly in: keyof ActorScope }
+  | { readonly column: string; readonly is: boolean }
   | {
       readonly through: string;
       readonly on: string;

@@ -18,7 +18,7 @@ export type CaseState = { readonly id: string; readonly status: string; readonly
 
 /** Who is expected to act: everyone of a role, or one named party. */
 export type Holder = {
-  readonly kind: 'role' | 'user' | 'firm' | 'department' | 'provider';
+  readonly kind: 'role' | 'user' | 'firm' | 'department' | 'provider' | 'organisation';
   readonly id: string;
 };
 

@@ -36,10 +36,28 @@ export const organisationKinds = {
     mostUnits: 'joint',
   },
   branchTemporary: { label: { zh: '临时党支部', en: 'Temporary branch' }, legalHome: false, recruits: 'no', covers: false, elected: false },
-  branchFunctional: { label: { zh: '功能型党支部', en: 'Functional branch' }, legalHome: false, recruits: 'no', covers: false, elected: false },
+  branchFunctional: {
+    label: { zh: '功能型党支部', en: 'Functional branch' },
+    legalHome: false,
+    recruits: 'no',
+    covers: false,
+    elected: false,
+  },
   branchAction: { label: { zh: '行动党支部', en: 'Action branch' }, legalHome: false, recruits: 'no', covers: false, elected: false },
-  chainCommittee: { label: { zh: '链上党委', en: 'Chain Party committee' }, legalHome: false, recruits: 'no', covers: false, elected: false },
-  floatingBranch: { label: { zh: '流动党员党支部', en: 'Floating-member branch' }, legalHome: false, recruits: 'no', covers: false, elected: false },
+  chainCommittee: {
+    label: { zh: '链上党委', en: 'Chain Party committee' },
+    legalHome: false,
+    recruits: 'no',
+    covers: false,
+    elected: false,
+  },
+  floatingBranch: {
+    label: { zh: '流动党员党支部', en: 'Floating-member branch' },
+    legalHome: false,
+    recruits: 'no',
+    covers: false,
+    elected: false,
+  },
 } as const satisfies Record<string, KindTraits>;
 
 export type OrganisationKind = keyof typeof organisationKinds;

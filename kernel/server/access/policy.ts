@@ -16,6 +16,7 @@ export function rowsFor(declaration: RecordDeclaration, actor: Actor, action: Ac
 }
 
 function scopeCondition(scope: RowScope, actor: Actor): RawBuilder<boolean> {
+  if ('is' in scope) return sql<boolean>`coalesce(t.${sql.ref(columnOf(scope.column))}, false) = ${scope.is}`;
   const ids = [...actor.scope[scope.in]];
   if (ids.length === 0) return sql<boolean>`false`;
   if ('through' in scope) {

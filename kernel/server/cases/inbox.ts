@@ -26,6 +26,7 @@ export async function inboxOf(ask: Ask, limit: number): Promise<{ items: InboxIt
     ['firm', actor.scope.firms],
     ['department', actor.scope.departments],
     ['provider', actor.scope.providers],
+    ['organisation', actor.scope.organisations],
   ];
   const mine = holders
     .filter(([, ids]) => ids.length > 0)

@@ -129,7 +129,8 @@ async function guardReferences(ask: Ask, fields: Fields, input: Input): Promise<
       refusals.push({
         code: 'REFERENCE_UNKNOWN',
         field: name,
-        message: { zh: `${field.label.zh}：所选记录不存在`, en: `${field.label.en}: no such record` },
+        rule: 'D-ZONE',
+        message: { zh: `${field.label.zh}：本区没有所选的这条记录`, en: `${field.label.en}: this zone has no such record` },
       });
     }
   }

@@ -65,6 +65,8 @@ export function isMine(ask: Pick<Ask, 'actor'>, holder: Holder): boolean {
       return scope.departments.includes(holder.id);
     case 'provider':
       return scope.providers.includes(holder.id);
+    case 'organisation':
+      return scope.organisations.includes(holder.id);
   }
 }
 
@@ -108,7 +110,13 @@ function same(name: string): Text {
   return { zh: name, en: name };
 }
 
-const holderRecords = { user: 'user', firm: 'firm', department: 'department', provider: 'provider' } as const;
+const holderRecords = {
+  user: 'user',
+  firm: 'firm',
+  department: 'department',
+  provider: 'provider',
+  organisation: 'partyOrganisation',
+} as const;
 
 async function titlesOf(
   ask: Ask,

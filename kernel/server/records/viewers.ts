@@ -33,13 +33,18 @@ export async function viewersOf(ask: Ask, declaration: RecordDeclaration, id: st
 
 function lets(rule: AccessRule, person: Actor, owners: ReadonlySet<string> | 'all' | undefined): boolean {
   if (!rule.roles.some((role) => person.roles.includes(role)) || !owners) return false;
-  if (owners === 'all' || rule.rows === 'all') return true;
+  if (owners === 'all' || rule.rows === 'all' || 'is' in rule.rows) return owners === 'all';
   return person.scope[rule.rows.in].some((id) => owners.has(id));
 }
 
 async function idsNamedBy(ask: Ask, declaration: RecordDeclaration, rule: AccessRule, id: string): Promise<ReadonlySet<string> | 'all'> {
   const scope = rule.rows;
   if (scope === 'all') return 'all';
+  if ('is' in scope) {
+    const { rows } = await sql`SELECT 1 FROM ${sql.table(declaration.table)} WHERE zone_id = ${ask.actor.zoneId} AND id = ${id}
+      AND coalesce(${sql.ref(columnOf(scope.column))}, false) = ${scope.is}`.execute(ask.tx);
+    return rows.length > 0 ? 'all' : new Set();
+  }
   const { rows } =
     'through' in scope
       ? await sql<{ owner: string }>`SELECT ${sql.ref(scope.column)} AS owner FROM ${sql.table(scope.through)}

@@ -216,8 +216,9 @@ async function guardReferences(ask: Ask, declaration: RecordDeclaration, rows: r
     if (asked.some((id) => !found.has(id))) {
       refusals.push({
         code: 'REFERENCE_UNKNOWN',
+        rule: 'D-ZONE',
         field: name,
-        message: { zh: `${field.label.zh}：所选记录不存在`, en: `${field.label.en}: no such record` },
+        message: { zh: `${field.label.zh}：本区没有所选的这条记录`, en: `${field.label.en}: this zone has no such record` },
       });
     }
   }
