@@ -27,17 +27,16 @@ export const userServer: RecordServer = {
     if (rows.length > 0) throw loginNameTaken();
     return { values: { ...values } };
   },
-  async afterWrite(ask, id) {
-    await sql`DELETE FROM logins WHERE user_id = ${id}`.execute(ask.tx);
-    await sql`INSERT INTO logins (login_name, zone, user_id) SELECT lower(login_name), zone_id, id FROM users WHERE zone_id = ${ask.actor.zoneId} AND id = ${id}`.execute(
-      ask.tx,
-    );
+  async afterWrite(ask, ids) {
+    await sql`DELETE FROM logins WHERE user_id = ANY(${[...ids]}::uuid[])`.execute(ask.tx);
+    await sql`INSERT INTO logins (login_name, zone, user_id) SELECT lower(login_name), zone_id, id FROM users
+      WHERE zone_id = ${ask.actor.zoneId} AND id = ANY(${[...ids]}::uuid[])`.execute(ask.tx);
   },
 };
 
 export const feedbackServer: RecordServer = { declaration: feedback };
 
-const scopeRecords = { department: 'department', firm: 'firm', provider: 'provider', organisation: 'organisation' } as const;
+const scopeRecords = { department: 'department', firm: 'firm', provider: 'provider', organisation: 'partyOrganisation' } as const;
 
 /** Serves the work of the system administrator (people) and of the security administrator (their rights). */
 export function serveAdministration(server: Server, origin: string): void {

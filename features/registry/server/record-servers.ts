@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
+import { dateOf } from '#kernel/rules/instant.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
 import type { Tx } from '#kernel/server/database/door.ts';
 import type { Ask, RecordServer } from '#kernel/server/house.ts';
+import { keepFirmStates } from './firm-states.ts';
 import { department, firm, person, place, provider, socialOrganisation } from '../records.ts';
 
 type Place = { readonly id: string; readonly name: string; readonly kind: string; readonly parentId: string | null };
@@ -15,6 +17,7 @@ export const registryRecords: readonly RecordServer[] = [
       const parkId = values['parkId'];
       return { values: { ...values }, refusals: await placeRefusals(ask, { parkId, buildingId }) };
     },
+    afterWrite: (ask, ids) => keepFirmStates(ask.tx, ask.actor.zoneId, ids, dateOf(ask.now)),
     beforeEnd: async (_ask, row, endedOn) => (endedOn === null && row['merged_into_id'] !== null ? [mergedAway] : []),
   },
   {

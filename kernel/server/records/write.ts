@@ -71,9 +71,10 @@ export async function insertRows(ask: Ask, declaration: RecordDeclaration, input
       after: forAudit(ask, declaration, Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null))),
     })),
   );
-  for (const { id } of rows) await server(ask, declaration)?.afterWrite?.(ask, id, undefined);
+  const ids = rows.map(({ id }) => id);
+  await server(ask, declaration)?.afterWrite?.(ask, ids, undefined);
   await announceRow(ask, declaration, rows.length === 1 ? (rows[0]?.id ?? '*') : '*');
-  return rows.map((row) => row.id);
+  return ids;
 }
 
 /** Changes fields of one row read at `version`; tells who was faster when it has moved on. */
@@ -106,7 +107,7 @@ export async function updateRow(
       after: forAudit(ask, declaration, changed),
     },
   ]);
-  await server(ask, declaration)?.afterWrite?.(ask, id, known);
+  await server(ask, declaration)?.afterWrite?.(ask, [id], known);
   await announceRow(ask, declaration, id);
   return readBack(ask, declaration, id);
 }
