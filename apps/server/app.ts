@@ -15,12 +15,23 @@ import type { Settings } from '#kernel/server/settings.ts';
 import type { Instant } from '#kernel/rules/instant.ts';
 import { peopleOf, serveIdentity, sessionResolver, userServer, feedbackServer } from '#features/identity/server/index.ts';
 import { registryRecords, serveRegistry } from '#features/registry/server/index.ts';
+import { industryCases, industryRecords, serveIndustry } from '#features/industry/server/index.ts';
+import {
+  instructedFirms,
+  membersOf,
+  organisationCases,
+  organisationRecords,
+  organisationsOf,
+  serveOrganisation,
+} from '#features/organisation/server/index.ts';
 import {
   linkedFirms,
   loadWorkCalendar,
+  openCasesOf,
   serveService,
   serviceCases,
   serviceRecords,
+  specialistsOf,
   specialistsWithFirms,
 } from '#features/service/server/index.ts';
 import { removeExample } from '#seeds/example.ts';
@@ -28,8 +39,15 @@ import { exampleAccounts, examplePassword } from '#seeds/example-accounts.ts';
 
 export type App = { readonly fastify: FastifyInstance; readonly house: House; close(): Promise<void> };
 
-const records: readonly RecordServer[] = [userServer, feedbackServer, ...registryRecords, ...serviceRecords];
-const cases: readonly CaseServer[] = [...serviceCases];
+const records: readonly RecordServer[] = [
+  userServer,
+  feedbackServer,
+  ...registryRecords,
+  ...serviceRecords,
+  ...industryRecords,
+  ...organisationRecords,
+];
+const cases: readonly CaseServer[] = [...serviceCases, ...industryCases, ...organisationCases];
 
 /** What every process of the product is made of, server and CLI alike. Tests may add records of their own. */
 export async function buildHouse(
@@ -77,6 +95,8 @@ export async function buildApp(house: House, settings: Pick<Settings, 'origin' |
   serveSavedViews(server);
   serveRegistry(server);
   serveService(server);
+  serveIndustry(server, { organisationsOf, membersOf, specialistsOf, openCasesOf, instructedFirms });
+  serveOrganisation(server);
   await servePages(server, join(import.meta.dirname, '../../dist/web'));
   return {
     fastify: server.fastify,

@@ -39,7 +39,12 @@ test('what nobody stated is not guessed', () => {
 
 test('every state names its reasons, and a weak node all of them', () => {
   const { reasons } = nodeStateOf(node({ firms: 1, aboveScale: 0, localSupply: 0.1, importDependence: 0.9 }), rules);
-  expect(reasons.map((reason) => reason.zh)).toEqual(['企业不足 2 家', '本地配套率 10%，低于 30%', '没有规上企业', '进口依赖 90%，高于 70%']);
+  expect(reasons.map((reason) => reason.zh)).toEqual([
+    '企业不足 2 家',
+    '本地配套率 10%，低于 30%',
+    '没有规上企业',
+    '进口依赖 90%，高于 70%',
+  ]);
   fc.assert(
     fc.property(
       fc.record({

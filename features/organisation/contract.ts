@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { defineEndpoint, fileAnswer, idParams } from '#kernel/contract/endpoint.ts';
+import type { Role } from '#kernel/contract/role.ts';
+import { coverageMeasures } from './rules/coverage.ts';
+import { organisationKindNames } from './rules/kinds.ts';
+
+/** Who reads the zone's organisations as a whole; members' names are narrower. */
+export const organisationReaders: readonly Role[] = ['zoneLeader', 'partyWorkOfficer', 'assessmentOfficer', 'auditor', 'dispatcher', 'specialist'];
+
+const id = z.uuid('不是有效的记录编号');
+export const day = z.iso.date('日期写成 2026-11-23 这样');
+export const Said = z.object({ zh: z.string(), en: z.string() });
+
+const Share = z.object({ numerator: z.number(), denominator: z.number(), rate: z.number().nullable() });
+const measure = z.enum(coverageMeasures);
+const base = z.enum(['operating', 'survey']);
+/** one cut of the zone: a chain, a park, a size */
+const cut = { chainId: id.optional(), parkId: id.optional(), scaleClass: z.string().max(20).optional(), base: base.optional(), asOf: day.optional() };
+
+export const coverage = defineEndpoint({
+  method: 'GET',
+  path: '/api/coverage',
+  summary: 'The two coverages as of a day with every definition, by zone, chain, park and size',
+  callers: organisationReaders,
+  query: z.strictObject({ ...cut, by: z.enum(['chain', 'park', 'scale']).optional() }),
+  answer: z.object({
+    asOf: z.string(),
+    base,
+    edition: z.string(),
+    firms: z.number(),
+    measures: z.record(measure, Share),
+    rows: z.array(z.object({ key: z.string().nullable(), name: Said, measures: z.record(measure, Share), gaps: z.number(), members: z.number() })),
+  }),
+});
+
+const FirmInCoverage = z.object({
+  id: z.string(),
+  name: z.string(),
+  parkId: z.string().nullable(),
+  park: z.string().nullable(),
+  chains: z.array(z.string()),
+  scaleClass: z.string().nullable(),
+  employees: z.number().nullable(),
+  fullMembers: z.number(),
+  probationary: z.number(),
+  membersBasis: z.enum(['stated', 'register']).nullable(),
+  own: z.boolean(),
+  joint: z.boolean(),
+  instructor: z.boolean(),
+  liaison: z.boolean(),
+  organisations: z.array(z.object({ id: z.string(), name: z.string() })),
+  counted: z.boolean(),
+  gap: z.enum(['ownBranch', 'jointBranch', 'instructor', 'visit', 'none']),
+  why: Said,
+});
+
+/** The firms behind a rate: those in the numerator, those missing from it, or all below the line. */
+export const coverageFirms = defineEndpoint({
+  method: 'GET',
+  path: '/api/coverage/firms',
+  summary: 'The firms behind a coverage rate: counted, missing, or both, each with why',
+  callers: organisationReaders,
+  query: z.strictObject({
+    ...cut,
+    measure,
+    side: z.enum(['above', 'missing', 'below']).optional(),
+    gap: z.enum(['ownBranch', 'jointBranch', 'instructor', 'visit']).optional(),
+    after: z.coerce.number().int().min(0).optional(),
+    limit: z.coerce.number().int().min(1).max(500).optional(),
+  }),
+  answer: z.object({ total: z.number(), rows: z.array(FirmInCoverage) }),
+});
+
+/** 两个覆盖统计表: the officials' table as Excel, with the firms on a second sheet. */
+export const coverageSheet = defineEndpoint({
+  method: 'GET',
+  path: '/api/coverage/sheet',
+  summary: 'The two coverages as an Excel ledger, by chain, park or size, with its firms',
+  callers: ['partyWorkOfficer', 'zoneLeader', 'assessmentOfficer', 'auditor'],
+  query: z.strictObject({ ...cut, by: z.enum(['chain', 'park', 'scale']).optional() }),
+  answer: fileAnswer,
+});
+
+const TreeNode = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.enum(organisationKindNames),
+  status: z.string(),
+  parentId: z.string().nullable(),
+  units: z.number(),
+  /** distinct members: by their legal homes, or by the covered firms' numbers where none is registered */
+  members: z.number(),
+  secretary: z.string().nullable(),
+  termEndsOn: z.string().nullable(),
+  termColour: z.enum(['green', 'yellow', 'orange', 'red']).nullable(),
+  chainIds: z.array(z.string()),
+});
+
+/** The legal tree as of a day, each organisation with its own numbers; totals never count anyone twice. */
+export const organisationTree = defineEndpoint({
+  method: 'GET',
+  path: '/api/organisation-tree',
+  summary: 'Party organisations as of a day: legal tree, units, members, secretary, term colour',
+  callers: organisationReaders,
+  query: z.strictObject({ asOf: day.optional() }),
+  answer: z.object({
+    asOf: z.string(),
+    organisations: z.array(TreeNode),
+    totals: z.object({ organisations: z.number(), byKind: z.record(z.string(), z.number()), members: z.number(), functionalMemberships: z.number() }),
+  }),
+});
+
+/** One organisation as of a day: people, units, terms, members by number. */
+export const organisationOnDay = defineEndpoint({
+  method: 'GET',
+  path: '/api/organisations/:id/on-day',
+  summary: 'One organisation as of a day: parent, firms, officers, term and its colour, members',
+  callers: [...organisationReaders, 'branchSecretary'],
+  params: idParams,
+  query: z.strictObject({ asOf: day.optional() }),
+  answer: z.object({
+    asOf: z.string(),
+    parent: z.object({ id: z.string(), name: z.string() }).nullable(),
+    children: z.array(z.object({ id: z.string(), name: z.string() })),
+    units: z.array(z.object({ id: z.string(), name: z.string(), full: z.number(), probationary: z.number(), since: z.string() })),
+    officers: z.array(z.object({ name: z.string(), post: z.string(), since: z.string(), isManager: z.boolean(), traits: z.array(z.string()) })),
+    term: z.object({ basis: z.string(), electedOn: z.string(), beginsOn: z.string(), endsOn: z.string(), delayedTo: z.string().nullable(), colour: z.enum(['green', 'yellow', 'orange', 'red']) }).nullable(),
+    members: z.object({ legal: z.number(), functional: z.number(), full: z.number() }),
+    chains: z.array(z.object({ id: z.string(), name: z.string() })),
+    findings: z.array(z.object({ rule: z.string(), strength: z.enum(['must', 'normally', 'may']), ok: z.boolean(), message: Said })),
+  }),
+});
