@@ -3,6 +3,7 @@ import type { Server } from '#kernel/server/http/serve.ts';
 import { allianceMeeting, allianceMember, clusterAlliance, partyBrand } from '../alliance-records.ts';
 import { lifeRecord, lifeWaiver, scheme, schemePart, schemeReview, schemeTask } from '../scheme-records.ts';
 import { serveCoverage } from './coverage.ts';
+import { serveTree } from './tree.ts';
 import { organisationServers } from './organisation-servers.ts';
 import { peopleServers } from './people-servers.ts';
 
@@ -26,4 +27,5 @@ export const organisationCases: readonly CaseServer[] = [];
 /** Serves what the organisation feature has beside its records' and cases' own operations. */
 export function serveOrganisation(server: Server): void {
   serveCoverage(server);
+  serveTree(server);
 }

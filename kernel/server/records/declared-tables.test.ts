@@ -104,7 +104,7 @@ async function everyDeclaration(): Promise<RecordDeclaration[]> {
   const found: RecordDeclaration[] = [];
   for (const feature of await readdir(root)) {
     const files = await readdir(join(root, feature));
-    for (const file of files.filter((name) => /^(records|cases|[a-z-]+-(?:case|record))\.ts$/.test(name))) {
+    for (const file of files.filter((name) => /^(records|cases|[a-z-]+-(?:case|records?))\.ts$/.test(name))) {
       const exported: Record<string, unknown> = await import(join(root, feature, file));
       for (const value of Object.values(exported)) if (isDeclaration(value) && !found.includes(value)) found.push(value);
     }
