@@ -1,0 +1,76 @@
+import type loadHighs from 'highs';
+import { greedyCounts } from '../rules/branch-deal.ts';
+import type { PlanModel } from '../rules/branch-plan.ts';
+import { countsOf, mostReach, programmeOf, reachWeight, totalsOf, type Counts, type Totals } from '../rules/branch-programme.ts';
+
+type Highs = Awaited<ReturnType<typeof loadHighs>>;
+
+export type SolvedBranches = {
+  readonly counts: Counts;
+  readonly firms: number;
+  readonly members: number;
+  readonly coherence: number;
+  /** no plan can be better: every stage was solved to the end */
+  readonly optimal: boolean;
+  /** how far the plan can be from the best, 0..1, proven by the bounds of both stages */
+  readonly gap: number;
+};
+
+/**
+ * Solves the plan in stages: the most firms and members that can be covered, then the most coherent plan that covers
+ * them, then the fewest branches. Out of time it keeps the best it has and says how far off that may be.
+ * @param seconds for all stages together
+ */
+export function solveBranches(highs: Highs, model: PlanModel, seconds: number): SolvedBranches {
+  if (model.buckets.length === 0) return { counts: new Map(), firms: 0, members: 0, coherence: 0, optimal: true, gap: 0 };
+  const until = performance.now() + seconds * 1000;
+  const left = (share: number) => Math.max(0.2, ((until - performance.now()) / 1000) * share);
+  const greedy = greedyCounts(model);
+  const most = mostReach(model);
+  const whole = totalsOf(model, greedy).firms === most.firms && totalsOf(model, greedy).members === most.members;
+  const first = whole ? { counts: greedy, optimal: true } : solve(highs, programmeOf(model, { seeks: 'reach' }, true), left(0.4));
+  const reached = best(model, [greedy, first.counts]);
+  const second = solve(highs, programmeOf(model, { seeks: 'coherence', keeps: totalsOf(model, reached) }, true), left(0.75));
+  const coherent = best(model, [reached, second.counts]);
+  const third = solve(highs, programmeOf(model, { seeks: 'fewBranches', keeps: totalsOf(model, coherent) }, true), left(0.6));
+  const counts = best(model, [coherent, third.counts], third.optimal);
+  const totals = totalsOf(model, counts);
+  const optimal = first.optimal && second.optimal;
+  return { counts, ...totals, optimal, gap: optimal ? 0 : gapOf(highs, model, totals, first.optimal) };
+}
+
+/** The better of two plans, stage by stage; of equal ones the first, or the last when that has fewer branches. */
+function best(model: PlanModel, plans: readonly [Counts, Counts | null], preferLast = false): Counts {
+  const [one, other] = plans;
+  if (other === null) return one;
+  const [a, b] = [totalsOf(model, one), totalsOf(model, other)];
+  const ahead = b.firms - a.firms || b.members - a.members || b.coherence - a.coherence;
+  return ahead > 0 || (ahead === 0 && preferLast) ? other : one;
+}
+
+/** The larger of both stages' distances to their relaxations, which no plan can exceed. */
+function gapOf(highs: Highs, model: PlanModel, totals: Totals & { readonly coherence: number }, reachProven: boolean): number {
+  const reach = reachProven
+    ? 0
+    : distance(relaxed(highs, programmeOf(model, { seeks: 'reach' }, false)), reachWeight(model, 0) * totals.firms + totals.members);
+  const coherent = distance(relaxed(highs, programmeOf(model, { seeks: 'coherence', keeps: totals }, false)), totals.coherence);
+  return Math.max(reach, coherent);
+}
+
+function distance(bound: number | null, value: number): number {
+  if (bound === null) return 1;
+  return bound <= 0 ? 0 : Math.max(0, (bound - value) / bound);
+}
+
+function relaxed(highs: Highs, programme: string): number | null {
+  const solution = highs.solve(programme, { time_limit: 10 });
+  return solution.Status === 'Optimal' ? solution.ObjectiveValue : null;
+}
+
+function solve(highs: Highs, programme: string, seconds: number): { readonly counts: Counts | null; readonly optimal: boolean } {
+  const solution = highs.solve(programme, { time_limit: seconds, mip_rel_gap: 0, mip_abs_gap: 0.5, presolve: 'on' });
+  const usable = solution.Status === 'Optimal' || solution.Status === 'Time limit reached';
+  if (!usable) return { counts: null, optimal: false };
+  const columns = Object.entries(solution.Columns).map(([name, column]) => [name, 'Primal' in column ? column.Primal : 0] as const);
+  return { counts: countsOf(columns), optimal: solution.Status === 'Optimal' };
+}
