@@ -9,7 +9,15 @@ export const Problem = z.object({
   code: z.string(),
   message: z.object({ zh: z.string(), en: z.string() }),
   /** every faulty field, never the first alone */
-  fields: z.array(z.object({ path: z.string(), message: z.object({ zh: z.string(), en: z.string() }) })),
+  fields: z.array(
+    z.object({
+      path: z.string(),
+      message: z.object({ zh: z.string(), en: z.string() }),
+      /** where a rule of the house refuses it: its code and the rulebook's id */
+      code: z.string().optional(),
+      rule: z.string().optional(),
+    }),
+  ),
   rule: z.string().optional(),
   details: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
 });

@@ -6,6 +6,7 @@ import { serveCoverage } from './coverage.ts';
 import { serveTree } from './tree.ts';
 import { organisationServers } from './organisation-servers.ts';
 import { peopleServers } from './people-servers.ts';
+import { dissolutionServer, formationServer, reelectionServer } from './procedures.ts';
 
 export const organisationRecords: readonly RecordServer[] = [
   ...organisationServers,
@@ -22,7 +23,7 @@ export const organisationRecords: readonly RecordServer[] = [
   { declaration: lifeWaiver },
 ];
 
-export const organisationCases: readonly CaseServer[] = [];
+export const organisationCases: readonly CaseServer[] = [formationServer, reelectionServer, dissolutionServer];
 
 /** Serves what the organisation feature has beside its records' and cases' own operations. */
 export function serveOrganisation(server: Server): void {

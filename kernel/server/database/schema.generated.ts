@@ -1,5 +1,28 @@
 // Generated from the migrated database by tools/generate-schema.ts; do not edit.
 export type Database = {
+  alliance_decisions: {
+    zone_id: string;
+    id: string;
+    version: number;
+    created_at: Date;
+    updated_at: Date;
+    ended_on: string | null;
+    status: string;
+    status_since: Date;
+    due_at: Date | null;
+    yellow_at: Date | null;
+    paused: boolean;
+    ever_overdue: boolean;
+    title: string;
+    alliance_id: string | null;
+    meeting_id: string | null;
+    owner_organisation_id: string | null;
+    owner_department_id: string | null;
+    chair_organisation_id: string | null;
+    due_on: string;
+    kept_on: string | null;
+    outcome: string | null;
+  };
   alliance_meetings: {
     zone_id: string;
     id: string;
@@ -290,6 +313,27 @@ export type Database = {
     phone: string | null;
     duties: string | null;
   };
+  dissolutions: {
+    zone_id: string;
+    id: string;
+    version: number;
+    created_at: Date;
+    updated_at: Date;
+    ended_on: string | null;
+    status: string;
+    status_since: Date;
+    due_at: Date | null;
+    yellow_at: Date | null;
+    paused: boolean;
+    ever_overdue: boolean;
+    title: string;
+    organisation_id: string | null;
+    ground: string | null;
+    new_home_id: string | null;
+    reported_on: string | null;
+    approval_number: string | null;
+    dissolved_on: string | null;
+  };
   feedback_entries: {
     zone_id: string;
     id: string;
@@ -365,6 +409,31 @@ export type Database = {
     b_id: string;
     by_name: string;
     at: Date;
+  };
+  formations: {
+    zone_id: string;
+    id: string;
+    version: number;
+    created_at: Date;
+    updated_at: Date;
+    ended_on: string | null;
+    status: string;
+    status_since: Date;
+    due_at: Date | null;
+    yellow_at: Date | null;
+    paused: boolean;
+    ever_overdue: boolean;
+    title: string;
+    kind: string | null;
+    organisation_id: string | null;
+    parent_id: string | null;
+    unit_firm_ids: string[] | null;
+    park_id: string | null;
+    ground: string | null;
+    applied_on: string | null;
+    approval_number: string | null;
+    elected_on: string | null;
+    established_on: string | null;
   };
   handovers: {
     zone_id: string;
@@ -793,6 +862,28 @@ export type Database = {
     record: string;
     id: string;
     into_id: string;
+  };
+  reelections: {
+    zone_id: string;
+    id: string;
+    version: number;
+    created_at: Date;
+    updated_at: Date;
+    ended_on: string | null;
+    status: string;
+    status_since: Date;
+    due_at: Date | null;
+    yellow_at: Date | null;
+    paused: boolean;
+    ever_overdue: boolean;
+    title: string;
+    organisation_id: string | null;
+    term_ends_on: string | null;
+    delayed_to: string | null;
+    requested_on: string | null;
+    approval_number: string | null;
+    elected_on: string | null;
+    settled_on: string | null;
   };
   role_grants: {
     zone_id: string;

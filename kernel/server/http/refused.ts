@@ -5,7 +5,7 @@ import type { Refusal } from '#kernel/rules/result.ts';
 export class Refused extends Error {
   readonly status: number;
   readonly refusal: Refusal;
-  readonly fields: readonly { readonly path: string; readonly message: Text }[];
+  readonly fields: readonly { readonly path: string; readonly message: Text; readonly code?: string; readonly rule?: string }[];
 
   constructor(status: number, refusal: Refusal, fields: Refused['fields'] = []) {
     super(refusal.message.zh);
@@ -46,6 +46,6 @@ export function invalid(refusals: readonly Refusal[]): Refused {
   return new Refused(
     422,
     { code: 'INVALID', message: { zh: '提交的内容有误，请按提示更正', en: 'Some fields need correcting' } },
-    refusals.map((refusal) => ({ path: refusal.field ?? '', message: refusal.message })),
+    refusals.map(({ field, message, code, rule }) => ({ path: field ?? '', message, code, ...(rule ? { rule } : {}) })),
   );
 }
