@@ -52,7 +52,12 @@ export function FieldsForm(props: FieldsFormProps) {
     } catch (refusal) {
       const own = refusal instanceof ApiProblem ? refusal.problem.fields : [];
       const placed = own.filter(({ path }) => names.includes(fieldOf(path)));
-      form.setFields(placed.map(({ path, message }) => ({ name: fieldOf(path), errors: [say(message)] })));
+      form.setFields(
+        placed.map(({ path, message, rule }) => ({
+          name: fieldOf(path),
+          errors: [`${say(message)}${rule ? ` (${say(m.rule(rule))})` : ''}`],
+        })),
+      );
       if (placed[0]) form.scrollToField(fieldOf(placed[0].path), { focus: true, block: 'center' });
       setError(refusal instanceof Error ? refusal : new Error(String(refusal)));
     } finally {

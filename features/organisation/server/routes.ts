@@ -2,7 +2,9 @@ import type { CaseServer, RecordServer } from '#kernel/server/house.ts';
 import type { Server } from '#kernel/server/http/serve.ts';
 import { allianceMeeting, allianceMember, clusterAlliance, partyBrand } from '../alliance-records.ts';
 import { lifeRecord, lifeWaiver, scheme, schemePart, schemeReview, schemeTask } from '../scheme-records.ts';
+import { serveBranchPlan } from './branch-plan.ts';
 import { serveCoverage } from './coverage.ts';
+import { serveInstructorPlan } from './instructor-plan.ts';
 import { serveTree } from './tree.ts';
 import { organisationServers } from './organisation-servers.ts';
 import { peopleServers } from './people-servers.ts';
@@ -29,4 +31,6 @@ export const organisationCases: readonly CaseServer[] = [formationServer, reelec
 export function serveOrganisation(server: Server): void {
   serveCoverage(server);
   serveTree(server);
+  serveBranchPlan(server);
+  serveInstructorPlan(server);
 }
