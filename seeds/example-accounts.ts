@@ -10,6 +10,18 @@ export type ExampleAccount = { readonly loginName: string; readonly name: string
 export const exampleAccounts: readonly ExampleAccount[] = [
   { loginName: 'leader', name: '周明远', role: 'zoneLeader', who: t('管委会领导：今天有什么需要我', 'Zone leader: what needs me today') },
   {
+    loginName: 'chief',
+    name: '沈立言',
+    role: 'zoneLeader',
+    who: t('链长：先进计算产业链，缺哪个环节、谁会受影响', 'Chain chief of advanced computing: which nodes are missing, who would be hit'),
+  },
+  {
+    loginName: 'secretary',
+    name: '许知微',
+    role: 'branchSecretary',
+    who: t('联合党支部书记：本支部该做什么', 'Secretary of a joint branch: what is due from it'),
+  },
+  {
     loginName: 'dispatcher',
     name: '林若溪',
     role: 'dispatcher',
@@ -55,7 +67,7 @@ export const exampleAccounts: readonly ExampleAccount[] = [
     loginName: 'officer',
     name: '何静',
     role: 'partyWorkOfficer',
-    who: t('党群工作者：名录与人员', 'Party-work officer: registers and people'),
+    who: t('党群工作者：链上组织、两个覆盖、换届与组建', 'Party-work officer: organisations on the chain, coverage, terms, formations'),
   },
   {
     loginName: 'assessor',

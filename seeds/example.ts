@@ -14,6 +14,7 @@ import { calendarYears } from './plan/plan-world.ts';
 import { planExample, type ExamplePlan } from './plan/plan-example.ts';
 import type { World } from './plan/world.ts';
 import { createRandom, makeId } from './random.ts';
+import { storeChainsAndParty } from './store-party.ts';
 import { storeCases, storePeople, storeRows, storeService, type Target } from './store.ts';
 
 export { removeExample } from './remove.ts';
@@ -51,6 +52,8 @@ export async function loadExample(house: Pick<House, 'db' | 'crypto' | 'now'>, o
     say('用户与挂钩');
     await storePeople(target, plan.world);
     await storeService(target, plan.world);
+    say('产业链与党组织');
+    await storeChainsAndParty(target, plan);
     await storeCases(target, plan, say);
   });
   say(

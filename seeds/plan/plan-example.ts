@@ -1,5 +1,8 @@
 import type { Instant } from '#kernel/rules/instant.ts';
 import type { RulePack } from '#kernel/rules/rule-pack.ts';
+import { planChains, type PlannedChains } from './chains.ts';
+import { planOrganisations, type PlannedOrganisations } from './organisations.ts';
+import { planPartyWork, type PlannedPartyWork } from './party-work.ts';
 import { planWorld, type PlannedRows } from './plan-world.ts';
 import { planPromises } from './promises.ts';
 import type { Tale } from './request-tale.ts';
@@ -15,6 +18,9 @@ const visitsHeld = 3700;
 export type ExamplePlan = {
   readonly world: World;
   readonly rows: PlannedRows;
+  readonly chains: PlannedChains;
+  readonly organisations: PlannedOrganisations;
+  readonly partyWork: PlannedPartyWork;
   readonly requests: readonly Tale[];
   readonly cases: Readonly<Record<'serviceRequest' | 'visit' | 'promise', readonly PlannedCase[]>>;
 };
@@ -24,7 +30,12 @@ export type ExamplePlan = {
  * seconds, so progress is told by `say` and other work is let in between.
  */
 export async function planExample(now: Instant, morePacks: readonly RulePack[], say: (line: string) => void): Promise<ExamplePlan> {
-  const { world, rows } = planWorld(now, morePacks);
+  const planned = planWorld(now, morePacks);
+  const { rows } = planned;
+  const chains = planChains(planned.world);
+  const organisations = planOrganisations(planned.world, chains);
+  const world = withSecretaries(planned.world, organisations);
+  const partyWork = planPartyWork(world, chains, organisations);
   await breathe();
   say('两年的企业诉求');
   const requests = [...planRequests(world, requestsBeforeToday), ...planScenes(world)];
@@ -36,12 +47,30 @@ export async function planExample(now: Instant, morePacks: readonly RulePack[], 
   return {
     world,
     rows,
+    chains,
+    organisations,
+    partyWork,
     requests,
     cases: {
       serviceRequest: requests.map((tale) => ({ id: tale.story.id, events: tale.story.events })),
       visit: visits.map(({ story }) => ({ id: story.id, events: story.events })),
       promise: promises.map((story) => ({ id: story.id, events: story.events })),
     },
+  };
+}
+
+/** Secretaries keep the branches that they are secretaries of: the first documented one a joint branch of four firms. */
+function withSecretaries(world: World, { organisations }: PlannedOrganisations): World {
+  const joint = organisations.find((one) => one.kind === 'branchJoint' && one.firms.length === 4);
+  const others = organisations.filter((one) => one.kind === 'branchIndependent');
+  let next = 0;
+  return {
+    ...world,
+    people: world.people.map((person) => {
+      if (person.role !== 'branchSecretary') return person;
+      const own = person.loginName === 'secretary' ? joint : others[next++];
+      return own ? { ...person, scopeId: own.id } : person;
+    }),
   };
 }
 

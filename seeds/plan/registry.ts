@@ -112,6 +112,7 @@ function planFirm(
       registeredCapital: String(capitalOf(random, scale)),
       employees: employeesOf(random, scale),
       isKey,
+      isAboveScale: scale === 'large' || (scale === 'medium' && index % 5 !== 0) || (scale === 'small' && index % 11 === 0),
       isHighTech,
       isListed: scale === 'large' && random.chance(0.12),
       isTalentEnterprise: isHighTech && random.chance(0.15),
