@@ -9,7 +9,7 @@ const id = z.uuid('不是有效的记录编号');
 export const day = z.iso.date('日期写成 2026-11-23 这样');
 export const Said = z.object({ zh: z.string(), en: z.string() });
 
-const NodeOnDay = z.object({
+export const NodeOnDay = z.object({
   id: z.string(),
   name: z.string(),
   chainId: z.string(),
