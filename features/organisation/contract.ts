@@ -130,3 +130,58 @@ export const organisationOnDay = defineEndpoint({
     findings: z.array(z.object({ rule: z.string(), strength: z.enum(['must', 'normally', 'may']), ok: z.boolean(), message: Said })),
   }),
 });
+
+/** The gaps by park and chain: how many firms owe a branch of their own, should join one, need an instructor. A firm on two chains stands in both. */
+export const gapGrid = defineEndpoint({
+  method: 'GET',
+  path: '/api/coverage/gaps',
+  summary: 'Coverage gaps by park and chain as of a day',
+  callers: organisationReaders,
+  query: z.strictObject({ base: base.optional(), asOf: day.optional() }),
+  answer: z.object({
+    asOf: z.string(),
+    parks: z.array(z.object({ id: z.string(), name: z.string() })),
+    chains: z.array(z.object({ id: z.string(), name: z.string() })),
+    cells: z.array(z.object({ parkId: z.string(), chainId: z.string().nullable(), ownBranch: z.number(), jointBranch: z.number(), instructor: z.number() })),
+  }),
+});
+
+/** Terms that have ended or end within the warning (ORG-15), the worst first, each with its next step. */
+export const termsDue = defineEndpoint({
+  method: 'GET',
+  path: '/api/terms-due',
+  summary: 'Organisations whose term has ended or ends soon, with the next step',
+  callers: organisationReaders,
+  query: z.strictObject({ asOf: day.optional() }),
+  answer: z.object({
+    asOf: z.string(),
+    total: z.number(),
+    rows: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        endsOn: z.string(),
+        colour: z.enum(['yellow', 'orange', 'red']),
+        reelectionId: z.string().nullable(),
+        next: Said,
+      }),
+    ),
+  }),
+});
+
+/** A firm in the eyes of Party work today: who covers it, its members, and what the rules ask (ORG-01, ORG-03, §1.3). */
+export const firmParty = defineEndpoint({
+  method: 'GET',
+  path: '/api/firms/:id/party',
+  summary: 'Organisations that cover a firm, its members, and the gap by rule',
+  callers: organisationReaders,
+  params: idParams,
+  answer: z.object({
+    organisations: z.array(z.object({ id: z.string(), name: z.string() })),
+    fullMembers: z.number(),
+    probationary: z.number(),
+    basis: z.enum(['stated', 'register']).nullable(),
+    gap: z.enum(['ownBranch', 'jointBranch', 'instructor', 'visit', 'none']),
+    why: Said,
+  }),
+});

@@ -84,7 +84,9 @@ test('bundles count every edge between firms that stand first on different nodes
 
 test('the same model gives the same picture', () => {
   fc.assert(
-    fc.property(anyModel, (model) => expect(layoutMap(model)).toEqual(layoutMap(structuredClone(model)))),
+    fc.property(anyModel, (model) => {
+      expect(layoutMap(model)).toEqual(layoutMap(structuredClone(model)));
+    }),
     { numRuns: 20 },
   );
 });

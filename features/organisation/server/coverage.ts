@@ -6,13 +6,17 @@ import type { Ask } from '#kernel/server/house.ts';
 import { serve, type Server } from '#kernel/server/http/serve.ts';
 import { titlesByIds } from '#kernel/server/records/present.ts';
 import { writeWorkbook, xlsxType } from '#kernel/server/sheets/write-workbook.ts';
+import { notFound } from '#kernel/server/http/refused.ts';
+import { storedRow } from '#kernel/server/records/write.ts';
 import { scaleClasses } from '#features/registry/choices.ts';
-import { coverage, coverageFirms, coverageSheet } from '../contract.ts';
+import { firm } from '#features/registry/records.ts';
+import { coverage, coverageFirms, coverageSheet, firmParty, gapGrid } from '../contract.ts';
 import {
   counts,
   coverageMeasures,
   coverageWords,
   gapOf,
+  inBase,
   shareOf,
   type CoverageBase,
   type CoverageMeasure,
@@ -64,6 +68,22 @@ export function serveCoverage(server: Server): void {
         counted: counts(firm, query.measure, base, thresholds).above,
         ...gapOf(firm, thresholds),
       })),
+    };
+  });
+  serve(server, gapGrid, async ({ query }, ask) =>
+    gapsOf(ask, await coverageOfDay(ask, query.asOf ?? dateOf(ask.now)), query.base ?? 'operating'),
+  );
+  serve(server, firmParty, async ({ params }, ask) => {
+    await storedRow(ask, firm, params.id, 'read');
+    const day = await coverageOfDay(ask, dateOf(ask.now), params.id);
+    const own = day.firms[0];
+    if (!own) throw notFound(firm.label);
+    return {
+      organisations: own.organisations.map(({ id, name }) => ({ id, name })),
+      fullMembers: own.fullMembers,
+      probationary: own.numbers?.probationary ?? 0,
+      basis: own.numbers?.basis ?? null,
+      ...gapOf(own, thresholdsOf(day)),
     };
   });
   serve(server, coverageSheet, async ({ query }, ask) => {
@@ -157,6 +177,31 @@ async function rowsBy(
       members: own.reduce((sum, firm) => sum + firm.fullMembers + (firm.numbers?.probationary ?? 0), 0),
     }))
     .sort((a, b) => Number(a.key === null) - Number(b.key === null) || (a.name.zh < b.name.zh ? -1 : 1));
+}
+
+async function gapsOf(ask: Ask, day: CoverageOfDay, base: CoverageBase): Promise<AnswerOf<typeof gapGrid>> {
+  const thresholds = thresholdsOf(day);
+  const cells = new Map<string, { parkId: string; chainId: string | null; ownBranch: number; jointBranch: number; instructor: number }>();
+  for (const one of day.firms) {
+    const { gap } = gapOf(one, thresholds);
+    const { parkId } = one.firm;
+    if (parkId === null || !inBase(one, base, thresholds) || (gap !== 'ownBranch' && gap !== 'jointBranch' && gap !== 'instructor'))
+      continue;
+    for (const chainId of one.chainIds.length > 0 ? one.chainIds : [null]) {
+      const key = `${parkId}|${chainId ?? ''}`;
+      const cell = cells.get(key) ?? { parkId, chainId, ownBranch: 0, jointBranch: 0, instructor: 0 };
+      cell[gap] += 1;
+      cells.set(key, cell);
+    }
+  }
+  const named = async (record: string, ids: readonly string[]) =>
+    [...(await titlesByIds(ask, record, ids))].map(([id, name]) => ({ id, name })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return {
+    asOf: day.asOf,
+    parks: await named('place', [...new Set([...cells.values()].map((cell) => cell.parkId))]),
+    chains: await named('chain', [...new Set([...cells.values()].flatMap((cell) => cell.chainId ?? []))]),
+    cells: [...cells.values()],
+  };
 }
 
 function sheetRow(row: CoverageRow) {

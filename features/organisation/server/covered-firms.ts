@@ -28,12 +28,12 @@ export type CoverageOfDay = {
 const coveringKinds = organisationKindNames.filter((kind) => traitsOf(kind).covers);
 
 /** Every firm of the roster on a day with all that the two coverages look at (rulebook §1.3). */
-export async function coverageOfDay(ask: Ask, asOf: IsoDate): Promise<CoverageOfDay> {
+export async function coverageOfDay(ask: Ask, asOf: IsoDate, firmId?: string): Promise<CoverageOfDay> {
   const { tx, actor } = ask;
   const { packs } = await groundsOf(ask);
   const pack = organisationRulesOn(packs, asOf);
   const rules = pack.params;
-  const firms = await firmsOnDay(tx, actor.zoneId, asOf);
+  const firms = (await firmsOnDay(tx, actor.zoneId, asOf)).filter((one) => firmId === undefined || one.id === firmId);
   const numbers = await memberNumbersOf(tx, actor.zoneId, asOf);
   const covering = await coveringOn(tx, actor.zoneId, asOf);
   const chains = await chainsOn(tx, actor.zoneId, asOf);

@@ -7,7 +7,7 @@ import { notFound } from '#kernel/server/http/refused.ts';
 import { titlesByIds } from '#kernel/server/records/present.ts';
 import { holdsOn } from '#kernel/server/records/spans.ts';
 import { storedRow } from '#kernel/server/records/write.ts';
-import { organisationOnDay, organisationTree } from '../contract.ts';
+import { organisationOnDay, organisationTree, termsDue } from '../contract.ts';
 import { partyOrganisation } from '../records.ts';
 import { traitsOf, type OrganisationKind } from '../rules/kinds.ts';
 import { organisationRulesOn } from '../rules/organisation-pack.ts';
@@ -65,6 +65,12 @@ export function serveTree(server: Server): void {
       },
     };
   });
+  serve(server, termsDue, async ({ query }, ask) => {
+    const asOf = query.asOf ?? dateOf(ask.now);
+    const { packs } = await groundsOf(ask);
+    const rows = await termsDueOn(ask, asOf, organisationRulesOn(packs, asOf).params);
+    return { asOf, total: rows.length, rows };
+  });
   serve(server, organisationOnDay, async ({ params, query }, ask) => {
     await storedRow(ask, partyOrganisation, params.id, 'read');
     return onDay(ask, params.id, query.asOf ?? dateOf(ask.now));
@@ -101,6 +107,41 @@ async function standingOn(ask: Ask, on: IsoDate, id?: string): Promise<readonly 
   );
   return rows;
 }
+
+const worse = { red: 0, orange: 1, yellow: 2 } as const;
+
+/** Terms in any colour but green, the worst and earliest first, with the re-election under way or still to begin. */
+async function termsDueOn(ask: Ask, on: IsoDate, rules: Parameters<typeof termColour>[2]) {
+  const standing = await standingOn(ask, on);
+  const open = await sql<{ id: string; organisation_id: string; status: string }>`SELECT id, organisation_id, status FROM reelections
+    WHERE zone_id = ${ask.actor.zoneId} AND status NOT IN ('settled', 'cancelled')`.execute(ask.tx);
+  const reelections = new Map(open.rows.map((row) => [row.organisation_id, row]));
+  return standing
+    .flatMap((one) => {
+      const colour = colourOf(one, on, rules);
+      if (colour === null || colour === 'green' || one.ends_on === null) return [];
+      const own = reelections.get(one.id);
+      return [
+        {
+          id: one.id,
+          name: one.name,
+          endsOn: one.delayed_to ?? one.ends_on,
+          colour,
+          reelectionId: own?.id ?? null,
+          next: nextSteps[own?.status ?? 'none'] ?? nextSteps['none'] ?? { zh: '', en: '' },
+        },
+      ];
+    })
+    .sort((a, b) => worse[a.colour] - worse[b.colour] || (a.endsOn < b.endsOn ? -1 : 1));
+}
+
+const nextSteps: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
+  none: { zh: '发起换届', en: 'Begin the re-election' },
+  preparing: { zh: '等支部报送请示', en: "Awaiting the branch's request" },
+  requested: { zh: '批复请示', en: 'Answer the request' },
+  approved: { zh: '等支部选举', en: 'Awaiting the election' },
+  held: { zh: '批复书记、备案委员', en: 'Approve and file the officers' },
+};
 
 /** Members of one organisation: registered ones by their legal home; where none is registered, its firms' numbers. */
 function membersOfOne(one: Standing, numbers: ReadonlyMap<string, MemberNumbers>): number {
