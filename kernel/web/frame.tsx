@@ -15,6 +15,7 @@ import { Waiting } from './waiting.tsx';
 import './styles-case.css';
 import './styles-frame.css';
 import './styles-list.css';
+import './styles-page.css';
 
 /** The frame around every page: menu by the reader's jobs, search, account, and where one is. */
 export function Frame() {

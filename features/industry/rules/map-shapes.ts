@@ -72,7 +72,7 @@ const quiet = '#667180';
 export function shapesOf(model: MapModel, layout: MapLayout, options: MapOptions): Shape[] {
   return [
     ...lanes(layout, options),
-    ...bundles(layout, options),
+    ...bundles(model, layout, options),
     ...cards(model, layout, options),
     ...dots(model, layout, options),
     ...overlays(model, layout, options),
@@ -90,18 +90,16 @@ function lanes(layout: MapLayout, { language }: MapOptions): Shape[] {
   ]);
 }
 
-function bundles(layout: MapLayout, options: MapOptions): Shape[] {
+/** Lines between the nodes of one chain; what a firm trades with other chains is seen when it is in hand. */
+function bundles(model: MapModel, layout: MapLayout, options: MapOptions): Shape[] {
   const cardOf = new Map(layout.cards.map((card) => [card.node, card]));
-  const alpha = options.firm === null ? 0.42 : 0.1;
+  const alpha = options.firm === null ? 0.5 : 0.12;
   return layout.bundles.flatMap(({ from, to, count }): Shape[] => {
     const [a, b] = [cardOf.get(from), cardOf.get(to)];
-    if (!a || !b) return [];
-    const right = b.x > a.x;
-    const straight = b.x === a.x;
-    const look: Look = { stroke: '#9fb3c1', width: Math.min(9, 0.7 + Math.log2(1 + count)), alpha };
-    const [x1, x2] = straight ? [a.x + a.width / 2, b.x + b.width / 2] : right ? [a.x + a.width, b.x] : [a.x, b.x + b.width];
-    const [y1, y2] = straight ? [a.y < b.y ? a.y + a.height : a.y, a.y < b.y ? b.y : b.y + b.height] : [a.y + 25, b.y + 25];
-    return [{ kind: 'curve', look, x1, y1, x2, y2 }];
+    if (!a || !b || model.nodes[from]?.chainId !== model.nodes[to]?.chainId) return [];
+    const look: Look = { stroke: '#9fb3c1', width: Math.min(8, 0.6 + Math.log2(1 + count) * 0.8), alpha };
+    const [x1, x2] = b.x > a.x ? [a.x + a.width, b.x] : b.x < a.x ? [a.x, b.x + b.width] : [a.x, b.x];
+    return [{ kind: 'curve', look, x1, y1: a.y + 25, x2, y2: b.y + 25 }];
   });
 }
 

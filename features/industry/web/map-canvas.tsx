@@ -81,13 +81,12 @@ export function MapCanvas({ ref, layout, shapes, label, onPick, onHover, onKeyDo
     const element = canvas.current;
     if (element && behaviour.current) select(element).call(behaviour.current.transform, zoomIdentity.translate(x, y).scale(k));
   };
-  const fit = () => {
-    const k = Math.min(1.4, (size.width - 24) / (layout.width + 60), Math.max(0.3, (size.height - 24) / (layout.height + 20)));
-    const narrow = Math.max(k, Math.min(0.5, (size.width - 12) / 320));
-    move((size.width - layout.width * narrow) / 2 > 12 ? (size.width - layout.width * narrow) / 2 : 24 * narrow + 6, 6, narrow);
-  };
+  const centred = (k: number) => move(Math.max(30 * k, (size.width - layout.width * k) / 2), 8, k);
+  const fit = () => centred(Math.min(1.2, (size.width - 24) / (layout.width + 60), (size.height - 24) / (layout.height + 20)));
+  /** wide enough to read; on a phone one column at a time */
+  const open = () => centred(Math.max(Math.min(1.1, (size.width - 24) / (layout.width + 60)), size.width < 640 ? 0.85 : 0));
   useEffect(() => {
-    if (size.width > 0) fit();
+    if (size.width > 0) open();
     // a new picture is fitted once; moving about is the reader's own affair
   }, [size.width, size.height, layout.height, layout.lanes.length]);
 

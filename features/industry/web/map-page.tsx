@@ -128,12 +128,17 @@ export function MapPage() {
           </>
         )}
         <Button
+          className="wide-only"
           disabled={!layout}
           onClick={() => layout && save(new Blob([svgOf(shapes, layout, title, notes)], { type: 'image/svg+xml' }), `${title}.svg`)}
         >
           SVG
         </Button>
-        <Button disabled={!layout || asTable} onClick={() => void handle.current?.png().then((blob) => blob && save(blob, `${title}.png`))}>
+        <Button
+          className="wide-only"
+          disabled={!layout || asTable}
+          onClick={() => void handle.current?.png().then((blob) => blob && save(blob, `${title}.png`))}
+        >
           PNG
         </Button>
         <Checkbox checked={filter.overlay} onChange={(event) => setFilter({ ...filter, overlay: event.target.checked })}>

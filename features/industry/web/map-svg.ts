@@ -27,7 +27,7 @@ export function curvePath({
   readonly x2: number;
   readonly y2: number;
 }): string {
-  if (Math.abs(x1 - x2) < 1) return `M${x1} ${y1}C${x1 + 60} ${(y1 + y2) / 2} ${x2 + 60} ${(y1 + y2) / 2} ${x2} ${y2}`;
+  if (Math.abs(x1 - x2) < 1) return `M${x1} ${y1}C${x1 - 46} ${y1} ${x2 - 46} ${y2} ${x2} ${y2}`;
   const middle = (x1 + x2) / 2;
   return `M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}`;
 }

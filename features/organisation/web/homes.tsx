@@ -44,7 +44,7 @@ function TermList() {
         <strong>
           {say(w.dueList)} {due.data?.total ?? ''}
         </strong>
-        <PageLink to="/organisations/terms">{say(w.openFirms)} ›</PageLink>
+        <PageLink to="/organisations/terms">{say(w.all)} ›</PageLink>
       </div>
       <ul className="lines">
         {rows.slice(0, 8).map((one) => (

@@ -97,6 +97,7 @@ export const words = {
   procedures: t('正在办理', 'Under way'),
   party: t('党建', 'Party work'),
   strength: { must: t('应当', 'must'), normally: t('一般', 'normally'), may: t('可以', 'may') } as const,
+  all: t('全部', 'All'),
   dueList: t('该换届的', 'Terms due'),
   noneDue: t('近期没有届满的党组织', 'No term ends soon'),
   gapsNow: t('覆盖缺口', 'Gaps'),
