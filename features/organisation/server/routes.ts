@@ -1,11 +1,12 @@
 import type { CaseServer, RecordServer } from '#kernel/server/house.ts';
 import type { Server } from '#kernel/server/http/serve.ts';
-import { allianceMeeting, allianceMember, clusterAlliance, partyBrand } from '../alliance-records.ts';
-import { lifeRecord, lifeWaiver, scheme, schemePart, schemeReview, schemeTask } from '../scheme-records.ts';
+import { allianceServers, decisionServer, serveAlliances } from './alliances.ts';
 import { serveBranchPlan } from './branch-plan.ts';
 import { serveCoverage } from './coverage.ts';
 import { serveInstructorPlan } from './instructor-plan.ts';
+import { schemeServers, serveSchemes } from './schemes.ts';
 import { serveTree } from './tree.ts';
+import { lifeServers, serveLife } from './life.ts';
 import { organisationServers } from './organisation-servers.ts';
 import { peopleServers } from './people-servers.ts';
 import { dissolutionServer, formationServer, reelectionServer } from './procedures.ts';
@@ -13,19 +14,12 @@ import { dissolutionServer, formationServer, reelectionServer } from './procedur
 export const organisationRecords: readonly RecordServer[] = [
   ...organisationServers,
   ...peopleServers,
-  { declaration: clusterAlliance },
-  { declaration: allianceMember },
-  { declaration: allianceMeeting },
-  { declaration: partyBrand },
-  { declaration: scheme },
-  { declaration: schemePart },
-  { declaration: schemeTask },
-  { declaration: schemeReview },
-  { declaration: lifeRecord },
-  { declaration: lifeWaiver },
+  ...allianceServers,
+  ...schemeServers,
+  ...lifeServers,
 ];
 
-export const organisationCases: readonly CaseServer[] = [formationServer, reelectionServer, dissolutionServer];
+export const organisationCases: readonly CaseServer[] = [formationServer, reelectionServer, dissolutionServer, decisionServer];
 
 /** Serves what the organisation feature has beside its records' and cases' own operations. */
 export function serveOrganisation(server: Server): void {
@@ -33,4 +27,7 @@ export function serveOrganisation(server: Server): void {
   serveTree(server);
   serveBranchPlan(server);
   serveInstructorPlan(server);
+  serveLife(server);
+  serveAlliances(server);
+  serveSchemes(server);
 }
