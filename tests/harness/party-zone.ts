@@ -7,7 +7,7 @@ export type Created = { readonly id: string; readonly version: number } & Record
 
 /** A zone with an officer, a leader, an auditor and a firm's contact, two parks, a chain of two nodes, and firms by name. */
 export type PartyZone = TestApp & {
-  readonly people: Readonly<Record<'officer' | 'leader' | 'auditor' | 'contact' | 'specialist', Client>>;
+  readonly people: Record<'officer' | 'leader' | 'auditor' | 'contact' | 'specialist', Client>;
   readonly parks: readonly [string, string];
   readonly chainId: string;
   readonly nodes: readonly [string, string];
@@ -71,9 +71,9 @@ export async function startPartyZone(count = 8, now = Date.UTC(2026, 5, 3, 2, 0)
     people,
     create: (path, values) => people.officer.post(`/api/${path}`, values),
     open: (path, values) => people.officer.post(`/api/${path}`, values),
-    async move(path, id, name, input = {}, who = people.officer) {
+    async move(path, id, name, input = {}, who?: Client) {
       const { row } = (await people.officer.get<{ row: Created }>(`/api/${path}/${id}`)).body;
-      return who.post(`/api/${path}/${id}/moves/${name}`, input, { 'if-match': `"${row.version}"` });
+      return (who ?? people.officer).post(`/api/${path}/${id}/moves/${name}`, input, { 'if-match': `"${row.version}"` });
     },
   };
 }
