@@ -19,7 +19,11 @@ const paramValues: Readonly<Record<string, () => string>> = {
 
 /** The address with its parameters filled in, by ids that are nobody's unless given, and the query it cannot do without. */
 export function addressOf(endpoint: Endpoint, params: Readonly<Record<string, string>> = {}): string {
-  const query = endpoint.path.endsWith('/visit-clashes') ? '?on=2026-06-10' : '';
+  const query = endpoint.path.endsWith('/visit-clashes')
+    ? '?on=2026-06-10'
+    : nameOf(endpoint) === 'GET /api/organisations/:id/review'
+      ? `?schemeId=${randomUUID()}`
+      : '';
   return `${pathOf(endpoint, params)}${query}`;
 }
 
@@ -36,6 +40,8 @@ export function bodyFor(endpoint: Endpoint): Record<string, unknown> {
     'POST /api/import-batches/:id/commit': { onlyGood: true },
     'POST /api/visits/:id/requests': { text: '需要招工' },
     'POST /api/handovers/:id/decide': { accepted: true },
+    'POST /api/supply-edges/:id/word': { word: 'confirmed' },
+    'POST /api/organisations/:id/review': { parts: [{ partId: randomUUID(), evidence: '做法' }] },
     'POST /api/firms/:id/quiet-weeks': { fromOn: '2026-06-10', toOn: '2026-06-12' },
   };
   if (endpoint.path.endsWith('/end')) return { endedOn: null, why: '测试' };

@@ -9,8 +9,8 @@ import { useText } from '#kernel/web/text.tsx';
 import { coverage, organisationOnDay, termsDue } from '../contract.ts';
 import { formation } from '../formation-case.ts';
 import { partyOrganisation } from '../records.ts';
-import { lifeRecord } from '../scheme-records.ts';
 import { coverageWords } from '../rules/coverage.ts';
+import { LifeYear } from './life-panel.tsx';
 import { TermMark } from './term-mark.tsx';
 import { words as w } from './messages.ts';
 import './organisation.css';
@@ -168,7 +168,6 @@ function OwnBranch({ id }: { readonly id: string }) {
   const say = useText();
   const branch = useRead(keyOf(partyOrganisation, id), recordEndpoints(partyOrganisation).read, { params: { id } });
   const day = useRead(keyOf(partyOrganisation, 'on-day', id, null), organisationOnDay, { params: { id } });
-  const life = useRead(keyOf(lifeRecord, 'of', id), recordEndpoints(lifeRecord).list, { query: { organisationId: id, limit: 5 } });
   if (!branch.data) return null;
   return (
     <section className="card" aria-label={String(branch.data['name'])}>
@@ -177,20 +176,7 @@ function OwnBranch({ id }: { readonly id: string }) {
         {day.data?.term && <TermMark colour={day.data.term.colour} endsOn={day.data.term.endsOn} />}
       </div>
       <p className="quiet">{day.data && `${say(w.members(day.data.members.legal))} · ${say(w.units(day.data.units.length))}`}</p>
-      <p className="line-acts">
-        <PageLink to="/life-records/new" query={{ organisationId: id }}>
-          {say(w.recordLife)} ›
-        </PageLink>
-      </p>
-      <h3>{say(w.recent)}</h3>
-      <ul className="lines">
-        {life.data?.rows.map((one) => (
-          <li key={one.id}>
-            <PageLink to={`/life-records/${one.id}`}>{String(one['topic'])}</PageLink>{' '}
-            <span className="quiet">{String(one['heldOn'])}</span>
-          </li>
-        ))}
-      </ul>
+      <LifeYear organisationId={id} />
     </section>
   );
 }

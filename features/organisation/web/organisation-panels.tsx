@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { caseEndpoints } from '#kernel/contract/case-endpoints.ts';
-import { recordEndpoints } from '#kernel/contract/record-endpoints.ts';
 import { DateInput } from '#kernel/web/date-input.tsx';
 import type { RecordPanelProps } from '#kernel/web/feature.ts';
 import { PageLink } from '#kernel/web/link.tsx';
@@ -15,7 +14,6 @@ import { formation } from '../formation-case.ts';
 import { partyMembership } from '../people-records.ts';
 import { organisationPost, organisationTerm, organisationUnit, partyOrganisation } from '../records.ts';
 import { reelection } from '../reelection-case.ts';
-import { lifeRecord } from '../scheme-records.ts';
 import { TermMark } from './term-mark.tsx';
 import { words as w } from './messages.ts';
 import './organisation.css';
@@ -181,32 +179,6 @@ export function OrganisationProcedures({ row }: RecordPanelProps) {
           {say(w.begin.dissolution)} ›
         </PageLink>
       </p>
-    </>
-  );
-}
-
-/** The organisation's meetings, newest first, and the way to record one. */
-export function OrganisationLife({ row }: RecordPanelProps) {
-  const say = useText();
-  const records = useRead(keyOf(lifeRecord, 'of', row.id), recordEndpoints(lifeRecord).list, {
-    query: { organisationId: row.id, limit: 30 },
-  });
-  return (
-    <>
-      <p className="line-acts">
-        <PageLink to="/life-records/new" query={{ organisationId: row.id }}>
-          {say(w.recordLife)} ›
-        </PageLink>
-      </p>
-      {records.error && <ProblemNotice error={records.error} />}
-      <ul className="lines">
-        {records.data?.rows.map((one) => (
-          <li key={one.id}>
-            <PageLink to={`/life-records/${one.id}`}>{String(one['topic'])}</PageLink>{' '}
-            <span className="quiet">{String(one['heldOn'])}</span>
-          </li>
-        ))}
-      </ul>
     </>
   );
 }

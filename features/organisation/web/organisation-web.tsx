@@ -2,6 +2,7 @@ import { view, type FeatureWeb, type PanelWeb, type RecordPanelProps } from '#ke
 import { allianceMeeting, allianceMember, clusterAlliance, partyBrand } from '../alliance-records.ts';
 import { organisationReaders } from '../contract.ts';
 import { dissolution } from '../dissolution-case.ts';
+import { allianceDecision } from '../decision-case.ts';
 import { formation } from '../formation-case.ts';
 import {
   instructorAssignment,
@@ -74,6 +75,20 @@ export const organisationWeb: FeatureWeb = {
       menu: { job: 'party', order: 6 },
       view: view(() => import('./homes.tsx').then((file) => file.TermsPage)),
     },
+    {
+      path: '/organisation-life',
+      title: w.lifeOfAll,
+      roles: ['partyWorkOfficer', 'zoneLeader', 'auditor'],
+      menu: { job: 'party', order: 8 },
+      view: view(() => import('./life-panel.tsx').then((file) => file.LifePage)),
+    },
+    {
+      path: '/schemes',
+      title: w.schemes,
+      roles: [...organisationReaders, 'branchSecretary'],
+      menu: { job: 'party', order: 12 },
+      view: view(() => import('./scheme-panels.tsx').then((file) => file.SchemesPage)),
+    },
   ],
   records: [
     {
@@ -91,7 +106,14 @@ export const organisationWeb: FeatureWeb = {
           title: w.life,
           place: 'main',
           roles: ['partyWorkOfficer', 'zoneLeader', 'auditor', 'branchSecretary'],
-          view: view(() => import('./organisation-panels.tsx').then((file) => file.OrganisationLife)),
+          view: view(() => import('./life-panel.tsx').then((file) => file.LifePanel)),
+        },
+        {
+          key: 'review',
+          title: w.review,
+          place: 'main',
+          roles: ['partyWorkOfficer', 'zoneLeader', 'auditor', 'assessmentOfficer', 'branchSecretary'],
+          view: view(() => import('./scheme-panels.tsx').then((file) => file.ReviewPanel)),
         },
         {
           key: 'findings',
@@ -115,11 +137,32 @@ export const organisationWeb: FeatureWeb = {
     { declaration: partyGroup },
     { declaration: lifeRecord, menu: { job: 'party', order: 9, tabFor: ['branchSecretary'] } },
     { declaration: lifeWaiver },
-    { declaration: clusterAlliance, menu: { job: 'party', order: 10 } },
+    {
+      declaration: clusterAlliance,
+      menu: { job: 'party', order: 10 },
+      panels: [
+        {
+          key: 'state',
+          title: w.overview,
+          place: 'main',
+          view: view(() => import('./alliance-panel.tsx').then((file) => file.AlliancePanel)),
+        },
+      ],
+    },
     { declaration: allianceMember },
     { declaration: allianceMeeting },
     { declaration: partyBrand, menu: { job: 'party', order: 11 } },
-    { declaration: scheme, menu: { job: 'party', order: 12 } },
+    {
+      declaration: scheme,
+      panels: [
+        {
+          key: 'parts',
+          title: w.overview,
+          place: 'main',
+          view: view(() => import('./scheme-panels.tsx').then((file) => file.SchemePanel)),
+        },
+      ],
+    },
     { declaration: schemePart },
     { declaration: schemeTask },
     { declaration: schemeReview },
@@ -136,6 +179,11 @@ export const organisationWeb: FeatureWeb = {
     { declaration: formation, menu: { job: 'party', order: 7 }, summary: ['kind', 'unitFirmIds', 'parentId', 'ground', 'approvalNumber'] },
     { declaration: reelection, menu: { job: 'party', order: 8 }, summary: ['organisationId', 'termEndsOn', 'delayedTo', 'approvalNumber'] },
     { declaration: dissolution, summary: ['organisationId', 'ground', 'newHomeId'] },
+    {
+      declaration: allianceDecision as never,
+      menu: { job: 'party', order: 10 },
+      summary: ['allianceId', 'meetingId', 'ownerOrganisationId', 'ownerDepartmentId', 'dueOn'],
+    },
   ],
   actions: [
     { label: w.plan, path: '/coverage/plan', words: ['联合党支部', '应建未建'], roles: officers },
