@@ -10,7 +10,11 @@ import {
   vanguardPost,
 } from '#features/organisation/people-records.ts';
 import { organisationPost, organisationTerm, organisationUnit, partyOrganisation } from '#features/organisation/records.ts';
-import { lifeRecord } from '#features/organisation/scheme-records.ts';
+import { lifeRecord, scheme, schemePart, schemeReview, schemeTask } from '#features/organisation/scheme-records.ts';
+import { allianceDecision } from '#features/organisation/decision-case.ts';
+import { reelection } from '#features/organisation/reelection-case.ts';
+import { chainAction } from '#features/industry/action-case.ts';
+import { chainLeader } from '#features/industry/leader-case.ts';
 import {
   chain,
   chainChief,
@@ -24,10 +28,13 @@ import {
 import { keepFirmStates } from '#features/registry/server/index.ts';
 import { dateOf } from '#kernel/rules/instant.ts';
 import type { ExamplePlan } from './plan/plan-example.ts';
-import { storeRows, type Target } from './store.ts';
+import { storeCase, storeRows, type Target } from './store.ts';
 
 /** Stores chains, organisations and Party work with the ties that the forms would have kept. */
-export async function storeChainsAndParty(target: Target, { world, chains, organisations, partyWork }: ExamplePlan): Promise<void> {
+export async function storeChainsAndParty(
+  target: Target,
+  { world, chains, organisations, partyWork, partyCases }: ExamplePlan,
+): Promise<void> {
   const { tx, zoneId } = target;
   await keepFirmStates(tx, zoneId, 'all', dateOf(world.now));
   for (const declaration of [chain, chainNode, nodeSupply, chainMembership, supplyEdge, chainChief, cluster, clusterMember])
@@ -54,4 +61,10 @@ export async function storeChainsAndParty(target: Target, { world, chains, organ
     SELECT zone_id, id, unnest(chain_ids), established_on FROM party_organisations WHERE zone_id = ${zoneId} AND chain_ids IS NOT NULL`.execute(
     tx,
   );
+  for (const declaration of [scheme, schemePart, schemeTask, schemeReview])
+    await storeRows(target, declaration, partyCases.rows[declaration.name as keyof typeof partyCases.rows], world);
+  await storeCase(target, world, chainLeader, partyCases.cases.chainLeader);
+  await storeCase(target, world, chainAction, partyCases.cases.chainAction);
+  await storeCase(target, world, reelection, partyCases.cases.reelection);
+  await storeCase(target, world, allianceDecision, partyCases.cases.allianceDecision);
 }

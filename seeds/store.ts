@@ -134,12 +134,13 @@ export async function storeCases(target: Target, plan: ExamplePlan, say: (line: 
   await storeCase(target, plan.world, promise, plan.cases.promise, (done) => say(`承诺 ${done}`));
 }
 
-async function storeCase<S extends CaseState>(
+/** Stores the histories of one kind of case and what they amount to today. */
+export async function storeCase<S extends CaseState>(
   target: Target,
   world: World,
   declaration: CaseDeclaration<Fields, S>,
   cases: readonly PlannedCase[],
-  tell: (done: string) => void,
+  tell: (done: string) => void = () => undefined,
 ): Promise<void> {
   const { tx, zoneId, crypto } = target;
   const any = declaration as unknown as CaseDeclaration<Fields, CaseState>;

@@ -2,6 +2,7 @@ import type { Instant } from '#kernel/rules/instant.ts';
 import type { RulePack } from '#kernel/rules/rule-pack.ts';
 import { planChains, type PlannedChains } from './chains.ts';
 import { planOrganisations, type PlannedOrganisations } from './organisations.ts';
+import { planPartyCases, type PlannedPartyCases } from './party-cases.ts';
 import { planPartyWork, type PlannedPartyWork } from './party-work.ts';
 import { planWorld, type PlannedRows } from './plan-world.ts';
 import { planPromises } from './promises.ts';
@@ -21,6 +22,7 @@ export type ExamplePlan = {
   readonly chains: PlannedChains;
   readonly organisations: PlannedOrganisations;
   readonly partyWork: PlannedPartyWork;
+  readonly partyCases: PlannedPartyCases;
   readonly requests: readonly Tale[];
   readonly cases: Readonly<Record<'serviceRequest' | 'visit' | 'promise', readonly PlannedCase[]>>;
 };
@@ -50,6 +52,7 @@ export async function planExample(now: Instant, morePacks: readonly RulePack[], 
     chains,
     organisations,
     partyWork,
+    partyCases: planPartyCases(world, chains, organisations, partyWork),
     requests,
     cases: {
       serviceRequest: requests.map((tale) => ({ id: tale.story.id, events: tale.story.events })),

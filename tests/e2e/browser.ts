@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
-import { testPassword } from '../harness/app.ts';
+import { testPassword, type TestApp } from '../harness/app.ts';
 import { startServiceZone, type ServiceZone } from '../harness/service-zone.ts';
 
 const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 
-export type Stage = {
-  readonly zone: ServiceZone;
+export type Stage<Z extends TestApp = ServiceZone> = {
+  readonly zone: Z;
   readonly address: string;
   open(loginName: string, size?: { width: number; height: number }): Promise<Visitor>;
   close(): Promise<void>;
@@ -22,10 +22,15 @@ export type Visitor = {
 };
 
 /** The built pages served by the real server over a small zone, and a browser before them. */
-export async function openStage(): Promise<Stage> {
+export function openStage(): Promise<Stage> {
+  return openStageOver(() => startServiceZone(Date.now()));
+}
+
+/** The same over a zone of one's own. */
+export async function openStageOver<Z extends TestApp>(start: () => Promise<Z>): Promise<Stage<Z>> {
   if (!existsSync(join(import.meta.dirname, '../../dist/web/index.html')))
     throw new Error('The pages are not built: run `npm test`, or `npx vite build` first');
-  const zone = await startServiceZone(Date.now());
+  const zone = await start();
   const address = await zone.app.fastify.listen({ host: '127.0.0.1', port: 0 });
   const browser: Browser = await chromium.launch({
     executablePath,

@@ -65,11 +65,12 @@ export function GapMap({ asked }: { readonly asked: Record<string, string> }) {
                               key={gap}
                               type="button"
                               className={`gap-chip gap-${gap}`}
-                              title={say(w.gap[gap])}
-                              aria-label={`${park.name} ${chain.name} ${say(w.gap[gap])} ${own[gap]}`}
                               onClick={() => setCell({ parkId: park.id, chainId: chain.id, gap })}
                             >
-                              {say(w.gap[gap]).slice(0, 2)} {own[gap]}
+                              <span className="unseen">
+                                {park.name} {chain.name}{' '}
+                              </span>
+                              {say(w.gap[gap])} {own[gap]}
                             </button>
                           ))}
                     </td>
