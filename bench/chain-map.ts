@@ -1,9 +1,13 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
 import { createRandom } from '#seeds/random.ts';
 import type { ChainMap } from '#features/industry/map-contract.ts';
 import { layoutMap } from '#features/industry/rules/map-layout.ts';
 import { shapesOf } from '#features/industry/rules/map-shapes.ts';
-import { openStageOver } from '../tests/e2e/browser.ts';
-import { startPartyZone } from '../tests/harness/party-zone.ts';
+import { examplePassword } from '#seeds/example-accounts.ts';
 
 /**
  * `npx vite build`, then `node bench/chain-map.ts`: frames of the chain map with 5,000 firms and 20,000 edges while it is moved and
@@ -21,11 +25,22 @@ process.stdout.write(
   `layout ${laidOut.toFixed(0)} ms, ${shapes.length} shapes ${(performance.now() - began - laidOut).toFixed(0)} ms, ${(JSON.stringify(model).length / 1e6).toFixed(1)} MB of JSON\n`,
 );
 
-const stage = await openStageOver(() => startPartyZone(1, Date.now()));
-const { page } = await stage.open('leader');
+const data = mkdtempSync(join(tmpdir(), 'lianxin-bench-'));
+const port = 20_000 + (process.pid % 20_000);
+const address = `http://127.0.0.1:${port}`;
+const server = spawn(process.execPath, [join(import.meta.dirname, '../apps/server/main.ts')], {
+  env: { ...process.env, PORT: String(port), LIANXIN_DATA: data },
+});
+await new Promise<void>((ready) => server.stdout.on('data', (text: Buffer) => String(text).includes('is ready') && ready()));
+const browser = await chromium.launch({
+  executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu'],
+});
+const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+await page.request.post(`${address}/api/login`, { data: { loginName: 'leader', password: examplePassword } });
 await page.route('**/api/chain-maps*', (route) => route.fulfill({ contentType: 'application/json', body: JSON.stringify(model) }));
 const opened = performance.now();
-await page.goto(`${stage.address}/chains/map`);
+await page.goto(`${address}/chains/map`);
 await page.locator('canvas').waitFor();
 await page.getByText('5000 家企业').first().waitFor();
 process.stdout.write(`from address to picture ${(performance.now() - opened).toFixed(0)} ms\n`);
@@ -58,7 +73,10 @@ await record('zoom');
 for (let step = 0; step < 80; step += 1) await page.mouse.wheel(0, step < 40 ? -60 : 60);
 await page.waitForTimeout(600);
 await stop('zoom');
-await stage.close();
+await browser.close();
+server.kill('SIGTERM');
+await new Promise((gone) => server.once('exit', gone));
+rmSync(data, { recursive: true, force: true });
 
 function synthetic(firmCount: number, edgeCount: number): ChainMap {
   const random = createRandom('chain map');
