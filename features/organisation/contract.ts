@@ -87,6 +87,7 @@ const TreeNode = z.object({
   kind: z.enum(organisationKindNames),
   status: z.string(),
   parentId: z.string().nullable(),
+  parkId: z.string().nullable(),
   units: z.number(),
   /** distinct members: by their legal homes, or by the covered firms' numbers where none is registered */
   members: z.number(),
@@ -181,6 +182,9 @@ export const firmParty = defineEndpoint({
     fullMembers: z.number(),
     probationary: z.number(),
     basis: z.enum(['stated', 'register']).nullable(),
+    instructor: z.boolean(),
+    instructorVisited: z.boolean(),
+    liaison: z.boolean(),
     gap: z.enum(['ownBranch', 'jointBranch', 'instructor', 'visit', 'none']),
     why: Said,
   }),

@@ -181,7 +181,7 @@ export const serviceRequest = defineCase<typeof requestFields, RequestState>({
     rating: state.rating,
     reopened: state.spans.filter((span) => span.redo).length,
     objections: state.objections.length,
-    supervised: state.supervisedAt !== null,
+    supervised: state.supervisedAt !== null || state.raisedAt !== null,
     parentId: state.parentId,
     mergedIntoId: state.mergedIntoId,
     commonProblemId: state.commonProblemId,

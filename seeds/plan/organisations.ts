@@ -1,31 +1,11 @@
-import { endOfTerm } from '#features/organisation/rules/terms.ts';
 import { defaultOrganisationPack } from '#features/organisation/rules/organisation-pack.ts';
-import { hasCommittee } from '#features/organisation/rules/set-up.ts';
 import type { OrganisationKind } from '#features/organisation/rules/kinds.ts';
-import { addDays, addMonths, dateOf, startOfDay, type IsoDate } from '#kernel/rules/instant.ts';
+import { addDays, addMonths, dateOf, startOfDay } from '#kernel/rules/instant.ts';
 import { createRandom, itemAt, makeId, type Random } from '../random.ts';
 import type { PlannedChains } from './chains.ts';
-import { inventName } from './registry.ts';
-import type { PlannedFirm, PlannedRow, World } from './world.ts';
-
-export type PlannedOrganisation = {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: OrganisationKind;
-  readonly firms: readonly PlannedFirm[];
-  readonly full: number;
-  readonly establishedOn: IsoDate;
-  readonly parentId: string | null;
-};
-
-export type PlannedOrganisations = {
-  readonly rows: Readonly<
-    Record<'partyOrganisation' | 'organisationUnit' | 'organisationTerm' | 'organisationPost' | 'memberCount', readonly PlannedRow[]>
-  >;
-  readonly organisations: readonly PlannedOrganisation[];
-  /** firm id → full and probationary members */
-  readonly members: ReadonlyMap<string, { readonly full: number; readonly probationary: number }>;
-};
+import { add, type Plan, type PlannedOrganisations } from './organisation-rows.ts';
+import { planOverlays } from './overlays.ts';
+import type { World } from './world.ts';
 
 const rules = defaultOrganisationPack.params;
 /** the newspaper's trap: 17 firms of clusters with a branch of their own, one of them with two (rulebook §14.3) */
@@ -68,17 +48,9 @@ export function planOrganisations(world: World, chains: PlannedChains): PlannedO
   const parkOf = new Map(world.parks.map((park, index) => [park.id, itemAt(parks, index).id]));
   independents(plan, chains, parkOf);
   joints(plan, parkOf);
-  overlays(plan, chains, top.id);
+  planOverlays(plan, chains, top.id);
   return { rows: plan.rows, organisations: plan.organisations, members };
 }
-
-type Plan = {
-  readonly world: World;
-  readonly random: Random;
-  readonly members: PlannedOrganisations['members'];
-  readonly organisations: PlannedOrganisation[];
-  readonly rows: Record<keyof PlannedOrganisations['rows'], PlannedRow[]>;
-};
 
 function planMembers(world: World, random: Random): Map<string, { full: number; probationary: number }> {
   const members = new Map<string, { full: number; probationary: number }>();
@@ -191,124 +163,4 @@ function joints(plan: Plan, parkOf: ReadonlyMap<string, string>): void {
       );
     }
   }
-}
-
-const actionWords = [
-  '先锋90后',
-  '芯火突击',
-  '强链攻坚',
-  '青年科创',
-  '项目专班',
-  '算力护航',
-  '质量先锋',
-  '绿能行动',
-  '出海护航',
-  '数字工匠',
-  '冷链保供',
-  '专利冲刺',
-];
-
-/** What lies over the legal tree: chain committees, action branches (22 and one dissolved), a few temporary and floating ones. */
-function overlays(plan: Plan, chains: PlannedChains, topId: string): void {
-  const { world, random } = plan;
-  const today = dateOf(world.now);
-  for (const [chain, chainId] of chains.chainIds) {
-    const name = String(chains.rows.chain.find((row) => row.id === chainId)?.values['name'] ?? chain);
-    add(
-      plan,
-      {
-        name: `${name}产业链党委`,
-        kind: 'chainCommittee',
-        firms: [],
-        full: 0,
-        establishedOn: addDays(today, -random.int(200, 700)),
-        parentId: topId,
-      },
-      { chainIds: [chainId] },
-    );
-  }
-  const chainIds = [...chains.chainIds.values()];
-  for (let index = 0; index < 23; index += 1) {
-    const word = itemAt(actionWords, index % actionWords.length);
-    const name = `${index < actionWords.length ? word : `${word}（二）`}行动党支部`;
-    const establishedOn = addDays(today, -random.int(60, 650));
-    add(
-      plan,
-      { name, kind: 'branchAction', firms: [], full: 0, establishedOn, parentId: topId },
-      { chainIds: [random.pick(chainIds)], ...(index === 22 ? { status: 'dissolved', dissolvedOn: addDays(today, -20) } : {}) },
-    );
-  }
-  for (const name of ['二期工地临时党支部', '创新展会临时党支部'])
-    add(
-      plan,
-      { name, kind: 'branchTemporary', firms: [], full: 0, establishedOn: addDays(today, -90), parentId: topId },
-      { isFunctionalNote: '项目期间教育管理党员' },
-    );
-  add(plan, {
-    name: '人才公寓流动党员党支部',
-    kind: 'floatingBranch',
-    firms: [],
-    full: 0,
-    establishedOn: addDays(today, -400),
-    parentId: topId,
-  });
-}
-
-function add(plan: Plan, one: Omit<PlannedOrganisation, 'id'>, more: Record<string, unknown> = {}): PlannedOrganisation {
-  const { random, rows, world } = plan;
-  const createdAt = startOfDay(one.establishedOn > world.startedOn ? one.establishedOn : world.startedOn);
-  const row = (values: Record<string, unknown>): PlannedRow => ({ id: makeId(random, createdAt), createdAt, values });
-  const elected = ['committee', 'generalBranch', 'branchIndependent', 'branchJoint'].includes(one.kind);
-  const years = one.kind === 'committee' ? 5 : 3;
-  let begins = addDays(one.establishedOn, 12);
-  while (addMonths(begins, years * 12) < addDays(dateOf(world.now), -200)) begins = addMonths(begins, years * 12);
-  const endsOn = elected ? endOfTerm(begins, one.kind, rules) : null;
-  const late = endsOn !== null && endsOn < dateOf(world.now);
-  const delayedTo = late && random.chance(0.35) ? addDays(dateOf(world.now), random.int(10, 120)) : null;
-  const vacant = elected && random.chance(0.03);
-  const secretaryName = vacant ? null : inventName(random);
-  const organisation = row({
-    name: one.name,
-    kind: one.kind,
-    status: 'established',
-    parentId: one.parentId,
-    unitFirmIds: one.firms.map((firm) => firm.id),
-    establishedOn: one.establishedOn,
-    approvalNumber: `云高党批〔${one.establishedOn.slice(0, 4)}〕${random.int(1, 99)}号`,
-    termEndsOn: delayedTo ?? endsOn,
-    secretaryName,
-    ...more,
-  });
-  rows.partyOrganisation.push(organisation);
-  const organisationId = organisation.id;
-  for (const firm of one.firms)
-    rows.organisationUnit.push(
-      row({ title: `${one.name} – ${firm.name}`, organisationId, firmId: firm.id, fromOn: one.establishedOn, toOn: null }),
-    );
-  if (endsOn !== null) {
-    rows.organisationTerm.push(
-      row({
-        title: `${one.name} ${begins}`,
-        organisationId,
-        basis: 'election',
-        electedOn: begins,
-        beginsOn: begins,
-        endsOn,
-        delayedTo,
-        delayApproval: delayedTo === null ? null : '云高党函延 3 号',
-        approvalNumber: '云高党批复',
-      }),
-    );
-  }
-  const post = (name: string, key: string, traits: readonly string[] = []) =>
-    rows.organisationPost.push(
-      row({ title: `${one.name} – ${name}`, organisationId, name, post: key, traits, isManager: random.chance(0.7), fromOn: begins }),
-    );
-  if (secretaryName !== null) post(secretaryName, 'secretary', [random.pick(['executive', 'highKnowledge', 'founder'])]);
-  if (elected && hasCommittee(one.kind, one.full, rules))
-    for (const key of ['organization', 'publicity', 'discipline', 'member'].slice(0, random.chance(0.9) ? 4 : 2))
-      post(inventName(random), key);
-  const planned = { ...one, id: organisationId };
-  plan.organisations.push(planned);
-  return planned;
 }

@@ -3,7 +3,7 @@ import type { CaseEvent } from '#kernel/rules/case.ts';
 import { addDays, dateOf, instantAt, startOfDay, type IsoDate } from '#kernel/rules/instant.ts';
 import { createRandom, itemAt, makeId } from '../random.ts';
 import type { PlannedChains } from './chains.ts';
-import type { PlannedOrganisations } from './organisations.ts';
+import type { PlannedOrganisations } from './organisation-rows.ts';
 import type { PlannedPartyWork } from './party-work.ts';
 import type { Person, PlannedCase, PlannedRow, World } from './world.ts';
 

@@ -1,7 +1,7 @@
 import { addDays, dateOf, startOfDay } from '#kernel/rules/instant.ts';
 import { createRandom, itemAt, makeId } from '../random.ts';
 import type { PlannedChains } from './chains.ts';
-import type { PlannedOrganisations } from './organisations.ts';
+import type { PlannedOrganisations } from './organisation-rows.ts';
 import { inventName } from './registry.ts';
 import type { PlannedRow, World } from './world.ts';
 

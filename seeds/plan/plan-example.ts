@@ -1,7 +1,8 @@
 import type { Instant } from '#kernel/rules/instant.ts';
 import type { RulePack } from '#kernel/rules/rule-pack.ts';
 import { planChains, type PlannedChains } from './chains.ts';
-import { planOrganisations, type PlannedOrganisations } from './organisations.ts';
+import { planOrganisations } from './organisations.ts';
+import type { PlannedOrganisations } from './organisation-rows.ts';
 import { planPartyCases, type PlannedPartyCases } from './party-cases.ts';
 import { planPartyWork, type PlannedPartyWork } from './party-work.ts';
 import { planWorld, type PlannedRows } from './plan-world.ts';

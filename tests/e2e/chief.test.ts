@@ -34,7 +34,7 @@ afterAll(() => stage.close());
 test('the chain map opens in one click, says which node is missing, and the table says the same', async () => {
   await me.home();
   await me.click(me.page.getByRole('link', { name: '产业链图' }).first());
-  await me.page.getByRole('application').waitFor();
+  await me.page.locator('canvas').waitFor();
   await me.page.getByText('✕ 缺失 1').waitFor();
   expect(await seriousFaults(me.page)).toEqual([]);
   expect(me.clicks()).toBe(1);
@@ -46,7 +46,7 @@ test('the chain map opens in one click, says which node is missing, and the tabl
 
 test('by keys alone one walks the nodes, goes into the firms and back', async () => {
   await me.page.goto(`${stage.address}/chains/map`);
-  const map = me.page.getByRole('application');
+  const map = me.page.locator('canvas');
   await map.focus();
   await me.page.keyboard.press('ArrowRight');
   await me.page.getByText('芯片，缺失，0 家企业').waitFor({ state: 'attached' });
@@ -62,7 +62,7 @@ test('补链 for the missing node is begun from the map in four clicks', async (
   const { zone } = stage;
   await me.home();
   await me.click(me.page.getByRole('link', { name: '产业链图' }).first());
-  await me.page.getByRole('application').focus();
+  await me.page.locator('canvas').focus();
   await me.page.keyboard.press('ArrowRight');
   await me.click(me.page.getByRole('link', { name: '发起补链 ›' }));
   await me.page.getByLabel('目标').fill('引进一家芯片企业');

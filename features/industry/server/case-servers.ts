@@ -109,14 +109,14 @@ export const actionServer: CaseServer = {
         field: 'dueOn',
         message: { zh: '期限不能早于今天', en: 'The due date cannot be before today' },
       });
-    if (refusals.length > 0) throw invalid(refusals);
-    const chains = await titlesByIds(ask, 'chain', [String(chainId)]);
+    if (refusals.length > 0 || chainId === null) throw invalid(refusals);
+    const chains = await titlesByIds(ask, 'chain', [chainId]);
     const kind = chainActionKinds[input['kind'] as keyof typeof chainActionKinds].zh;
     return {
       ...input,
       chainId,
-      title: `${kind}：${rows[0]?.name ?? chains.get(String(chainId)) ?? ''}`,
-      chiefId: await chiefOn(ask.tx, ask.actor.zoneId, String(chainId), dateOf(ask.now)),
+      title: `${kind}：${rows[0]?.name ?? chains.get(chainId) ?? ''}`,
+      chiefId: await chiefOn(ask.tx, ask.actor.zoneId, chainId, dateOf(ask.now)),
     };
   },
 };

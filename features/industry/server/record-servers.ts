@@ -142,7 +142,7 @@ async function tellChiefs(ask: Ask, ids: readonly string[]): Promise<void> {
     ] as const) {
       const cases = await sql<{ id: string }>`SELECT id FROM ${sql.table(declaration.table)}
         WHERE zone_id = ${zoneId} AND chain_id = ${chainId} AND ${open} ORDER BY id`.execute(ask.tx);
-      for (const { id } of cases.rows) await makeSystemMove(system, declaration as never, id, 'changeChief', { chiefId });
+      for (const { id } of cases.rows) await makeSystemMove(system, declaration, id, 'changeChief', { chiefId });
     }
   }
 }

@@ -21,7 +21,7 @@ export const firmChainPanels: readonly PanelWeb<RecordPanelProps>[] = [
       'auditor',
       'enterpriseContact',
     ],
-    view: view(() => import('./chain-panels.tsx').then((file) => file.FirmOnChain)),
+    view: view(() => import('./firm-on-chain.tsx').then((file) => file.FirmOnChain)),
   },
 ];
 

@@ -79,14 +79,16 @@ export function MapCanvas({ ref, layout, shapes, label, onPick, onHover, onKeyDo
 
   const move = (x: number, y: number, k: number) => {
     const element = canvas.current;
-    if (element && behaviour.current) select(element).call(behaviour.current.transform, zoomIdentity.translate(x, y).scale(k));
+    if (element) behaviour.current?.transform(select(element), zoomIdentity.translate(x, y).scale(k));
   };
   const centred = (k: number) => move(Math.max(30 * k, (size.width - layout.width * k) / 2), 8, k);
   const fit = () => centred(Math.min(1.2, (size.width - 24) / (layout.width + 60), (size.height - 24) / (layout.height + 20)));
   /** wide enough to read; on a phone one column at a time */
   const open = () => centred(Math.max(Math.min(1.1, (size.width - 24) / (layout.width + 60)), size.width < 640 ? 0.85 : 0));
+  const opening = useRef(open);
+  opening.current = open;
   useEffect(() => {
-    if (size.width > 0) open();
+    if (size.width > 0) opening.current();
     // a new picture is fitted once; moving about is the reader's own affair
   }, [size.width, size.height, layout.height, layout.lanes.length]);
 
@@ -94,7 +96,7 @@ export function MapCanvas({ ref, layout, shapes, label, onPick, onHover, onKeyDo
     fit,
     zoomBy(factor) {
       const element = canvas.current;
-      if (element && behaviour.current) select(element).call(behaviour.current.scaleBy, factor);
+      if (element) behaviour.current?.scaleBy(select(element), factor);
     },
     flyTo(x, y, scale = 1.4) {
       move(size.width / 2 - x * scale, size.height / 2 - y * scale, scale);
@@ -115,9 +117,6 @@ export function MapCanvas({ ref, layout, shapes, label, onPick, onHover, onKeyDo
         width={size.width * ratio}
         height={size.height * ratio}
         style={{ width: size.width, height: size.height }}
-        role="application"
-        aria-label={label}
-        tabIndex={0}
         onClick={(event) => onPick(pointOf(event))}
         onMouseMove={(event) => {
           const box = canvas.current?.getBoundingClientRect();
@@ -125,6 +124,8 @@ export function MapCanvas({ ref, layout, shapes, label, onPick, onHover, onKeyDo
         }}
         onMouseLeave={() => onHover(null, { x: 0, y: 0 })}
         onKeyDown={onKeyDown}
+        aria-label={label}
+        tabIndex={0}
       />
     </div>
   );

@@ -104,7 +104,7 @@ export function MapPage() {
           placeholder={say(w.find)}
           style={{ minWidth: 200 }}
           value={chosen.firm}
-          filterOption={(typed, option) => String(option?.label ?? '').includes(typed)}
+          filterOption={(typed, option) => (option?.label ?? '').includes(typed)}
           options={(model?.firms ?? []).map((firm, index) => ({ value: index, label: firm.name }))}
           onChange={(firm: number | null | undefined) => choose(firm ?? null, null, true)}
         />

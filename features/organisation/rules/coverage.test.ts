@@ -86,7 +86,7 @@ test('what stands above the line stands below it, and more coverage never lowers
       fc.constantFrom(...coverageMeasures),
       fc.constantFrom('operating', 'survey'),
       (firms, measure, base) => {
-        const share = shareOf(firms, measure, base as 'survey', rules);
+        const share = shareOf(firms, measure, base, rules);
         expect(share.numerator).toBeLessThanOrEqual(share.denominator);
         const more = firms.map((firm) => ({ ...firm, own: true }));
         expect(shareOf(more, measure, base as 'survey', rules).rate ?? 1).toBeGreaterThanOrEqual(share.rate ?? 0);

@@ -30,7 +30,7 @@ export function formationClocks(state: StepsState, packs: readonly RulePack[]): 
   const due = addMonths(dateOf(applied), pack.params.formationReplyMonths);
   const answered = [state.at['approve'], state.at['reject'], state.at['return'], state.at['withdraw']]
     .filter((at) => at !== undefined && at >= applied)
-    .toSorted()[0];
+    .toSorted((a, b) => (a ?? 0) - (b ?? 0))[0];
   return [
     {
       key: `reply#${applied}`,

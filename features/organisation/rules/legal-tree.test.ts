@@ -39,7 +39,7 @@ test('a branch leads no other organisation, and a dissolved committee none any m
     parentRefusals({ id: null, name: '甲', kind: 'branchJoint' }, { ...committee, kind: 'branchIndependent' }, new Map()),
   ).toMatchObject([{ code: 'PARENT_KIND' }]);
   expect(
-    parentRefusals({ id: null, name: '甲', kind: 'branchJoint' }, { ...committee, dissolvedOn: '2025-01-01' } as never, new Map()),
+    parentRefusals({ id: null, name: '甲', kind: 'branchJoint' }, { ...committee, dissolvedOn: '2025-01-01' }, new Map()),
   ).toMatchObject([{ code: 'PARENT_DISSOLVED', rule: 'ORG-07' }]);
   expect(parentRefusals({ id: null, name: '甲', kind: 'branchJoint' }, committee, new Map())).toEqual([]);
 });

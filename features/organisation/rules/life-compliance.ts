@@ -1,6 +1,6 @@
 import { addDays, daysBetween, type IsoDate } from '#kernel/rules/instant.ts';
 import type { LifeParams } from './life-pack.ts';
-import type { LifeKind, LifeRequirement } from './life-requirements.ts';
+import type { LifeRequirement } from './life-requirements.ts';
 
 export type LifeStatus = 'met' | 'dueSoon' | 'open' | 'overdue' | 'notRequired' | 'waived';
 
@@ -105,7 +105,7 @@ export function excellentMost(members: number, { excellentShare: { num, den } }:
 }
 
 /** LIFE-12: the secretary chairs; in absence the deputy or a committee member; a group's meeting its leader. */
-export function mayChair(kind: LifeKind | string, post: string, isGroupLeader: boolean, secretaryPresent: boolean): boolean {
+export function mayChair(kind: string, post: string, isGroupLeader: boolean, secretaryPresent: boolean): boolean {
   if (kind === 'groupMeeting') return isGroupLeader;
   return post === 'secretary' || (!secretaryPresent && post !== 'none');
 }

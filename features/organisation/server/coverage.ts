@@ -9,7 +9,7 @@ import { writeWorkbook, xlsxType } from '#kernel/server/sheets/write-workbook.ts
 import { notFound } from '#kernel/server/http/refused.ts';
 import { storedRow } from '#kernel/server/records/write.ts';
 import { scaleClasses } from '#features/registry/choices.ts';
-import { firm } from '#features/registry/records.ts';
+import { firm as firmRecord } from '#features/registry/records.ts';
 import { coverage, coverageFirms, coverageSheet, firmParty, gapGrid } from '../contract.ts';
 import {
   counts,
@@ -74,15 +74,18 @@ export function serveCoverage(server: Server): void {
     gapsOf(ask, await coverageOfDay(ask, query.asOf ?? dateOf(ask.now)), query.base ?? 'operating'),
   );
   serve(server, firmParty, async ({ params }, ask) => {
-    await storedRow(ask, firm, params.id, 'read');
+    await storedRow(ask, firmRecord, params.id, 'read');
     const day = await coverageOfDay(ask, dateOf(ask.now), params.id);
     const own = day.firms[0];
-    if (!own) throw notFound(firm.label);
+    if (!own) throw notFound(firmRecord.label);
     return {
       organisations: own.organisations.map(({ id, name }) => ({ id, name })),
       fullMembers: own.fullMembers,
       probationary: own.numbers?.probationary ?? 0,
       basis: own.numbers?.basis ?? null,
+      instructor: own.instructor,
+      instructorVisited: own.instructorVisited,
+      liaison: own.liaison,
       ...gapOf(own, thresholdsOf(day)),
     };
   });

@@ -21,6 +21,7 @@ type Standing = {
   kind: OrganisationKind;
   status: string;
   parent_id: string | null;
+  park_id: string | null;
   firm_ids: string[];
   chain_ids: string[];
   legal: number;
@@ -50,6 +51,7 @@ export function serveTree(server: Server): void {
         kind: one.kind,
         status: one.status,
         parentId: one.parent_id,
+        parkId: one.park_id,
         units: one.firm_ids.length,
         members: membersOfOne(one, numbers),
         secretary: one.secretary,
@@ -80,7 +82,7 @@ export function serveTree(server: Server): void {
 /** Organisations established on a day, by name. */
 async function standingOn(ask: Ask, on: IsoDate, id?: string): Promise<readonly Standing[]> {
   const zoneId = ask.actor.zoneId;
-  const { rows } = await sql<Standing>`SELECT o.id, o.name, o.kind, o.status, p.parent_id,
+  const { rows } = await sql<Standing>`SELECT o.id, o.name, o.kind, o.status, o.park_id, p.parent_id,
       coalesce(u.firm_ids, '{}') AS firm_ids, coalesce(c.chain_ids, '{}') AS chain_ids,
       coalesce(m.legal, 0) AS legal, coalesce(m.functional, 0) AS functional, coalesce(m.full_members, 0) AS full, s.name AS secretary,
       t.begins_on, t.ends_on, t.delayed_to

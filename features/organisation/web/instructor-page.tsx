@@ -19,7 +19,8 @@ export function InstructorPlanPage() {
   const toast = useToast();
   const plan = useAct(planInstructors, []);
   const accept = useAct(acceptInstructorPlan, [keyOf(instructorAssignment), keyOf(partyOrganisation)]);
-  useEffect(() => plan.mutate({ body: {} }), []);
+  const { mutate: ask } = plan;
+  useEffect(() => ask({ body: {} }), [ask]);
   const pairs = plan.data?.pairs ?? [];
   return (
     <>

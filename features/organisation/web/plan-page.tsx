@@ -48,7 +48,8 @@ export function PlanPage() {
       },
       { onSuccess: () => setTaken(new Set()) },
     );
-  useEffect(ask, []);
+  const { mutate: first } = plan;
+  useEffect(() => first({ body: {} }), [first]);
   const data = plan.data;
   const proposals = (data?.proposals ?? []).filter((one) => one.kind === kind);
   const chosen = (data?.proposals ?? []).filter((one) => taken.has(one.key));
@@ -96,7 +97,7 @@ export function PlanPage() {
         <Segmented
           value={kind}
           onChange={(value) => {
-            setKind(value as typeof kind);
+            setKind(value);
             setLimit(inSight);
           }}
           options={kinds.map((value) => ({

@@ -41,6 +41,7 @@ export function requestAtFirst(id: string, at: Instant): RequestDraft {
     callBacks: [],
     result: null,
     rating: null,
+    raisedAt: null,
     supervisedAt: null,
     instructedAt: null,
     chiefToldAt: null,

@@ -244,7 +244,8 @@ export function requestTasks(state: RequestState): CaseTask[] {
     if (whistle.reportedAt === null)
       add(`report#${index + 1}`, department(whistle.unitId), ['reportIn'], `report#${index + 1}`, whistle.at);
   });
-  if (state.supervisedAt !== null && state.instructedAt === null && state.status !== 'replied')
-    add('supervise', leader, ['instruct'], currentCloseKey(state), state.supervisedAt);
+  const inSight = state.supervisedAt ?? state.raisedAt;
+  if (inSight !== null && state.instructedAt === null && state.status !== 'replied')
+    add('supervise', leader, ['instruct'], currentCloseKey(state), inSight);
   return tasks;
 }

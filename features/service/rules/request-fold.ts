@@ -142,8 +142,10 @@ const moves: Readonly<Record<string, Apply>> = {
     }
     state.status = 'reopened';
     state.reply = null;
-    // the redo is handled one level up: the leader has it in sight from the start (rulebook §8.2)
-    state.supervisedAt = event.at;
+    // the redo is handled one level up from the start, and its own lateness is supervised and told anew (rulebook §8.2)
+    state.raisedAt = event.at;
+    state.supervisedAt = null;
+    state.chiefToldAt = null;
     state.instructedAt = null;
     state.rating = input.text('rating');
     state.spans = [...state.spans, { openedAt: event.at, closedAt: null, redo: true, extensions: [] }];

@@ -52,6 +52,9 @@ export type RequestState = CaseState & {
   readonly callBacks: readonly { readonly at: Instant; readonly reached: boolean }[];
   readonly result: RequestResult | null;
   readonly rating: string | null;
+  /** reopened: one level up has it in sight from then on */
+  readonly raisedAt: Instant | null;
+  /** its running late was put on record */
   readonly supervisedAt: Instant | null;
   readonly instructedAt: Instant | null;
   readonly chiefToldAt: Instant | null;

@@ -37,6 +37,20 @@ test('three working days overdue, the chain chief is told, once', () => {
   expect(stepAt(script, '2026-07-11 17:00')).toBeUndefined();
 });
 
+test('a redo that runs late is supervised and told anew, whatever happened the first time (§8.2)', () => {
+  const script = handledRequest('2026-06-01')
+    .make('system', 'supervise', { reason: '超期' }, '2026-06-09 09:01')
+    .make('system', 'tellChief', {}, '2026-06-11 17:00')
+    .make('power', 'reply', { kind: 'done', text: '已办' }, '2026-06-12 09:00')
+    .make('contact', 'reportUnsolved', { reason: '没有解决' }, '2026-06-12 10:00');
+  expect(script.state).toMatchObject({ supervisedAt: null, chiefToldAt: null });
+  expect(script.state.raisedAt).toBe(at('2026-06-12 10:00'));
+  expect(stepAt(script, '2026-06-12 11:00')).toBeUndefined();
+  expect(stepAt(script, '2026-06-30 09:00')).toMatchObject({ move: 'supervise' });
+  script.make('system', 'supervise', { reason: '超期' }, '2026-06-30 09:00');
+  expect(stepAt(script, '2026-07-08 09:00')).toMatchObject({ move: 'tellChief' });
+});
+
 test('when the chief is told is the edition in force, not what the platform proposes', () => {
   const strict = { ...defaultSla, edition: '本区 2026', effectiveFrom: '2026-01-01', params: { ...defaultSla.params, chiefAfterDays: 1 } };
   const script = handledRequest('2026-06-01', {}, [strict]).make('system', 'supervise', { reason: '超期' }, '2026-06-09 09:01');

@@ -15,7 +15,6 @@ import { columnType, toColumns, toWire } from './values.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 type Stored = Record<string, unknown>;
-
 /** Reads one row within the reader's rights; 404 when it is not there or not for these eyes. */
 export async function readRow(ask: Ask, declaration: RecordDeclaration, id: string): Promise<RecordRow> {
   const [row] = await present(ask, declaration, [await storedRow(ask, declaration, id, 'read')]);
@@ -73,7 +72,7 @@ export async function insertRows(ask: Ask, declaration: RecordDeclaration, input
   );
   const ids = rows.map(({ id }) => id);
   await server(ask, declaration)?.afterWrite?.(ask, ids, undefined);
-  await announceRow(ask, declaration, rows.length === 1 ? (rows[0]?.id ?? '*') : '*');
+  await announceRow(ask, declaration, ids.length === 1 && ids[0] ? ids[0] : '*');
   return ids;
 }
 
@@ -219,7 +218,7 @@ async function guardReferences(ask: Ask, declaration: RecordDeclaration, rows: r
         code: 'REFERENCE_UNKNOWN',
         rule: 'D-ZONE',
         field: name,
-        message: { zh: `${field.label.zh}：本区没有所选的这条记录`, en: `${field.label.en}: this zone has no such record` },
+        message: { zh: `${field.label.zh}：本区没有这条记录`, en: `${field.label.en}: this zone has no such record` },
       });
     }
   }
