@@ -2,7 +2,9 @@ import Button from 'antd/es/button';
 import Segmented from 'antd/es/segmented';
 import { useState } from 'react';
 import { download } from '#kernel/web/api.ts';
+import type { Role } from '#kernel/contract/role.ts';
 import { DateInput } from '#kernel/web/date-input.tsx';
+import { useActor } from '#kernel/web/house.tsx';
 import { PageLink, useGo, usePage } from '#kernel/web/link.tsx';
 import { PageHead } from '#kernel/web/page-head.tsx';
 import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
@@ -16,6 +18,8 @@ import { GapMap } from './gap-map.tsx';
 import { words as w } from './messages.ts';
 import './organisation.css';
 
+const planners: readonly Role[] = ['partyWorkOfficer', 'zoneLeader'];
+const exporters: readonly Role[] = ['partyWorkOfficer', 'zoneLeader', 'assessmentOfficer', 'auditor'];
 const cuts = ['park', 'chain', 'scale'] as const;
 type Opened = {
   readonly measure: CoverageMeasure;
@@ -30,6 +34,8 @@ export function CoveragePage() {
   const go = useGo();
   const { query } = usePage();
   const [opened, setOpened] = useState<Opened>();
+  const actor = useActor();
+  const holds = (wanted: readonly Role[]) => wanted.some((role) => actor.roles.includes(role));
   const by = cuts.find((one) => one === query['by']) ?? 'park';
   const base = query['base'] === 'survey' ? 'survey' : 'operating';
   const asked = { base, ...(query['asOf'] && { asOf: query['asOf'] }) } as const;
@@ -41,7 +47,7 @@ export function CoveragePage() {
   return (
     <>
       <PageHead title={say(w.coverage)} aside={answer.data && `${say(w.asOf)} ${answer.data.asOf}`}>
-        <PageLink to="/coverage/plan">{say(w.plan)} ›</PageLink>
+        {holds(planners) && <PageLink to="/coverage/plan">{say(w.plan)} ›</PageLink>}
       </PageHead>
       <div className="tool-bar">
         <label className="as-of">
@@ -59,7 +65,7 @@ export function CoveragePage() {
           onChange={(value) => set({ by: value })}
           options={cuts.map((value) => ({ value, label: say(w.by[value]) }))}
         />
-        <Button onClick={() => void download(coverageSheet, { query: { ...asked, by } })}>{say(w.sheet)}</Button>
+        {holds(exporters) && <Button onClick={() => void download(coverageSheet, { query: { ...asked, by } })}>{say(w.sheet)}</Button>}
       </div>
       {answer.error && <ProblemNotice error={answer.error} />}
       {!answer.data && !answer.error && <Waiting />}
@@ -115,6 +121,7 @@ export function CoveragePage() {
                             type="button"
                             className="link-button bar"
                             style={{ '--share': `${(share?.rate ?? 0) * 100}%` } as React.CSSProperties}
+                            disabled={row.key === null}
                             onClick={() => row.key !== null && open(measure, 'missing', cutOf(by, row.key), say(row.name))}
                           >
                             {percent(share?.rate ?? null)} <span className="quiet">{`${share?.numerator}/${share?.denominator}`}</span>
@@ -210,9 +217,7 @@ function CoverageFirms({
           </tbody>
         </table>
       </div>
-      {(firms.data?.total ?? 0) > most && most < 500 && (
-        <Button onClick={() => setMost(Math.min(500, most * 4))}>{say({ zh: '显示更多', en: 'More' })}</Button>
-      )}
+      {(firms.data?.total ?? 0) > most && most < 500 && <Button onClick={() => setMost(Math.min(500, most * 4))}>{say(w.more)}</Button>}
     </section>
   );
 }

@@ -1,3 +1,4 @@
+import Button from 'antd/es/button';
 import { useState } from 'react';
 import { PageLink } from '#kernel/web/link.tsx';
 import { keyOf, useRead } from '#kernel/web/queries.ts';
@@ -82,13 +83,24 @@ export function GapMap({ asked }: { readonly asked: Record<string, string> }) {
         </table>
       </div>
       {cell && firms.data && (
-        <ul className="lines">
-          {firms.data.rows.map((firm) => (
-            <li key={firm.id}>
-              <PageLink to={`/firms/${firm.id}`}>{firm.name}</PageLink> <span className="quiet">{say(firm.why)}</span>
-            </li>
-          ))}
-        </ul>
+        <section className="card coverage-firms" aria-label={say(w.openFirms)}>
+          <div className="card-head">
+            <strong>
+              {grid.data.parks.find((one) => one.id === cell.parkId)?.name} · {columns.find((one) => one.id === cell.chainId)?.name} ·{' '}
+              {say(w.gap[cell.gap])} {say(w.firmsInCell(firms.data.total))}
+            </strong>
+            <Button size="small" type="text" onClick={() => setCell(undefined)}>
+              {say(w.close)}
+            </Button>
+          </div>
+          <ul className="lines">
+            {firms.data.rows.map((firm) => (
+              <li key={firm.id}>
+                <PageLink to={`/firms/${firm.id}`}>{firm.name}</PageLink> <span className="quiet">{say(firm.why)}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
       )}
     </section>
   );

@@ -10,6 +10,8 @@ import { coverage, organisationOnDay, termsDue } from '../contract.ts';
 import { formation } from '../formation-case.ts';
 import { partyOrganisation } from '../records.ts';
 import { coverageWords } from '../rules/coverage.ts';
+import { lifeRecord } from '../scheme-records.ts';
+import { lifeDue } from '../work-contract.ts';
 import { LifeYear } from './life-panel.tsx';
 import { TermMark } from './term-mark.tsx';
 import { words as w } from './messages.ts';
@@ -27,6 +29,7 @@ export function OfficerHome() {
       </div>
       <aside>
         <CoverageCard />
+        <LifeCard />
         <FormationCard />
       </aside>
     </div>
@@ -119,6 +122,29 @@ function CoverageCard() {
         <PageLink to="/coverage/plan">{say(w.plan)} ›</PageLink>
         <PageLink to="/coverage/instructors">{say(w.instructorPlan)} ›</PageLink>
       </p>
+    </section>
+  );
+}
+
+function LifeCard() {
+  const say = useText();
+  const due = useRead(keyOf(lifeRecord, 'due'), lifeDue, {});
+  return (
+    <section className="card" aria-label={say(w.lifeOfAll)}>
+      <div className="card-head">
+        <strong>{say(w.lifeOfAll)}</strong>
+        <PageLink to="/organisation-life">{say(w.all)} ›</PageLink>
+      </div>
+      <ul className="lines">
+        {due.data?.rows.slice(0, 4).map((one) => (
+          <li key={one.id}>
+            <PageLink to={`/organisations/${one.id}`}>{one.name}</PageLink>{' '}
+            <span className="quiet">
+              {one.dueSoon > 0 && say(w.dueSoonCount(one.dueSoon))} {one.overdue > 0 && say(w.overdueCount(one.overdue))}
+            </span>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

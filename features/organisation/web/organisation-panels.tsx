@@ -1,7 +1,9 @@
 import { useState } from 'react';
 import { caseEndpoints } from '#kernel/contract/case-endpoints.ts';
+import type { Role } from '#kernel/contract/role.ts';
 import { DateInput } from '#kernel/web/date-input.tsx';
 import type { RecordPanelProps } from '#kernel/web/feature.ts';
+import { may, useActor } from '#kernel/web/house.tsx';
 import { PageLink } from '#kernel/web/link.tsx';
 import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
 import { keyOf, useRead } from '#kernel/web/queries.ts';
@@ -18,9 +20,12 @@ import { TermMark } from './term-mark.tsx';
 import { words as w } from './messages.ts';
 import './organisation.css';
 
+const planners: readonly Role[] = ['partyWorkOfficer', 'zoneLeader'];
+
 /** An organisation as of any day: who stands above and below, which firms, who leads, what the rules say of it. */
 export function OrganisationOverview({ row }: RecordPanelProps) {
   const say = useText();
+  const actor = useActor();
   const [asOf, setAsOf] = useState<string | null>(null);
   const day = useRead(
     keyOf(partyOrganisation, 'on-day', row.id, asOf),
@@ -46,9 +51,11 @@ export function OrganisationOverview({ row }: RecordPanelProps) {
               {say(w.full(data.members.full))}
               {data.members.functional > 0 && `，${say(w.functional(data.members.functional))}`}
             </span>{' '}
-            <PageLink to="/party-memberships" query={{ organisationId: row.id }}>
-              {say(partyMembership.plural)} ›
-            </PageLink>
+            {may(partyMembership, actor, 'read') && (
+              <PageLink to="/party-memberships" query={{ organisationId: row.id }}>
+                {say(partyMembership.plural)} ›
+              </PageLink>
+            )}
           </dd>
           <dt>{say(w.term)}</dt>
           <dd>
@@ -146,8 +153,8 @@ export function OrganisationFindings({ row }: RecordPanelProps) {
 /** What is being done about the organisation, and what may be begun. */
 export function OrganisationProcedures({ row }: RecordPanelProps) {
   const say = useText();
-  const forming = useRead(keyOf(formation, 'of', row.id), caseEndpoints(formation).list, {
-    query: { status: 'planned,applied,approved,elected', limit: 50 },
+  const forming = useRead(keyOf(formation, 'below', row.id), caseEndpoints(formation).list, {
+    query: { parentId: row.id, status: 'planned,applied,approved,elected', limit: 20 },
   });
   const reelections = useRead(keyOf(reelection, 'of', row.id), caseEndpoints(reelection).list, {
     query: { organisationId: row.id, limit: 5 },
@@ -155,11 +162,10 @@ export function OrganisationProcedures({ row }: RecordPanelProps) {
   const dissolutions = useRead(keyOf(dissolution, 'of', row.id), caseEndpoints(dissolution).list, {
     query: { organisationId: row.id, limit: 5 },
   });
-  const own = (forming.data?.rows ?? []).filter((one) => one['organisationId'] === row.id);
   const lines = [
-    ...own.map((one) => ({ one, declaration: formation })),
     ...(reelections.data?.rows ?? []).map((one) => ({ one, declaration: reelection })),
     ...(dissolutions.data?.rows ?? []).map((one) => ({ one, declaration: dissolution })),
+    ...(forming.data?.rows ?? []).map((one) => ({ one, declaration: formation })),
   ];
   return (
     <>
@@ -186,10 +192,11 @@ export function OrganisationProcedures({ row }: RecordPanelProps) {
 /** Beside a firm: which organisations cover it, what the rules ask of it, and what is missing. */
 export function FirmParty({ row }: RecordPanelProps) {
   const say = useText();
+  const actor = useActor();
   const answer = useRead(keyOf(partyOrganisation, 'of-firm', row.id), firmParty, { params: { id: row.id } });
   if (answer.error) return <ProblemNotice error={answer.error} />;
   if (!answer.data) return null;
-  const { organisations, fullMembers, probationary, why, gap } = answer.data;
+  const { organisations, fullMembers, probationary, basis, instructor, instructorVisited, liaison, why, gap } = answer.data;
   return (
     <>
       <ul className="lines">
@@ -201,10 +208,18 @@ export function FirmParty({ row }: RecordPanelProps) {
       </ul>
       <p>
         {say(w.fullMembers)} {fullMembers}
-        {probationary > 0 && ` + ${probationary}`}
+        {probationary > 0 && ` + ${probationary}`} {basis && <span className="quiet">{say(w.memberBasis[basis])}</span>}
+      </p>
+      <p>
+        {say(w.instructor)} {say(instructor ? w.has : w.hasNot)}
+        {instructor && <span className="quiet"> {say(instructorVisited ? w.visited : w.notVisited)}</span>}
+        {' · '}
+        {say(w.liaison)} {say(liaison ? w.has : w.hasNot)}
       </p>
       <p className={gap === 'none' ? 'quiet' : ''}>{say(why)}</p>
-      {(gap === 'jointBranch' || gap === 'ownBranch') && <PageLink to="/coverage/plan">{say(w.plan)} ›</PageLink>}
+      {(gap === 'jointBranch' || gap === 'ownBranch') && actor.roles.some((role) => planners.includes(role)) && (
+        <PageLink to="/coverage/plan">{say(w.plan)} ›</PageLink>
+      )}
     </>
   );
 }

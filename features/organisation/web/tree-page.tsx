@@ -12,6 +12,7 @@ import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
 import { keyOf, useRead } from '#kernel/web/queries.ts';
 import { useText } from '#kernel/web/text.tsx';
 import { Waiting } from '#kernel/web/waiting.tsx';
+import { place } from '#features/registry/records.ts';
 import { chain } from '#features/industry/records.ts';
 import { kindOptions } from '../choices.ts';
 import { organisationTree } from '../contract.ts';
@@ -20,6 +21,8 @@ import { organisationKindNames } from '../rules/kinds.ts';
 import { TermMark } from './term-mark.tsx';
 import { words as w } from './messages.ts';
 import './organisation.css';
+
+const termColours = ['red', 'orange', 'yellow', 'green'] as const;
 
 type One = AnswerOf<typeof organisationTree>['organisations'][number];
 type Branch = { key: string; title: React.ReactNode; children?: Branch[]; selectable: boolean };
@@ -31,6 +34,8 @@ export function TreePage() {
   const { query } = usePage();
   const [find, setFind] = useState('');
   const [kind, setKind] = useState('');
+  const [term, setTerm] = useState('');
+  const [park, setPark] = useState('');
   const asOf = query['asOf'];
   const tree = useRead(
     keyOf(partyOrganisation, 'tree', asOf ?? ''),
@@ -39,17 +44,22 @@ export function TreePage() {
     { keepPrevious: true },
   );
   const chains = useRead(keyOf(chain, 'names'), recordEndpoints(chain).list, { query: { limit: 50 } });
+  const parks = useRead(keyOf(place, 'parks'), recordEndpoints(place).list, { query: { kind: 'park', limit: 100 } });
   const onChains = query['view'] === 'chains';
-  const fits = (one: One) =>
-    (find === '' || one.name.includes(find) || (one.secretary ?? '').includes(find)) && (kind === '' || one.kind === kind);
   const branches = useMemo(() => {
+    const fits = (one: One) =>
+      (find === '' || one.name.includes(find) || (one.secretary ?? '').includes(find)) &&
+      (kind === '' || one.kind === kind) &&
+      (term === '' || (one.termColour ?? 'none') === term) &&
+      (park === '' || one.parkId === park);
     const all = tree.data?.organisations ?? [];
     return onChains ? byChain(all.filter(fits), chains.data?.rows ?? [], say(w.notOnChain), say) : byParent(all, fits, say);
-  }, [tree.data, chains.data, onChains, find, kind, say]);
+  }, [tree.data, chains.data, onChains, find, kind, term, park, say]);
   const set = (change: Record<string, string>) =>
     go('/organisations/tree', Object.fromEntries(Object.entries({ ...query, ...change }).filter(([, value]) => value !== '')), {
       replace: true,
     });
+  const narrowed = [find, kind, term, park].some((one) => one !== '');
   const totals = tree.data?.totals;
   return (
     <>
@@ -86,15 +96,36 @@ export function TreePage() {
             ...organisationKindNames.map((one) => ({ value: one, label: `${say(kindOptions[one])} ${totals?.byKind[one] ?? 0}` })),
           ]}
         />
+        <Select
+          aria-label={say(w.allTerms)}
+          value={term}
+          onChange={setTerm}
+          style={{ minWidth: 130 }}
+          options={[
+            { value: '', label: say(w.allTerms) },
+            ...termColours.map((one) => ({ value: one, label: say(w.colours[one]) })),
+            { value: 'none', label: say(w.withoutTerm) },
+          ]}
+        />
+        <Select
+          aria-label={say(w.allParks)}
+          value={park}
+          onChange={setPark}
+          style={{ minWidth: 150 }}
+          options={[
+            { value: '', label: say(w.allParks) },
+            ...(parks.data?.rows ?? []).map((one) => ({ value: one.id, label: String(one['name']) })),
+          ]}
+        />
         <PageLink to="/organisations">{say(partyOrganisation.plural)} ›</PageLink>
       </div>
       {tree.error && <ProblemNotice error={tree.error} />}
       {!tree.data && !tree.error && <Waiting />}
       {tree.data && (
         <Tree
-          key={`${onChains}${find}${kind}${asOf ?? ''}`}
+          key={[onChains, find, kind, term, park, asOf].join()}
           treeData={branches}
-          defaultExpandAll={find !== '' || kind !== ''}
+          defaultExpandAll={narrowed}
           defaultExpandedKeys={branches.slice(0, 1).map((one) => one.key)}
           blockNode
           showLine
