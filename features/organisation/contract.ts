@@ -93,6 +93,8 @@ const TreeNode = z.object({
   members: z.number(),
   secretary: z.string().nullable(),
   termEndsOn: z.string().nullable(),
+  /** the last day of an approved delay (ORG-16) */
+  termDelayedTo: z.string().nullable(),
   termColour: z.enum(['green', 'yellow', 'orange', 'red']).nullable(),
   chainIds: z.array(z.string()),
 });

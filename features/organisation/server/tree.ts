@@ -56,6 +56,7 @@ export function serveTree(server: Server): void {
         members: membersOfOne(one, numbers),
         secretary: one.secretary,
         termEndsOn: one.ends_on,
+        termDelayedTo: one.delayed_to,
         termColour: colourOf(one, asOf, rules),
         chainIds: one.chain_ids,
       })),

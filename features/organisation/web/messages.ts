@@ -26,6 +26,7 @@ export const words = {
     orange: t('30 日内届满', 'Within 30 days'),
     red: t('已逾期', 'Expired'),
   } as const,
+  delayed: t('已批准延期至', 'Delay approved to'),
   coverage: t('两个覆盖', 'Two coverages'),
   base: t('口径', 'Base'),
   bases: { operating: t('实体运营企业', 'Operating firms'), survey: t('其中从业 10 人以上', 'Of them 10 employees or more') } as const,

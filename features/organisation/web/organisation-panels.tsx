@@ -60,7 +60,7 @@ export function OrganisationOverview({ row }: RecordPanelProps) {
           <dt>{say(w.term)}</dt>
           <dd>
             {data.term ? `${data.term.beginsOn} — ${data.term.endsOn}` : '—'}{' '}
-            {data.term && <TermMark colour={data.term.colour} endsOn={data.term.delayedTo ?? data.term.endsOn} />}{' '}
+            {data.term && <TermMark colour={data.term.colour} endsOn={data.term.endsOn} delayedTo={data.term.delayedTo} />}{' '}
             <PageLink to="/organisation-terms" query={{ organisationId: row.id }}>
               {say(organisationTerm.plural)} ›
             </PageLink>

@@ -148,7 +148,7 @@ function titleOf(one: One, say: Say) {
         {one.members > 0 && ` · ${say(w.members(one.members))}`}
         {` · ${one.secretary ?? say(w.vacant)}`}
       </span>
-      <TermMark colour={one.termColour} endsOn={one.termEndsOn} />
+      <TermMark colour={one.termColour} endsOn={one.termEndsOn} delayedTo={one.termDelayedTo} />
     </span>
   );
 }
