@@ -191,3 +191,16 @@ export const firmParty = defineEndpoint({
     why: Said,
   }),
 });
+
+/** The thresholds in force with where each comes from, so that nobody takes a default for a regulation (rulebook §0, §15). */
+export const organisationRules = defineEndpoint({
+  method: 'GET',
+  path: '/api/organisation-rules',
+  summary: 'Thresholds of Party organisations in force, each with rule, source and confidence',
+  callers: organisationReaders,
+  answer: z.object({
+    edition: z.string(),
+    source: z.string(),
+    rows: z.array(z.object({ key: z.string(), label: Said, value: z.string(), rule: z.string(), confidence: z.string() })),
+  }),
+});

@@ -15,6 +15,8 @@ const paramValues: Readonly<Record<string, () => string>> = {
   record: () => 'firm',
   move: () => 'say',
   year: () => '2026',
+  procedure: () => 'formation',
+  paper: () => 'application',
 };
 
 /** The address with its parameters filled in, by ids that are nobody's unless given, and the query it cannot do without. */

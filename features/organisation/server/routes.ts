@@ -8,6 +8,7 @@ import { schemeServers, serveSchemes } from './schemes.ts';
 import { serveTree } from './tree.ts';
 import { lifeServers, serveLife } from './life.ts';
 import { organisationServers } from './organisation-servers.ts';
+import { servePapers } from './papers.ts';
 import { peopleServers } from './people-servers.ts';
 import { dissolutionServer, formationServer, reelectionServer } from './procedures.ts';
 
@@ -30,4 +31,5 @@ export function serveOrganisation(server: Server): void {
   serveLife(server);
   serveAlliances(server);
   serveSchemes(server);
+  servePapers(server);
 }

@@ -7,10 +7,10 @@ import { notFound } from '#kernel/server/http/refused.ts';
 import { titlesByIds } from '#kernel/server/records/present.ts';
 import { holdsOn } from '#kernel/server/records/spans.ts';
 import { storedRow } from '#kernel/server/records/write.ts';
-import { organisationOnDay, organisationTree, termsDue } from '../contract.ts';
+import { organisationOnDay, organisationRules, organisationTree, termsDue } from '../contract.ts';
 import { partyOrganisation } from '../records.ts';
 import { traitsOf, type OrganisationKind } from '../rules/kinds.ts';
-import { organisationRulesOn } from '../rules/organisation-pack.ts';
+import { organisationRulesOn, parameterSources } from '../rules/organisation-pack.ts';
 import { makeUpFindings } from '../rules/set-up.ts';
 import { termColour, type Term } from '../rules/terms.ts';
 import { memberNumbersOf, type MemberNumbers } from './member-numbers.ts';
@@ -74,10 +74,28 @@ export function serveTree(server: Server): void {
     const rows = await termsDueOn(ask, asOf, organisationRulesOn(packs, asOf).params);
     return { asOf, total: rows.length, rows };
   });
+  serve(server, organisationRules, async (_input, ask) => {
+    const { packs } = await groundsOf(ask);
+    const { edition, source, params } = organisationRulesOn(packs, dateOf(ask.now));
+    const values: Readonly<Record<string, unknown>> = params;
+    return {
+      edition,
+      source,
+      rows: parameterSources.map(({ key, label, rule, confidence }) => ({ key, label, rule, confidence, value: sayValue(values[key]) })),
+    };
+  });
   serve(server, organisationOnDay, async ({ params, query }, ask) => {
     await storedRow(ask, partyOrganisation, params.id, 'read');
     return onDay(ask, params.id, query.asOf ?? dateOf(ask.now));
   });
+}
+
+/** A threshold as people read it: `least 3 · normal 5 · most 7`. */
+function sayValue(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value)
+    .map(([name, own]) => `${name} ${typeof own === 'object' ? `(${sayValue(own)})` : String(own)}`)
+    .join(' · ');
 }
 
 /** Organisations established on a day, by name. */

@@ -66,7 +66,7 @@ export function AlliancePanel({ row }: RecordPanelProps) {
             <div className="line-head">
               <PageLink to={`/alliance-decisions/${one.id}`}>{String(one['title'])}</PageLink>
               <span>
-                <StatusTag declaration={allianceDecision as never} status={String(one['status'])} />{' '}
+                <StatusTag declaration={allianceDecision} status={String(one['status'])} />{' '}
                 {one['dueAt'] !== null && <LampMark state={lampOfRow(one, Date.now())} />}
               </span>
             </div>

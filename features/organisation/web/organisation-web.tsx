@@ -76,6 +76,13 @@ export const organisationWeb: FeatureWeb = {
       view: view(() => import('./homes.tsx').then((file) => file.TermsPage)),
     },
     {
+      path: '/organisation-rules',
+      title: w.rulesTitle,
+      roles: organisationReaders,
+      menu: { job: 'party', order: 30 },
+      view: view(() => import('./rules-page.tsx').then((file) => file.RulesPage)),
+    },
+    {
       path: '/organisation-life',
       title: w.lifeOfAll,
       roles: ['partyWorkOfficer', 'zoneLeader', 'auditor'],
@@ -176,11 +183,46 @@ export const organisationWeb: FeatureWeb = {
     { declaration: partyVenue, menu: { job: 'venues', order: 1 } },
   ],
   cases: [
-    { declaration: formation, menu: { job: 'party', order: 7 }, summary: ['kind', 'unitFirmIds', 'parentId', 'ground', 'approvalNumber'] },
-    { declaration: reelection, menu: { job: 'party', order: 8 }, summary: ['organisationId', 'termEndsOn', 'delayedTo', 'approvalNumber'] },
-    { declaration: dissolution, summary: ['organisationId', 'ground', 'newHomeId'] },
     {
-      declaration: allianceDecision as never,
+      declaration: formation,
+      menu: { job: 'party', order: 7 },
+      summary: ['kind', 'unitFirmIds', 'parentId', 'ground', 'approvalNumber'],
+      panels: [
+        {
+          key: 'papers',
+          title: w.papers,
+          place: 'side',
+          view: view(() => import('./papers-panel.tsx').then((file) => file.FormationPapers)),
+        },
+      ],
+    },
+    {
+      declaration: reelection,
+      menu: { job: 'party', order: 8 },
+      summary: ['organisationId', 'termEndsOn', 'delayedTo', 'approvalNumber'],
+      panels: [
+        {
+          key: 'papers',
+          title: w.papers,
+          place: 'side',
+          view: view(() => import('./papers-panel.tsx').then((file) => file.ReelectionPapers)),
+        },
+      ],
+    },
+    {
+      declaration: dissolution,
+      summary: ['organisationId', 'ground', 'newHomeId'],
+      panels: [
+        {
+          key: 'papers',
+          title: w.papers,
+          place: 'side',
+          view: view(() => import('./papers-panel.tsx').then((file) => file.DissolutionPapers)),
+        },
+      ],
+    },
+    {
+      declaration: allianceDecision,
       menu: { job: 'party', order: 10 },
       summary: ['allianceId', 'meetingId', 'ownerOrganisationId', 'ownerDepartmentId', 'dueOn'],
     },
