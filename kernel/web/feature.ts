@@ -82,8 +82,8 @@ export type PanelWeb<P> = {
   readonly title: Text;
   readonly view: View<P>;
   readonly roles?: readonly Role[];
-  /** 'main' among the tabs of the page, 'side' always in sight beside it */
-  readonly place: 'main' | 'side';
+  /** 'main' among the tabs of the page, 'first' the tab that the page opens on, 'side' always in sight beside it */
+  readonly place: 'first' | 'main' | 'side';
 };
 
 export type RecordPanelProps = { readonly row: RecordRow };

@@ -34,6 +34,10 @@ export function RecordPage({ web, id }: { readonly web: RecordWeb; readonly id: 
   const shown = row.data;
   const panels = (web.panels ?? []).filter((panel) => openTo(panel, actor.roles));
   const side = panels.filter((panel) => panel.place === 'side');
+  const tabsOf = (place: 'first' | 'main') =>
+    panels
+      .filter((panel) => panel.place === place)
+      .map((panel) => ({ key: panel.key, label: panel.title, content: <panel.view row={shown} /> }));
   return (
     <div className="record-page">
       <PageHead
@@ -51,14 +55,13 @@ export function RecordPage({ web, id }: { readonly web: RecordWeb; readonly id: 
       <div className={side.length > 0 ? 'with-side' : ''}>
         <PageTabs
           tabs={[
+            ...tabsOf('first'),
             {
               key: 'details',
               label: r.details,
               content: <Details web={web} row={shown} onReload={async () => (await row.refetch()).data?.version} />,
             },
-            ...panels
-              .filter((panel) => panel.place === 'main')
-              .map((panel) => ({ key: panel.key, label: panel.title, content: <panel.view row={shown} /> })),
+            ...tabsOf('main'),
             { key: 'history', label: r.history, content: <HistoryPanel declaration={declaration} id={id} /> },
             { key: 'viewers', label: r.viewers, content: <ViewersPanel declaration={declaration} id={id} /> },
           ]}

@@ -67,7 +67,10 @@ export function planPartyWork(world: World, chains: PlannedChains, { organisatio
     );
   }
   const mass = random.shuffled(world.firms.filter((firm) => firm.isOperating && firm.scale !== 'micro')).slice(0, 300);
-  const branches = organisations.filter((one) => one.kind === 'branchJoint' || one.kind === 'branchIndependent');
+  const branches = [
+    ...organisations.filter((one) => one.kind === 'branchJoint'),
+    ...organisations.filter((one) => one.kind === 'branchIndependent'),
+  ];
   const hubs = chains.clusters
     .slice(0, 2)
     .map((cluster) =>

@@ -56,7 +56,7 @@ export const industryWeb: FeatureWeb = {
       declaration: chain,
       menu: { job: 'chains', order: 6 },
       panels: [
-        { key: 'nodes', title: w.states, place: 'main', view: view(() => import('./chain-panels.tsx').then((file) => file.ChainNodes)) },
+        { key: 'nodes', title: w.states, place: 'first', view: view(() => import('./chain-panels.tsx').then((file) => file.ChainNodes)) },
         { key: 'people', title: w.chief, place: 'side', view: view(() => import('./chain-panels.tsx').then((file) => file.ChainPeople)) },
       ],
     },

@@ -139,7 +139,16 @@ test('nothing to count is no rate', async () => {
 });
 
 test('an instructor covers a firm from the visit on, for ninety days', async () => {
-  const bare = truth.guides.find((one) => one.kind === 'instructor' && !truth.units.some((unit) => unit.firm === one.firm))?.firm ?? 0;
+  const bare = Array.from({ length: firmsInAll }, (_, firm) => firm).find(
+    (firm) => !truth.units.some((one) => one.firm === firm) && !truth.guides.some((one) => one.firm === firm) && !truth.stopped.has(firm),
+  );
+  if (bare === undefined) throw new Error('Every firm of the test is covered');
+  await zone.create('instructor-assignments', {
+    userId: zone.people.specialist.userId,
+    firmId: zone.firms[bare],
+    kind: 'instructor',
+    fromOn: '2026-01-01',
+  });
   const missing = async () =>
     (
       await zone.people.leader.get<{ rows: { id: string }[] }>('/api/coverage/firms?measure=workCoverageRate&side=missing&limit=500')

@@ -199,7 +199,7 @@ function OwnBranch({ id }: { readonly id: string }) {
     <section className="card" aria-label={String(branch.data['name'])}>
       <div className="card-head">
         <PageLink to={`/organisations/${id}`}>{String(branch.data['name'])}</PageLink>
-        {day.data?.term && <TermMark colour={day.data.term.colour} endsOn={day.data.term.endsOn} />}
+        {day.data?.term && <TermMark colour={day.data.term.colour} endsOn={day.data.term.delayedTo ?? day.data.term.endsOn} />}
       </div>
       <p className="quiet">{day.data && `${say(w.members(day.data.members.legal))} · ${say(w.units(day.data.units.length))}`}</p>
       <LifeYear organisationId={id} />

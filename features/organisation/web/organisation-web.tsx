@@ -72,40 +72,40 @@ export const organisationWeb: FeatureWeb = {
       path: '/organisations/terms',
       title: w.dueList,
       roles: organisationReaders,
-      menu: { job: 'party', order: 6 },
+      menu: { job: 'party', order: 5 },
       view: view(() => import('./homes.tsx').then((file) => file.TermsPage)),
     },
     {
       path: '/organisation-rules',
       title: w.rulesTitle,
       roles: organisationReaders,
-      menu: { job: 'party', order: 30 },
+      menu: { job: 'party', order: 6 },
       view: view(() => import('./rules-page.tsx').then((file) => file.RulesPage)),
     },
     {
       path: '/organisation-life',
       title: w.lifeOfAll,
       roles: ['partyWorkOfficer', 'zoneLeader', 'auditor'],
-      menu: { job: 'party', order: 8 },
+      menu: { job: 'party', order: 7 },
       view: view(() => import('./life-panel.tsx').then((file) => file.LifePage)),
     },
     {
       path: '/schemes',
       title: w.schemes,
       roles: [...organisationReaders, 'branchSecretary'],
-      menu: { job: 'party', order: 12 },
+      menu: { job: 'party', order: 8 },
       view: view(() => import('./scheme-panels.tsx').then((file) => file.SchemesPage)),
     },
   ],
   records: [
     {
       declaration: partyOrganisation,
-      menu: { job: 'party', order: 5 },
+      menu: { job: 'party', order: 9 },
       panels: [
         {
           key: 'overview',
           title: w.overview,
-          place: 'main',
+          place: 'first',
           view: view(() => import('./organisation-panels.tsx').then((file) => file.OrganisationOverview)),
         },
         {
@@ -142,30 +142,30 @@ export const organisationWeb: FeatureWeb = {
     { declaration: organisationTerm },
     { declaration: organisationPost },
     { declaration: partyGroup },
-    { declaration: lifeRecord, menu: { job: 'party', order: 9, tabFor: ['branchSecretary'] } },
+    { declaration: lifeRecord, menu: { job: 'party', order: 10, tabFor: ['branchSecretary'] } },
     { declaration: lifeWaiver },
     {
       declaration: clusterAlliance,
-      menu: { job: 'party', order: 10 },
+      menu: { job: 'party', order: 11 },
       panels: [
         {
           key: 'state',
           title: w.overview,
-          place: 'main',
+          place: 'first',
           view: view(() => import('./alliance-panel.tsx').then((file) => file.AlliancePanel)),
         },
       ],
     },
     { declaration: allianceMember },
     { declaration: allianceMeeting },
-    { declaration: partyBrand, menu: { job: 'party', order: 11 } },
+    { declaration: partyBrand, menu: { job: 'party', order: 12 } },
     {
       declaration: scheme,
       panels: [
         {
           key: 'parts',
           title: w.overview,
-          place: 'main',
+          place: 'first',
           view: view(() => import('./scheme-panels.tsx').then((file) => file.SchemePanel)),
         },
       ],
@@ -185,7 +185,7 @@ export const organisationWeb: FeatureWeb = {
   cases: [
     {
       declaration: formation,
-      menu: { job: 'party', order: 7 },
+      menu: { job: 'party', order: 19 },
       summary: ['kind', 'unitFirmIds', 'parentId', 'ground', 'approvalNumber'],
       panels: [
         {
@@ -198,7 +198,7 @@ export const organisationWeb: FeatureWeb = {
     },
     {
       declaration: reelection,
-      menu: { job: 'party', order: 8 },
+      menu: { job: 'party', order: 20 },
       summary: ['organisationId', 'termEndsOn', 'delayedTo', 'approvalNumber'],
       panels: [
         {
@@ -223,7 +223,7 @@ export const organisationWeb: FeatureWeb = {
     },
     {
       declaration: allianceDecision,
-      menu: { job: 'party', order: 10 },
+      menu: { job: 'party', order: 21 },
       summary: ['allianceId', 'meetingId', 'ownerOrganisationId', 'ownerDepartmentId', 'dueOn'],
     },
   ],

@@ -30,7 +30,7 @@ function Papers({ procedure, id, version }: { readonly procedure: Procedure; rea
         <li key={paper.key}>
           <Button
             type="link"
-            style={{ paddingInline: 0, textAlign: 'left', height: 'auto', whiteSpace: 'normal' }}
+            style={{ paddingInline: 0, textAlign: 'left', justifyContent: 'flex-start', height: 'auto', whiteSpace: 'normal' }}
             onClick={() => void download(paperDraft, { params: { procedure, id, paper: paper.key } })}
           >
             {paper.title}
