@@ -35,6 +35,9 @@ const openFirstRequest = async (page: Page): Promise<void> => {
 };
 
 const shots: readonly Shot[] = [
+  { name: 'chain-map', who: 'officer', path: '/chains/map' },
+  { name: 'coverage', who: 'officer', path: '/coverage' },
+  { name: 'plan', who: 'officer', path: '/coverage/plan' },
   { name: 'dispatcher', who: 'dispatcher', path: '/' },
   { name: 'contact', who: 'contact', path: '/' },
   { name: 'contact-phone', who: 'contact', path: '/', width: 360, height: 780 },
