@@ -4,7 +4,10 @@ import type { Role } from '#kernel/contract/role.ts';
 import { coverageMeasures } from './rules/coverage.ts';
 import { organisationKindNames } from './rules/kinds.ts';
 
-/** Who reads the zone's organisations as a whole; members' names are narrower. */
+/** Who sees members' numbers firm by firm: small numbers are about people (rulebook §12.1). */
+export const numberReaders: readonly Role[] = ['zoneLeader', 'partyWorkOfficer', 'assessmentOfficer', 'auditor'];
+
+/** Who reads the zone's organisations as a whole; members' names and firms' numbers are narrower. */
 export const organisationReaders: readonly Role[] = ['zoneLeader', 'partyWorkOfficer', 'assessmentOfficer', 'auditor', 'dispatcher', 'specialist'];
 
 const id = z.uuid('不是有效的记录编号');
@@ -21,7 +24,7 @@ export const coverage = defineEndpoint({
   method: 'GET',
   path: '/api/coverage',
   summary: 'The two coverages as of a day with every definition, by zone, chain, park and size',
-  callers: organisationReaders,
+  callers: numberReaders,
   query: z.strictObject({ ...cut, by: z.enum(['chain', 'park', 'scale']).optional() }),
   answer: z.object({
     asOf: z.string(),
@@ -59,7 +62,7 @@ export const coverageFirms = defineEndpoint({
   method: 'GET',
   path: '/api/coverage/firms',
   summary: 'The firms behind a coverage rate: counted, missing, or both, each with why',
-  callers: organisationReaders,
+  callers: numberReaders,
   query: z.strictObject({
     ...cut,
     measure,
@@ -104,7 +107,7 @@ export const organisationTree = defineEndpoint({
   method: 'GET',
   path: '/api/organisation-tree',
   summary: 'Party organisations as of a day: legal tree, units, members, secretary, term colour',
-  callers: organisationReaders,
+  callers: numberReaders,
   query: z.strictObject({ asOf: day.optional() }),
   answer: z.object({
     asOf: z.string(),
@@ -118,7 +121,7 @@ export const organisationOnDay = defineEndpoint({
   method: 'GET',
   path: '/api/organisations/:id/on-day',
   summary: 'One organisation as of a day: parent, firms, officers, term and its colour, members',
-  callers: [...organisationReaders, 'branchSecretary'],
+  callers: [...numberReaders, 'branchSecretary'],
   params: idParams,
   query: z.strictObject({ asOf: day.optional() }),
   answer: z.object({
@@ -139,7 +142,7 @@ export const gapGrid = defineEndpoint({
   method: 'GET',
   path: '/api/coverage/gaps',
   summary: 'Coverage gaps by park and chain as of a day',
-  callers: organisationReaders,
+  callers: numberReaders,
   query: z.strictObject({ base: base.optional(), asOf: day.optional() }),
   answer: z.object({
     asOf: z.string(),
@@ -154,7 +157,7 @@ export const termsDue = defineEndpoint({
   method: 'GET',
   path: '/api/terms-due',
   summary: 'Organisations whose term has ended or ends soon, with the next step',
-  callers: organisationReaders,
+  callers: numberReaders,
   query: z.strictObject({ asOf: day.optional() }),
   answer: z.object({
     asOf: z.string(),
@@ -181,8 +184,9 @@ export const firmParty = defineEndpoint({
   params: idParams,
   answer: z.object({
     organisations: z.array(z.object({ id: z.string(), name: z.string() })),
-    fullMembers: z.number(),
-    probationary: z.number(),
+    /** null for readers to whom small numbers are not shown */
+    fullMembers: z.number().nullable(),
+    probationary: z.number().nullable(),
     basis: z.enum(['stated', 'register']).nullable(),
     instructor: z.boolean(),
     instructorVisited: z.boolean(),

@@ -68,6 +68,12 @@ export const partyMembership = defineRecord({
   check: spanCheck,
 });
 
+/** Who sees how many members each firm has: small numbers are about people (rulebook §12.1). */
+const numberEyes = [
+  { roles: ['partyWorkOfficer'], may: ['read', 'create', 'update', 'end', 'export', 'import'], rows: 'all', why: t('党员统计', 'counts the members') },
+  { roles: ['zoneLeader', 'auditor', 'assessmentOfficer'], may: ['read', 'export'], rows: 'all', why: t('研究党组织设置', 'decides on organisations') },
+] as const;
+
 /** How many members a firm stated on a day; it is the firm's number until a later one (§1.3). */
 export const memberCount = defineRecord({
   name: 'memberCount',
@@ -88,7 +94,7 @@ export const memberCount = defineRecord({
   list: { columns: ['firmId', 'countedOn', 'fullMembers', 'probationaryMembers', 'source'], filters: ['firmId', 'countedOn', 'fullMembers', 'probationaryMembers'], order: '-countedOn' },
   form: [{ title: t('党员人数', 'Member count'), fields: ['firmId', 'countedOn', 'fullMembers', 'probationaryMembers', 'source'] }],
   empty: t('企业党员人数会列在这里，可以从 Excel 导入；逐人登记的企业不必再报人数。', "Firms' member counts; a firm whose members are registered one by one need not state a count."),
-  access: [...partyRegister],
+  access: [...numberEyes],
 });
 
 /** A Party-building instructor or liaison of a firm, for a time (§1.3, §1.4). */

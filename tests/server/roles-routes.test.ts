@@ -5,6 +5,11 @@ import type { Problem } from '#kernel/contract/problem.ts';
 import { roleNames, type Role } from '#kernel/contract/role.ts';
 import { createRow } from '#kernel/server/records/write.ts';
 import { department, firm, place, provider, socialOrganisation, person } from '#features/registry/records.ts';
+import { chain, chainMembership, chainNode, cluster, supplyEdge } from '#features/industry/records.ts';
+import { clusterAlliance } from '#features/organisation/alliance-records.ts';
+import { memberCount, partyMember } from '#features/organisation/people-records.ts';
+import { organisationUnit, partyOrganisation } from '#features/organisation/records.ts';
+import { lifeRecord, scheme } from '#features/organisation/scheme-records.ts';
 import { commonProblem, serviceItem, specialistLink } from '#features/service/records.ts';
 import type { Client } from '../harness/app.ts';
 import { addressOf, bodyFor, callerOf, everyRole, nameOf } from '../harness/routes.ts';
@@ -135,6 +140,10 @@ describe("another zone's rows", () => {
       const make = async (...[declaration, values]: [Parameters<typeof createRow>[1], Record<string, unknown>]) =>
         (await createRow(ask, declaration, values)).id;
       const firms = await make(firm, { name: '外区企业有限公司', status: 'operating' });
+      const buyer = await make(firm, { name: '外区客户有限公司', status: 'operating' });
+      const chains = await make(chain, { name: '外区产业链' });
+      const nodes = await make(chainNode, { name: '外区环节', chainId: chains, segment: 'upstream' });
+      const organisations = await make(partyOrganisation, { name: '外区党委', kind: 'committee', establishedOn: '2020-01-01' });
       return {
         firms,
         users: userId,
@@ -146,6 +155,30 @@ describe("another zone's rows", () => {
         'service-items': await make(serviceItem, { code: 'S001', name: '外区事项', category: 'utilities', level: 'simple' }),
         'specialist-links': await make(specialistLink, { firmId: firms, specialistId: userId, fromOn: '2026-01-01' }),
         'common-problems': await make(commonProblem, { title: '外区共性问题', state: 'open' }),
+        chains,
+        'chain-nodes': nodes,
+        'chain-memberships': await make(chainMembership, { firmId: firms, nodeId: nodes, fromOn: '2026-01-01' }),
+        'supply-edges': await make(supplyEdge, {
+          supplierId: firms,
+          buyerId: buyer,
+          fromOn: '2026-01-01',
+          source: 'visit',
+          confidence: 60,
+        }),
+        clusters: await make(cluster, { name: '外区集群' }),
+        organisations,
+        'organisation-units': await make(organisationUnit, { organisationId: organisations, firmId: firms, fromOn: '2026-01-01' }),
+        'party-members': await make(partyMember, { name: '外区党员', joinedOn: '2020-01-01' }),
+        'member-counts': await make(memberCount, { firmId: firms, countedOn: '2026-01-01', fullMembers: 3, probationaryMembers: 0 }),
+        alliances: await make(clusterAlliance, { name: '外区联盟' }),
+        schemes: await make(scheme, { name: '外区体系', code: '外', kind: 'checklist' }),
+        'life-records': await make(lifeRecord, {
+          topic: '外区党课',
+          organisationId: organisations,
+          kinds: ['lecture'],
+          heldOn: '2026-01-01',
+          state: 'draft',
+        }),
       };
     }, zoneId);
     const opened = async (path: string, body: unknown) => (await other.post<{ row: { id: string } }>(`/api/${path}`, body)).body.row.id;
@@ -182,6 +215,8 @@ describe("another zone's rows", () => {
       ['promises', { firmId: foreign['firms'], what: '…', dueOn: '2026-07-01' }],
       ['specialist-links', { firmId: zone.firmId, specialistId: foreign['users'], fromOn: '2026-01-01' }],
       ['firms', { name: '指向外区的企业', status: 'operating', parkId: foreign['places'] }],
+      ['supply-edges', { supplierId: zone.firmId, buyerId: foreign['firms'], fromOn: '2026-01-01', source: 'visit', confidence: 60 }],
+      ['chain-nodes', { name: '指向外区的环节', chainId: foreign['chains'], segment: 'upstream' }],
     ] as const) {
       expect((await clients.dispatcher.post(`/api/${path}`, body)).status, path).toBe(422);
     }

@@ -107,6 +107,15 @@ export function shareOf(firms: readonly CoveredFirm[], measure: CoverageMeasure,
   return { numerator, denominator, rate: denominator === 0 ? null : numerator / denominator };
 }
 
+/** A gap in words that tell no numbers. */
+export const gapWords: Readonly<Record<'ownBranch' | 'jointBranch' | 'instructor' | 'visit' | 'none', Text>> = {
+  ownBranch: { zh: '应单独建立党支部（ORG-01）', en: 'a branch of its own is due (ORG-01)' },
+  jointBranch: { zh: '宜参加联合党支部（ORG-03）', en: 'it should join a joint branch (ORG-03)' },
+  instructor: { zh: '待派指导员或联络员（§1.3）', en: 'an instructor or liaison is due (§1.3)' },
+  visit: { zh: '指导员待走访（§1.3）', en: 'the instructor should visit (§1.3)' },
+  none: { zh: '已覆盖', en: 'covered' },
+};
+
 /** Why the two coverages miss a firm, and what the rules would have done about it. */
 export function gapOf(
   firm: CoveredFirm,

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { IsoDate } from '#kernel/rules/instant.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { holdsOn } from '#kernel/server/records/spans.ts';
+import { numberReaders } from '../contract.ts';
 import { memberNumbersOf } from './member-numbers.ts';
 
 type Organised = { readonly id: string; readonly name: string; readonly kind: string };
@@ -22,8 +23,9 @@ export async function organisationsOf(
   return organised;
 }
 
-/** Full and probationary members of these firms on a day; a firm without is absent. */
+/** Full and probationary members of these firms on a day, for whoever may see numbers; a firm without is absent (rulebook §12.1). */
 export async function membersOf(ask: Ask, firmIds: readonly string[], on: IsoDate): Promise<ReadonlyMap<string, number>> {
+  if (!ask.actor.roles.some((role) => numberReaders.includes(role))) return new Map();
   const numbers = await memberNumbersOf(ask.tx, ask.actor.zoneId, on);
   return new Map(
     firmIds.flatMap((id) => {

@@ -1,4 +1,3 @@
-import { Worker } from 'node:worker_threads';
 import { sql } from 'kysely';
 import type { AnswerOf, InputOf } from '#kernel/contract/endpoint.ts';
 import { dateOf } from '#kernel/rules/instant.ts';
@@ -14,7 +13,7 @@ import { modelOf, type PlanFirm, type PlanQuestion, type RoomyBranch, type Share
 import { branchWhy, independentWhy, uncoveredWhy } from '../rules/plan-words.ts';
 import { acceptProposals } from './accept-plan.ts';
 import { coverageOfDay, type CoverageOfDay, type FirmOfDay } from './covered-firms.ts';
-import type { SolvedBranches } from './plan-solver.ts';
+import { planBranches } from './plan-thread.ts';
 
 type Body = InputOf<typeof planCoverage>['body'];
 type Proposal = AnswerOf<typeof planCoverage>['proposals'][number];
@@ -36,7 +35,7 @@ export function serveBranchPlan(server: Server): void {
       apart: body.apart ?? [],
       rules: { leastMembers: day.rules.ownBranchMin, mostUnits: day.rules.jointBranchMaxUnits },
     };
-    const solved = await solveInThread(question, body.seconds ?? 15);
+    const solved = await planBranches(question, body.seconds ?? 15);
     const dealt = dealBranches(modelOf(question), solved.counts);
     const names = await namesOf(ask, day);
     const proposals = [
@@ -140,20 +139,6 @@ async function roomyBranches(ask: Ask, day: CoverageOfDay): Promise<RoomyBranch[
     const [first, ...others] = units;
     const chainIds = (first?.chainIds ?? []).filter((id) => others.every((one) => one.chainIds.includes(id)));
     return [{ id: row.id, name: row.name, room, parkId: shared.parkId, buildingId: shared.buildingId, chainIds, unitIds: row.firm_ids }];
-  });
-}
-
-function solveInThread(question: PlanQuestion, seconds: number): Promise<SolvedBranches> {
-  return new Promise((done, fail) => {
-    const worker = new Worker(new URL('./plan-worker.ts', import.meta.url), {
-      workerData: { question, seconds },
-      resourceLimits: { maxOldGenerationSizeMb: 2048 },
-    });
-    worker.once('message', (solved: SolvedBranches) => {
-      done(solved);
-      void worker.terminate();
-    });
-    worker.once('error', fail);
   });
 }
 

@@ -10,12 +10,13 @@ import { notFound } from '#kernel/server/http/refused.ts';
 import { storedRow } from '#kernel/server/records/write.ts';
 import { scaleClasses } from '#features/registry/choices.ts';
 import { firm as firmRecord } from '#features/registry/records.ts';
-import { coverage, coverageFirms, coverageSheet, firmParty, gapGrid } from '../contract.ts';
+import { coverage, coverageFirms, coverageSheet, firmParty, gapGrid, numberReaders } from '../contract.ts';
 import {
   counts,
   coverageMeasures,
   coverageWords,
   gapOf,
+  gapWords,
   inBase,
   shareOf,
   type CoverageBase,
@@ -78,15 +79,18 @@ export function serveCoverage(server: Server): void {
     const day = await coverageOfDay(ask, dateOf(ask.now), params.id);
     const own = day.firms[0];
     if (!own) throw notFound(firmRecord.label);
+    const { gap, why } = gapOf(own, thresholdsOf(day));
+    const seesNumbers = ask.actor.roles.some((role) => numberReaders.includes(role));
     return {
       organisations: own.organisations.map(({ id, name }) => ({ id, name })),
-      fullMembers: own.fullMembers,
-      probationary: own.numbers?.probationary ?? 0,
+      fullMembers: seesNumbers ? own.fullMembers : null,
+      probationary: seesNumbers ? (own.numbers?.probationary ?? 0) : null,
       basis: own.numbers?.basis ?? null,
+      gap,
+      why: seesNumbers ? why : gapWords[gap],
       instructor: own.instructor,
       instructorVisited: own.instructorVisited,
       liaison: own.liaison,
-      ...gapOf(own, thresholdsOf(day)),
     };
   });
   serve(server, coverageSheet, async ({ query }, ask) => {

@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import loadHighs from 'highs';
 import { t } from '#kernel/contract/text.ts';
 import { dateOf } from '#kernel/rules/instant.ts';
 import type { Ask } from '#kernel/server/house.ts';
@@ -21,6 +20,7 @@ import {
   type UnguidedFirm,
 } from '../rules/instructor-plan.ts';
 import { coverageOfDay, type CoverageOfDay, type FirmOfDay } from './covered-firms.ts';
+import { solveProgramme } from './plan-thread.ts';
 
 /** Serves the instructor plan: who should look after which firm, and how many more are needed where (§1.3, §1.4). */
 export function serveInstructorPlan(server: Server): void {
@@ -36,13 +36,9 @@ export function serveInstructorPlan(server: Server): void {
       firms,
       guides.map(({ guide }) => guide),
     );
-    const highs = await loadHighs({});
-    const solution = firms.length === 0 || guides.length === 0 ? null : highs.solve(guideProgramme(model), { time_limit: 15 });
-    const columns =
-      solution === null
-        ? []
-        : Object.entries(solution.Columns).map(([name, column]) => [name, 'Primal' in column ? column.Primal : 0] as const);
-    const pairs = dealGuides(model, columns);
+    const solution =
+      firms.length === 0 || guides.length === 0 ? { optimal: true, values: [] } : await solveProgramme(guideProgramme(model), 15);
+    const pairs = dealGuides(model, solution.values);
     const served = new Set(pairs.map(({ firm }) => firm.id));
     const missing = instructorsMissing(
       firms.filter((firm) => !served.has(firm.id)),
@@ -78,7 +74,7 @@ export function serveInstructorPlan(server: Server): void {
         before,
         after: before + pairs.filter((pair) => pair.guide.id === guide.id).length,
       })),
-      optimal: solution === null || solution.Status === 'Optimal',
+      optimal: solution.optimal,
       seconds: Math.round((performance.now() - began) / 10) / 100,
     };
   });

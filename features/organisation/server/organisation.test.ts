@@ -227,3 +227,14 @@ test("members' names are for officers and auditors; a leader sees numbers, a con
   expect((await zone.people.leader.get('/api/organisation-tree')).status).toBe(200);
   expect((await zone.people.contact.get('/api/organisation-tree')).status).toBe(403);
 });
+
+test('§12.1: how many members a firm has is no matter for those who only serve it', async () => {
+  await zone.create('member-counts', { firmId: zone.firms[11], countedOn: '2026-01-01', fullMembers: 2, probationaryMembers: 1 });
+  type Party = { fullMembers: number | null; probationary: number | null; why: { zh: string } };
+  const seen = async (who: 'leader' | 'specialist') => (await zone.people[who].get<Party>(`/api/firms/${zone.firms[11]}/party`)).body;
+  expect(await seen('leader')).toMatchObject({ fullMembers: 2, probationary: 1 });
+  expect(await seen('specialist')).toMatchObject({ fullMembers: null, probationary: null });
+  expect((await seen('specialist')).why.zh).not.toMatch(/\d 名/);
+  for (const path of ['/api/member-counts', '/api/organisation-tree', '/api/coverage', `/api/coverage/firms?measure=orgCoverageRate`])
+    expect((await zone.people.specialist.get(path)).status, path).toBe(403);
+});

@@ -5,6 +5,9 @@ import { countsOf, mostReach, programmeOf, reachWeight, totalsOf, type Counts, t
 
 type Highs = Awaited<ReturnType<typeof loadHighs>>;
 
+/** The columns of a solution with their values, and whether nothing can be better. */
+export type Columns = { readonly optimal: boolean; readonly values: readonly (readonly [name: string, value: number])[] };
+
 export type SolvedBranches = {
   readonly counts: Counts;
   readonly firms: number;
@@ -71,6 +74,14 @@ function solve(highs: Highs, programme: string, seconds: number): { readonly cou
   const solution = highs.solve(programme, { time_limit: seconds, mip_rel_gap: 0, mip_abs_gap: 0.5, presolve: 'on' });
   const usable = solution.Status === 'Optimal' || solution.Status === 'Time limit reached';
   if (!usable) return { counts: null, optimal: false };
-  const columns = Object.entries(solution.Columns).map(([name, column]) => [name, 'Primal' in column ? column.Primal : 0] as const);
-  return { counts: countsOf(columns), optimal: solution.Status === 'Optimal' };
+  const { optimal, values } = columnsOf(solution);
+  return { counts: countsOf(values), optimal };
+}
+
+/** What a solution says of every column. */
+export function columnsOf(solution: ReturnType<Highs['solve']>): Columns {
+  return {
+    optimal: solution.Status === 'Optimal',
+    values: Object.entries(solution.Columns).map(([name, column]) => [name, 'Primal' in column ? column.Primal : 0] as const),
+  };
 }

@@ -1,8 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import loadHighs from 'highs';
-import { modelOf, type PlanQuestion } from '../rules/branch-plan.ts';
-import { solveBranches } from './plan-solver.ts';
+import { modelOf } from '../rules/branch-plan.ts';
+import { columnsOf, solveBranches } from './plan-solver.ts';
+import type { PlanTask } from './plan-thread.ts';
 
 /** Runs in a thread of its own: HiGHS computes synchronously and would hold up every other reader. */
-const { question, seconds } = workerData as { readonly question: PlanQuestion; readonly seconds: number };
-parentPort?.postMessage(solveBranches(await loadHighs({}), modelOf(question), seconds));
+const task = workerData as PlanTask;
+const highs = await loadHighs({});
+if (task.kind === 'branches') parentPort?.postMessage(solveBranches(highs, modelOf(task.question), task.seconds));
+else parentPort?.postMessage(columnsOf(highs.solve(task.programme, { time_limit: task.seconds })));

@@ -207,8 +207,9 @@ export function FirmParty({ row }: RecordPanelProps) {
         ))}
       </ul>
       <p>
-        {say(w.fullMembers)} {fullMembers}
-        {probationary > 0 && ` + ${probationary}`} {basis && <span className="quiet">{say(w.memberBasis[basis])}</span>}
+        {say(w.fullMembers)} {fullMembers ?? '—'}
+        {probationary !== null && probationary > 0 && ` + ${probationary}`}{' '}
+        {basis && <span className="quiet">{say(w.memberBasis[basis])}</span>}
       </p>
       <p>
         {say(w.instructor)} {say(instructor ? w.has : w.hasNot)}

@@ -1,6 +1,6 @@
 import { view, type FeatureWeb, type PanelWeb, type RecordPanelProps } from '#kernel/web/feature.ts';
 import { allianceMeeting, allianceMember, clusterAlliance, partyBrand } from '../alliance-records.ts';
-import { organisationReaders } from '../contract.ts';
+import { numberReaders, organisationReaders } from '../contract.ts';
 import { dissolution } from '../dissolution-case.ts';
 import { allianceDecision } from '../decision-case.ts';
 import { formation } from '../formation-case.ts';
@@ -43,7 +43,7 @@ export const organisationWeb: FeatureWeb = {
     {
       path: '/coverage',
       title: w.coverage,
-      roles: organisationReaders,
+      roles: numberReaders,
       menu: { job: 'party', order: 1, tabFor: ['partyWorkOfficer'] },
       view: view(() => import('./coverage-page.tsx').then((file) => file.CoveragePage)),
     },
@@ -64,14 +64,14 @@ export const organisationWeb: FeatureWeb = {
     {
       path: '/organisations/tree',
       title: w.tree,
-      roles: organisationReaders,
+      roles: numberReaders,
       menu: { job: 'party', order: 4 },
       view: view(() => import('./tree-page.tsx').then((file) => file.TreePage)),
     },
     {
       path: '/organisations/terms',
       title: w.dueList,
-      roles: organisationReaders,
+      roles: numberReaders,
       menu: { job: 'party', order: 5 },
       view: view(() => import('./homes.tsx').then((file) => file.TermsPage)),
     },
@@ -106,6 +106,7 @@ export const organisationWeb: FeatureWeb = {
           key: 'overview',
           title: w.overview,
           place: 'first',
+          roles: [...numberReaders, 'branchSecretary'],
           view: view(() => import('./organisation-panels.tsx').then((file) => file.OrganisationOverview)),
         },
         {
@@ -126,7 +127,7 @@ export const organisationWeb: FeatureWeb = {
           key: 'findings',
           title: w.findings,
           place: 'side',
-          roles: [...organisationReaders, 'branchSecretary'],
+          roles: [...numberReaders, 'branchSecretary'],
           view: view(() => import('./organisation-panels.tsx').then((file) => file.OrganisationFindings)),
         },
         {
@@ -229,6 +230,6 @@ export const organisationWeb: FeatureWeb = {
   ],
   actions: [
     { label: w.plan, path: '/coverage/plan', words: ['联合党支部', '应建未建'], roles: officers },
-    { label: w.coverage, path: '/coverage', words: ['覆盖率'], roles: organisationReaders },
+    { label: w.coverage, path: '/coverage', words: ['覆盖率'], roles: numberReaders },
   ],
 };
