@@ -35,7 +35,7 @@ afterAll(() => stage.close());
 
 test('job 1: what is due stands on the first screen, worst first, with the next step', async () => {
   await me.home();
-  await me.page.getByRole('link', { name: '待换届支部' }).waitFor();
+  await me.page.getByRole('region', { name: '该换届的' }).getByRole('link', { name: '待换届支部' }).waitFor();
   await me.page.getByText('30 日内届满').waitFor();
   expect(await seriousFaults(me.page)).toEqual([]);
   expect(me.clicks()).toBe(0);
@@ -104,7 +104,7 @@ test('the tree and the coverage of an earlier day are a date away, also on a pho
   await phone.page.goto(`${stage.address}/organisations/tree?asOf=2019-12-31`);
   await phone.page.getByText('0 个党组织').waitFor();
   await phone.page.goto(`${stage.address}/organisations/tree`);
-  await phone.page.getByRole('link', { name: '待换届支部' }).waitFor();
+  await phone.page.getByRole('link', { name: '待换届支部' }).first().waitFor();
   const wide = await phone.page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
   expect(wide).toBeLessThanOrEqual(1);
   expect(await seriousFaults(phone.page)).toEqual([]);

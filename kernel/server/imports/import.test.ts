@@ -194,3 +194,20 @@ test('only those whom the policy lets import may', async () => {
   expect((await upload(Buffer.from('a,b\n'), 'a.csv', 'firm', zone.people.contact)).status).toBe(403);
   expect((await upload(Buffer.from('a,b\n'), 'a.csv', 'nothing')).status).toBe(404);
 });
+
+test('rows that name one another come in together, in whatever order they stand; what names nothing is refused, and the dry run says so without writing', async () => {
+  const bytes = Buffer.from('场所名称,类型,所在园区\n互引 1 号楼,楼宇,互引园\n互引园,园区,\n互引 2 号楼,楼宇,没有的园\n');
+  const batch = (await upload(bytes, '园区.csv', 'place')).body;
+  const tried = await dryRun(batch);
+  expect(tried.body.counts).toMatchObject({ added: 2, refused: 1 });
+  const places = async () =>
+    (await zone.people.dispatcher.get<{ rows: { name: string }[] }>(`/api/places?q=${encodeURIComponent('互引')}`)).body.rows
+      .map((row) => row.name)
+      .sort();
+  expect(await places()).toEqual([]);
+  const whole = await zone.people.dispatcher.post(`/api/import-batches/${batch.batchId}/commit`, { onlyGood: false });
+  expect(whole.status).toBe(409);
+  expect(await places()).toEqual([]);
+  expect((await zone.people.dispatcher.post(`/api/import-batches/${batch.batchId}/commit`, { onlyGood: true })).status).toBe(200);
+  expect(await places()).toEqual(['互引 1 号楼', '互引园']);
+});

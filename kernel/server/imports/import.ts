@@ -14,6 +14,7 @@ import { readWorkbook } from '../sheets/read-workbook.ts';
 import { cellText, type Sheet } from '../sheets/sheet.ts';
 import { batchOf, forgetOldFiles, importable, shownBatch, undoDays, type Applied, type Batch } from './batches.ts';
 import { checkRows, shownRow, type CheckedRow } from './check-rows.ts';
+import { applyInWaves, tryInWaves } from './in-waves.ts';
 import type { Mapping } from './lookup.ts';
 
 type Counts = z.infer<typeof ImportCounts>;
@@ -48,7 +49,10 @@ export async function dryRun(
   const { batch, declaration } = await batchOf(ask, id);
   guardState(batch, ['uploaded', 'checked']);
   const sheet = await sheetNamed(batch, asked.sheet);
-  const checked = await checkRows(ask, declaration, sheet, asked.headerRow, mappingOf(declaration, asked.mapping));
+  const mapping = mappingOf(declaration, asked.mapping);
+  const check = () => checkRows(ask, declaration, sheet, asked.headerRow, mapping);
+  const apply = (good: readonly CheckedRow[]) => applyRows(ask, declaration, good, '试读');
+  const checked = await tryInWaves(ask, declaration, { check, apply });
   const counts = countsOf(checked);
   const headers = sheet.rows[asked.headerRow - 1] ?? [];
   const rows = checked.map((row) => shownRow(declaration, row, headers, sheet.rows[row.row - 1] ?? []));
@@ -82,15 +86,19 @@ export async function commit(ask: Ask, id: string, onlyGood: boolean): Promise<z
   const { batch, declaration } = await batchOf(ask, id);
   guardState(batch, ['checked']);
   const sheet = await sheetNamed(batch, batch.sheet ?? '');
-  const checked = await checkRows(ask, declaration, sheet, batch.header_row ?? 1, mappingOf(declaration, batch.mapping ?? {}));
+  const mapping = mappingOf(declaration, batch.mapping ?? {});
+  const { checked, applied } = await applyInWaves(declaration, {
+    check: () => checkRows(ask, declaration, sheet, batch.header_row ?? 1, mapping),
+    apply: (rows) => applyRows(ask, declaration, rows, `导入 ${batch.file_name}`),
+  });
   const counts = countsOf(checked);
+  // thrown inside the transaction: what the waves wrote goes with it
   if (counts.refused > 0 && !onlyGood) {
     throw new Refused(409, {
       code: 'ROWS_REFUSED',
       message: t(`有 ${counts.refused} 行不能导入，已全部停下`, `${counts.refused} rows cannot be imported; nothing was`),
     });
   }
-  const applied = await applyRows(ask, declaration, checked, `导入 ${batch.file_name}`);
   await sql`UPDATE import_batches SET state = 'committed', counts = ${JSON.stringify(counts)}::jsonb, committed_at = ${toIso(ask.now)},
     applied_sealed = ${ask.house.crypto.seal(JSON.stringify(applied))} WHERE zone_id = ${ask.actor.zoneId} AND id = ${id}`.execute(ask.tx);
   return shownBatch({ ...batch, state: 'committed', counts, committed_at: new Date(ask.now) });
