@@ -65,6 +65,8 @@ export type PlanModel = {
   readonly question: PlanQuestion;
   readonly classes: readonly FirmClass[];
   readonly buckets: readonly Bucket[];
+  /** more firms are kept apart somewhere than there are copies: the best of these plans may not be the best of all */
+  readonly curtailed: boolean;
 };
 
 const copiesMost = 8;
@@ -81,7 +83,8 @@ export function modelOf(question: PlanQuestion): PlanModel {
     throw new RangeError(`At most ${mostUnits} units cannot always be dealt into branches of ${leastMembers} members`);
   const separate = new Set(question.apart.flat());
   const classes = classesOf(question.firms, separate);
-  return { question, classes, buckets: bucketsOf(classes, question, separate) };
+  const { buckets, curtailed } = bucketsOf(classes, question, separate);
+  return { question, classes, buckets, curtailed };
 }
 
 function classesOf(firms: readonly PlanFirm[], separate: ReadonlySet<string>): FirmClass[] {
@@ -92,7 +95,12 @@ function classesOf(firms: readonly PlanFirm[], separate: ReadonlySet<string>): F
   return [...groups.values()].flatMap((own) => (own[0] ? [{ firms: own, members: own[0].fullMembers, like: own[0] }] : []));
 }
 
-function bucketsOf(classes: readonly FirmClass[], question: PlanQuestion, separate: ReadonlySet<string>): Bucket[] {
+function bucketsOf(
+  classes: readonly FirmClass[],
+  question: PlanQuestion,
+  separate: ReadonlySet<string>,
+): Pick<PlanModel, 'buckets' | 'curtailed'> {
+  let curtailed = false;
   const fits = new Map<string, { shared: Shared; classes: number[] }>();
   classes.forEach(({ like }, index) => {
     for (const shared of sharesOf(like)) {
@@ -108,6 +116,7 @@ function bucketsOf(classes: readonly FirmClass[], question: PlanQuestion, separa
   });
   const copied = meeting.flatMap(({ shared, classes: own }): Bucket[] => {
     const kept = own.filter((index) => classes[index]?.firms.some((firm) => separate.has(firm.id))).length;
+    if (kept > copiesMost) curtailed = true;
     const copies = kept > 1 ? Math.min(kept, copiesMost) : 1;
     return Array.from({ length: copies }, (_, copy) => ({ shared, branch: null, copy, classes: own }));
   });
@@ -119,7 +128,7 @@ function bucketsOf(classes: readonly FirmClass[], question: PlanQuestion, separa
       ? [{ shared: { parkId: branch.parkId, buildingId: branch.buildingId, chainId: null }, branch, copy: 0, classes: own }]
       : [];
   });
-  return [...copied, ...joining];
+  return { buckets: [...copied, ...joining], curtailed };
 }
 
 /** Everything that firms can have in common with this one, the closest first. */

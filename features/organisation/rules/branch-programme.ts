@@ -126,3 +126,28 @@ export function totalsOf(model: PlanModel, counts: Counts): Totals & { readonly 
   }
   return { firms, members, coherence };
 }
+
+/** Whether counts keep every rule; what a solver holds when its time is up need not. */
+export function keepsRules({ classes, buckets, question }: PlanModel, counts: Counts): boolean {
+  const ofClass = new Map<number, number>();
+  const ofBucket = new Map<number, { firms: number; members: number; ids: Set<string> }>();
+  for (const [key, count] of counts) {
+    const [k = -1, b = -1] = key.split('_').map(Number);
+    const firmClass = classes[k];
+    if (!firmClass || !buckets[b]?.classes.includes(k)) return false;
+    const bucket = ofBucket.get(b) ?? { firms: 0, members: 0, ids: new Set<string>() };
+    bucket.firms += count;
+    bucket.members += count * firmClass.members;
+    if (firmClass.firms.length === 1) bucket.ids.add(firmClass.like.id);
+    ofBucket.set(b, bucket);
+    ofClass.set(k, (ofClass.get(k) ?? 0) + count);
+  }
+  return (
+    [...ofClass].every(([k, count]) => count <= (classes[k]?.firms.length ?? 0)) &&
+    [...ofBucket].every(([b, { firms, members, ids }]) => {
+      const branch = buckets[b]?.branch ?? null;
+      const fits = branch === null ? members >= question.rules.leastMembers : firms <= branch.room;
+      return fits && !question.apart.some(([a, z]) => ids.has(a) && ids.has(z));
+    })
+  );
+}

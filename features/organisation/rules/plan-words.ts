@@ -30,6 +30,10 @@ export function branchWhy({ units, fullMembers, park, building, chain, joins, le
           en: `${units} firms with ${fullMembers} full members: at least ${least} members, at most ${most} firms`,
         }
       : { zh: `加入“${joins}”，加入后不超过 ${most} 家`, en: `they join “${joins}”, which then has at most ${most} units` };
+  if (zh.length === 0) {
+    zh.push('由人选定');
+    en.push('chosen by people');
+  }
   return { zh: `${zh.join('、')}；${together.zh}（ORG-03）`, en: `${en.join(', ')}; ${together.en} (ORG-03)` };
 }
 

@@ -10,13 +10,14 @@ import { insertRows } from '#kernel/server/records/write.ts';
 import { formation } from '../formation-case.ts';
 import type { acceptCoveragePlan } from '../plan-contract.ts';
 import { organisationUnit } from '../records.ts';
+import type { RoomyBranch } from '../rules/branch-plan.ts';
 import { coverageOfDay } from './covered-firms.ts';
+import { firmsBeingOrganised, roomyBranches } from './plan-grounds.ts';
+
+type Chosen = InputOf<typeof acceptCoveragePlan>['body']['proposals'];
 
 /** Opens a formation case for each chosen proposal, all or none; refused where a firm is covered or being organised meanwhile. */
-export async function acceptProposals(
-  ask: Ask,
-  proposals: InputOf<typeof acceptCoveragePlan>['body']['proposals'],
-): Promise<AnswerOf<typeof acceptCoveragePlan>> {
+export async function acceptProposals(ask: Ask, proposals: Chosen): Promise<AnswerOf<typeof acceptCoveragePlan>> {
   const day = await coverageOfDay(ask, dateOf(ask.now));
   const byId = new Map(day.firms.map((one) => [one.id, one]));
   const seen = new Set<string>();
@@ -48,18 +49,18 @@ export async function acceptProposals(
       refuse('BRANCH_MISSING', 'ORG-03', t('没有写明加入哪个支部', 'which branch do they join?'));
     for (const id of one.firmIds) seen.add(id);
   });
-  const { rows: open } = await sql<{ title: string; firm_id: string }>`SELECT f.title, unnest(f.unit_firm_ids) AS firm_id FROM formations f
-    WHERE f.zone_id = ${ask.actor.zoneId} AND f.status NOT IN ('established', 'rejected', 'withdrawn') AND f.unit_firm_ids && ${[...seen]}::uuid[]`.execute(
-    ask.tx,
-  );
-  const twice = open.find((row) => seen.has(row.firm_id));
-  if (twice)
+  const forming = await firmsBeingOrganised(ask);
+  const twice = [...seen].find((id) => forming.has(id));
+  if (twice !== undefined) {
+    const title = forming.get(twice) ?? '';
     refusals.push({
       code: 'FORMATION_OPEN',
       rule: 'ORG-06',
       field: 'proposals',
-      message: t(`“${twice.title}”正在为其中的企业办理组建`, `“${twice.title}” is forming a branch for one of them already`),
+      message: t(`“${title}”正在为其中的企业办理组建`, `“${title}” is forming a branch for one of them already`),
     });
+  }
+  refusals.push(...crowdedBranches(proposals, await roomyBranches(ask, day)));
   if (refusals.length > 0) throw invalid(refusals);
   const formations: string[] = [];
   for (const one of proposals.filter(({ kind }) => kind !== 'join')) {
@@ -79,6 +80,25 @@ export async function acceptProposals(
     .flatMap((one) => one.firmIds.map((firmId) => ({ organisationId: one.branchId, firmId, fromOn: day.asOf })));
   if (joining.length > 0) await insertRows(ask, organisationUnit, joining, '覆盖规划');
   return { formations, joined: joining.length };
+}
+
+/** Branches that cannot take all who would join them: several rows of one step count together (ORG-03). */
+function crowdedBranches(proposals: Chosen, branches: readonly RoomyBranch[]): Refusal[] {
+  const joining = proposals.filter(({ kind, branchId }) => kind === 'join' && branchId !== undefined);
+  return [...Map.groupBy(joining, ({ branchId }) => branchId)].flatMap(([branchId, own]): Refusal[] => {
+    const firms = own.flatMap((one) => one.firmIds).length;
+    const room = branches.find(({ id }) => id === branchId)?.room ?? 0;
+    if (firms <= room) return [];
+    const name = own[0]?.name ?? '';
+    return [
+      {
+        code: 'TOO_MANY_UNITS',
+        rule: 'ORG-03',
+        field: 'proposals',
+        message: t(`“${name}”还能加入 ${room} 家，这里有 ${firms} 家`, `“${name}” has room for ${room} more firms; these are ${firms}`),
+      },
+    ];
+  });
 }
 
 /** The committee or general branch of a park approves what is formed there. */

@@ -1,18 +1,16 @@
-import { sql } from 'kysely';
 import type { AnswerOf, InputOf } from '#kernel/contract/endpoint.ts';
 import { dateOf } from '#kernel/rules/instant.ts';
-import type { Refusal } from '#kernel/rules/result.ts';
 import type { Ask } from '#kernel/server/house.ts';
-import { invalid } from '#kernel/server/http/refused.ts';
 import { serve, type Server } from '#kernel/server/http/serve.ts';
 import { titlesByIds } from '#kernel/server/records/present.ts';
-import { holdsOn } from '#kernel/server/records/spans.ts';
 import { acceptCoveragePlan, planCoverage } from '../plan-contract.ts';
 import { commonOf, dealBranches, type PlannedBranch } from '../rules/branch-deal.ts';
-import { modelOf, type PlanFirm, type PlanQuestion, type RoomyBranch, type Shared } from '../rules/branch-plan.ts';
+import { modelOf, type PlanFirm, type PlanQuestion } from '../rules/branch-plan.ts';
 import { branchWhy, independentWhy, uncoveredWhy } from '../rules/plan-words.ts';
 import { acceptProposals } from './accept-plan.ts';
 import { coverageOfDay, type CoverageOfDay, type FirmOfDay } from './covered-firms.ts';
+import { firmsBeingOrganised, planFirm, roomyBranches } from './plan-grounds.ts';
+import { lockedGroups } from './plan-locks.ts';
 import { planBranches } from './plan-thread.ts';
 
 type Body = InputOf<typeof planCoverage>['body'];
@@ -24,9 +22,10 @@ export function serveBranchPlan(server: Server): void {
   serve(server, planCoverage, async ({ body }, ask) => {
     const began = performance.now();
     const day = await coverageOfDay(ask, dateOf(ask.now));
-    const locked = lockedGroups(body, day);
+    const forming = await firmsBeingOrganised(ask);
+    const locked = lockedGroups(body, day, forming);
     const firms = day.firms.filter((one) => one.operating && inCut(one, body));
-    const out = new Set([...(body.leaveOut ?? []), ...locked.flat().map((one) => one.id)]);
+    const out = new Set([...(body.leaveOut ?? []), ...locked.flat().map((one) => one.id), ...forming.keys()]);
     const owing = firms.filter((one) => one.fullMembers >= day.rules.ownBranchMin && !one.own && !out.has(one.id));
     const small = firms.filter((one) => isSmall(one, day) && !out.has(one.id));
     const question: PlanQuestion = {
@@ -75,71 +74,6 @@ function isCovered(day: CoverageOfDay, id: string): boolean {
 
 function inCut(one: FirmOfDay, { parkId, chainId }: Body): boolean {
   return (parkId === undefined || one.firm.parkId === parkId) && (chainId === undefined || one.chainIds.includes(chainId));
-}
-
-function planFirm(one: FirmOfDay): PlanFirm {
-  return {
-    id: one.id,
-    name: one.firm.name,
-    fullMembers: one.fullMembers,
-    parkId: one.firm.parkId,
-    buildingId: one.firm.buildingId,
-    chainIds: one.chainIds,
-  };
-}
-
-/** Groups that people keep: every firm small and uncovered, once, and together a lawful branch (ORG-03). */
-function lockedGroups({ locked = [] }: Body, day: CoverageOfDay): FirmOfDay[][] {
-  const byId = new Map(day.firms.map((one) => [one.id, one]));
-  const seen = new Set<string>();
-  const refusals: Refusal[] = [];
-  const groups = locked.map((ids, index) => {
-    const field = `locked.${index}`;
-    const own = ids.flatMap((id) => byId.get(id) ?? []);
-    const refuse = (code: string, zh: string, en: string) => refusals.push({ code, rule: 'ORG-03', field, message: { zh, en } });
-    if (own.length < ids.length || own.some((one) => !one.operating || one.own || one.joint))
-      refuse('LOCKED_COVERED', '锁定的企业里有未运营或已覆盖的', 'A locked firm does not operate or is covered already');
-    if (ids.some((id) => seen.has(id)) || new Set(ids).size < ids.length)
-      refuse('LOCKED_TWICE', '同一家企业锁定了两次', 'A firm is locked twice');
-    if (ids.length > day.rules.jointBranchMaxUnits)
-      refuse(
-        'TOO_MANY_UNITS',
-        `联合党支部不超过 ${day.rules.jointBranchMaxUnits} 家`,
-        `A joint branch has at most ${day.rules.jointBranchMaxUnits} units`,
-      );
-    if (own.reduce((sum, one) => sum + one.fullMembers, 0) < day.rules.ownBranchMin)
-      refuse(
-        'TOO_FEW_MEMBERS',
-        `合计须有 ${day.rules.ownBranchMin} 名正式党员`,
-        `${day.rules.ownBranchMin} full members are needed together`,
-      );
-    for (const id of ids) seen.add(id);
-    return own;
-  });
-  if (refusals.length > 0) throw invalid(refusals);
-  return groups;
-}
-
-/** Joint branches that stand and have fewer units than they may, with what their units share. */
-async function roomyBranches(ask: Ask, day: CoverageOfDay): Promise<RoomyBranch[]> {
-  const { rows } = await sql<{
-    id: string;
-    name: string;
-    firm_ids: string[];
-  }>`SELECT o.id, o.name, array_agg(DISTINCT u.firm_id) AS firm_ids
-    FROM party_organisations o JOIN organisation_units u ON u.zone_id = o.zone_id AND u.organisation_id = o.id AND ${holdsOn('u', day.asOf)}
-    WHERE o.zone_id = ${ask.actor.zoneId} AND o.kind = 'branchJoint' AND o.status = 'established' AND o.ended_on IS NULL
-      AND o.dissolved_on IS NULL GROUP BY o.id, o.name ORDER BY o.id`.execute(ask.tx);
-  const byId = new Map(day.firms.map((one) => [one.id, one]));
-  return rows.flatMap((row): RoomyBranch[] => {
-    const units = row.firm_ids.flatMap((id) => byId.get(id) ?? []).map(planFirm);
-    const room = day.rules.jointBranchMaxUnits - row.firm_ids.length;
-    if (room <= 0 || units.length === 0) return [];
-    const shared: Shared = commonOf(units, null);
-    const [first, ...others] = units;
-    const chainIds = (first?.chainIds ?? []).filter((id) => others.every((one) => one.chainIds.includes(id)));
-    return [{ id: row.id, name: row.name, room, parkId: shared.parkId, buildingId: shared.buildingId, chainIds, unitIds: row.firm_ids }];
-  });
 }
 
 async function namesOf(ask: Ask, day: CoverageOfDay): Promise<Names> {

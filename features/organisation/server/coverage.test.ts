@@ -186,7 +186,7 @@ test('the plan covers what can be covered, obeys locks and partings, and becomes
     locked: [zone.firms.slice(0, 6)],
   });
   expect(refused.status).toBe(422);
-  expect(refused.body.fields.every((field) => field.rule === 'ORG-03')).toBe(true);
+  expect(refused.body.fields.map((field) => field.rule)).toContain('ORG-03');
 
   const chosen = {
     proposals: [

@@ -3,6 +3,7 @@ import loadHighs from 'highs';
 import { expect, test } from 'vitest';
 import { commonOf, dealBranches } from '../rules/branch-deal.ts';
 import { coherenceOf, modelOf, sharedWith, type PlanFirm, type PlanQuestion, type RoomyBranch } from '../rules/branch-plan.ts';
+import { keepsRules, reachWeight } from '../rules/branch-programme.ts';
 import { solveBranches } from './plan-solver.ts';
 
 const highs = await loadHighs({});
@@ -59,6 +60,48 @@ test('the plan covers the most firms, then the most members, then is the most co
     { numRuns: 400 },
   );
 }, 240_000);
+
+test('out of time, the plan still keeps every rule and the stated gap holds what was missed', () => {
+  const outOfTime = {
+    ...highs,
+    solve: (...[programme, options]: Parameters<typeof highs.solve>) => {
+      const solution = highs.solve(programme, options);
+      if (!programme.includes('\nGeneral\n')) return solution;
+      // as HiGHS answers when its time is up before it has a plan: columns that keep no row
+      const columns = Object.entries(solution.Columns).map(([name, column]) => [name, { ...column, Primal: 9 }] as const);
+      return { ...solution, Status: 'Time limit reached', Columns: Object.fromEntries(columns) } as typeof solution;
+    },
+  };
+  fc.assert(
+    fc.property(anyQuestion, (question) => {
+      const model = modelOf(question);
+      const solved = solveBranches(outOfTime, model, 10);
+      expect(keepsRules(model, solved.counts)).toBe(true);
+      const [firms, members, coherence] = bestOf(question);
+      const reach = ([f, m]: readonly [number, number]) => reachWeight(model, 0) * f + m;
+      expect(reach([solved.firms, solved.members])).toBeGreaterThanOrEqual((1 - solved.gap) * reach([firms, members]) - 1e-6);
+      if (solved.firms === firms && solved.members === members)
+        expect(solved.coherence).toBeGreaterThanOrEqual((1 - solved.gap) * coherence - 1e-6);
+    }),
+    { numRuns: 100 },
+  );
+}, 120_000);
+
+test('more firms kept apart than there are copies of their bucket: no plan is called the best', () => {
+  const firms = Array.from({ length: 27 }, (_, index): PlanFirm => ({
+    id: `f${index}`,
+    name: `企业${index}`,
+    fullMembers: 1,
+    parkId: 'p',
+    buildingId: null,
+    chainIds: [],
+  }));
+  const apart = firms.slice(0, 9).flatMap((a, at) => firms.slice(at + 1, 9).map((b) => [a.id, b.id] as const));
+  const solved = solveBranches(highs, modelOf({ firms, branches: [], apart, rules }), 10);
+  expect(solved.optimal).toBe(false);
+  expect(solved.firms).toBe(26);
+  expect(solved.gap).toBeGreaterThanOrEqual(1 / 27);
+}, 60_000);
 
 /** The oracle: every way to leave firms out, let them join, or put them into groups. */
 function bestOf(question: PlanQuestion): Value {

@@ -1,7 +1,16 @@
 import type loadHighs from 'highs';
 import { greedyCounts } from '../rules/branch-deal.ts';
-import type { PlanModel } from '../rules/branch-plan.ts';
-import { countsOf, mostReach, programmeOf, reachWeight, totalsOf, type Counts, type Totals } from '../rules/branch-programme.ts';
+import { coherenceIn, modelOf, type PlanModel } from '../rules/branch-plan.ts';
+import {
+  countsOf,
+  keepsRules,
+  mostReach,
+  programmeOf,
+  reachWeight,
+  totalsOf,
+  type Counts,
+  type Totals,
+} from '../rules/branch-programme.ts';
 
 type Highs = Awaited<ReturnType<typeof loadHighs>>;
 
@@ -38,36 +47,57 @@ export function solveBranches(highs: Highs, model: PlanModel, seconds: number): 
   const third = solve(highs, programmeOf(model, { seeks: 'fewBranches', keeps: totalsOf(model, coherent) }, true), left(0.6));
   const counts = best(model, [coherent, third.counts], third.optimal);
   const totals = totalsOf(model, counts);
-  const optimal = first.optimal && second.optimal;
-  return { counts, ...totals, optimal, gap: optimal ? 0 : gapOf(highs, model, totals, first.optimal) };
+  const optimal = first.optimal && second.optimal && !model.curtailed;
+  return { counts, ...totals, optimal, gap: optimal ? 0 : gapOf(highs, model, totals, whole || (first.optimal && !model.curtailed)) };
 }
 
 /** The better of two plans, stage by stage; of equal ones the first, or the last when that has fewer branches. */
 function best(model: PlanModel, plans: readonly [Counts, Counts | null], preferLast = false): Counts {
   const [one, other] = plans;
-  if (other === null) return one;
+  if (other === null || !keepsRules(model, other)) return one;
   const [a, b] = [totalsOf(model, one), totalsOf(model, other)];
   const ahead = b.firms - a.firms || b.members - a.members || b.coherence - a.coherence;
   return ahead > 0 || (ahead === 0 && preferLast) ? other : one;
 }
 
-/** The larger of both stages' distances to their relaxations, which no plan can exceed. */
-function gapOf(highs: Highs, model: PlanModel, totals: Totals & { readonly coherence: number }, reachProven: boolean): number {
+/** The larger of both stages' distances to what no plan can exceed: the relaxation, with nobody kept apart. */
+function gapOf(highs: Highs, asked: PlanModel, totals: Totals & { readonly coherence: number }, reachProven: boolean): number {
+  const model = modelOf({ ...asked.question, apart: [] });
+  const most = mostReach(model);
+  const weight = reachWeight(model, 0);
   const reach = reachProven
     ? 0
-    : distance(relaxed(highs, programmeOf(model, { seeks: 'reach' }, false)), reachWeight(model, 0) * totals.firms + totals.members);
-  const coherent = distance(relaxed(highs, programmeOf(model, { seeks: 'coherence', keeps: totals }, false)), totals.coherence);
+    : distance(
+        relaxed(highs, programmeOf(model, { seeks: 'reach' }, false)) ?? weight * most.firms + most.members,
+        weight * totals.firms + totals.members,
+      );
+  const coherent = distance(
+    relaxed(highs, programmeOf(model, { seeks: 'coherence', keeps: totals }, false)) ?? mostCoherence(model),
+    totals.coherence,
+  );
   return Math.max(reach, coherent);
 }
 
-function distance(bound: number | null, value: number): number {
-  if (bound === null) return 1;
+/** Every firm in the closest bucket that it fits: a bound for when the relaxation takes too long. */
+function mostCoherence({ classes, buckets }: PlanModel): number {
+  const closest = classes.map(() => 0);
+  for (const bucket of buckets) {
+    for (const k of bucket.classes) {
+      const firmClass = classes[k];
+      if (firmClass) closest[k] = Math.max(closest[k] ?? 0, coherenceIn(firmClass, bucket));
+    }
+  }
+  return classes.reduce((sum, { firms }, k) => sum + firms.length * (closest[k] ?? 0), 0);
+}
+
+function distance(bound: number, value: number): number {
   return bound <= 0 ? 0 : Math.max(0, (bound - value) / bound);
 }
 
-function relaxed(highs: Highs, programme: string): number | null {
-  const solution = highs.solve(programme, { time_limit: 10 });
-  return solution.Status === 'Optimal' ? solution.ObjectiveValue : null;
+/** The value of a relaxation; undefined when it takes longer than is left of a reader's patience. */
+function relaxed(highs: Highs, programme: string): number | undefined {
+  const solution = highs.solve(programme, { time_limit: 2 });
+  return solution.Status === 'Optimal' ? solution.ObjectiveValue : undefined;
 }
 
 function solve(highs: Highs, programme: string, seconds: number): { readonly counts: Counts | null; readonly optimal: boolean } {

@@ -69,6 +69,12 @@ export const words = {
   putBack: t('恢复', 'Put back'),
   apart: t('与此分开', 'Keep apart'),
   apartFrom: t('再点一家，与它分开', 'Click another firm to keep them apart'),
+  move: t('移到', 'Move'),
+  moveTo: t(
+    '在另一个支部点“放到这里”；那一组就此保留，其余再算',
+    'Click “put it here” at another branch; that group is then kept, and the rest is asked again',
+  ),
+  putHere: t('放到这里', 'Put it here'),
   take: t('选用', 'Take'),
   openTasks: (n: number): Text => t(`发起组建（${n}）`, `Open formations (${n})`),
   opened: (n: number): Text => t(`已发起 ${n} 项组建`, `${n} formations opened`),

@@ -1,8 +1,6 @@
 import Button from 'antd/es/button';
-import Checkbox from 'antd/es/checkbox';
 import Segmented from 'antd/es/segmented';
 import { useEffect, useState } from 'react';
-import type { AnswerOf } from '#kernel/contract/endpoint.ts';
 import { PageLink, useGo } from '#kernel/web/link.tsx';
 import { PageHead } from '#kernel/web/page-head.tsx';
 import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
@@ -14,11 +12,10 @@ import { formation } from '../formation-case.ts';
 import { acceptCoveragePlan, planCoverage } from '../plan-contract.ts';
 import { partyOrganisation } from '../records.ts';
 import { words as w } from './messages.ts';
+import { ProposalCard, type PlanFirm, type Proposal } from './plan-card.tsx';
 import './organisation.css';
 
-type Plan = AnswerOf<typeof planCoverage>;
-type Proposal = Plan['proposals'][number];
-type Firm = { readonly id: string; readonly name: string };
+type Firm = Pick<PlanFirm, 'id' | 'name'>;
 
 const kinds = ['joint', 'join', 'independent'] as const;
 const inSight = 60;
@@ -35,6 +32,7 @@ export function PlanPage() {
   const [left, setLeft] = useState<readonly Firm[]>([]);
   const [apart, setApart] = useState<readonly (readonly [Firm, Firm])[]>([]);
   const [parting, setParting] = useState<Firm>();
+  const [moving, setMoving] = useState<Firm>();
   const [taken, setTaken] = useState<ReadonlySet<string>>(new Set());
   const [limit, setLimit] = useState(inSight);
   const ask = () =>
@@ -53,6 +51,16 @@ export function PlanPage() {
   const data = plan.data;
   const proposals = (data?.proposals ?? []).filter((one) => one.kind === kind);
   const chosen = (data?.proposals ?? []).filter((one) => taken.has(one.key));
+  const without = (...ids: readonly string[]) => kept.filter((own) => !own.some((id) => ids.includes(id)));
+  const leave = (firm: Firm) => {
+    setKept(without(firm.id));
+    setLeft([...left, firm]);
+  };
+  const putInto = (to: Proposal) => {
+    if (!moving) return;
+    setKept([...without(...idsOf(to), moving.id), [...idsOf(to), moving.id]]);
+    setMoving(undefined);
+  };
   const part = (firm: Firm) => {
     if (!parting) setParting(firm);
     else {
@@ -67,7 +75,7 @@ export function PlanPage() {
           proposals: chosen.map((one) => ({
             kind: one.kind,
             name: one.name,
-            firmIds: one.firms.map((firm) => firm.id),
+            firmIds: [...idsOf(one)],
             ...(one.branchId === null ? {} : { branchId: one.branchId }),
             parkId: one.parkId,
             chainId: one.chainId,
@@ -122,6 +130,14 @@ export function PlanPage() {
           </Button>
         </p>
       )}
+      {moving && (
+        <p role="status">
+          {moving.name}：{say(w.moveTo)}{' '}
+          <Button size="small" onClick={() => setMoving(undefined)}>
+            {say(w.close)}
+          </Button>
+        </p>
+      )}
       <Adjusted
         left={left}
         apart={apart}
@@ -138,9 +154,12 @@ export function PlanPage() {
             one={one}
             taken={taken.has(one.key)}
             onTake={(take) => setTaken(new Set(take ? [...taken, one.key] : [...taken].filter((key) => key !== one.key)))}
-            onKeep={() => setKept([...kept, one.firms.map((firm) => firm.id)])}
-            onLeave={(firm) => setLeft([...left, firm])}
+            kept={kept.some((ids) => ids.length === one.firms.length && one.firms.every((firm) => ids.includes(firm.id)))}
+            onKeep={() => setKept([...without(...idsOf(one)), idsOf(one)])}
+            onLeave={leave}
             onPart={part}
+            onMove={setMoving}
+            {...(moving && !idsOf(one).includes(moving.id) ? { onPut: () => putInto(one) } : {})}
             left={new Set(left.map((firm) => firm.id))}
           />
         ))}
@@ -164,6 +183,10 @@ export function PlanPage() {
   );
 }
 
+function idsOf(one: Proposal): readonly string[] {
+  return one.firms.map((firm) => firm.id);
+}
+
 function Figure({ label, value, of }: { readonly label: string; readonly value: number; readonly of?: number }) {
   return (
     <section className="rate" aria-label={label}>
@@ -171,58 +194,6 @@ function Figure({ label, value, of }: { readonly label: string; readonly value: 
       <strong>{value}</strong>
       {of !== undefined && <span className="quiet">{`/ ${of} · ${of === 0 ? '—' : `${((value / of) * 100).toFixed(1)}%`}`}</span>}
     </section>
-  );
-}
-
-type CardProps = {
-  readonly one: Proposal;
-  readonly taken: boolean;
-  readonly left: ReadonlySet<string>;
-  readonly onTake: (take: boolean) => void;
-  readonly onKeep: () => void;
-  readonly onLeave: (firm: Firm) => void;
-  readonly onPart: (firm: Firm) => void;
-};
-
-function ProposalCard({ one, taken, left, onTake, onKeep, onLeave, onPart }: CardProps) {
-  const say = useText();
-  return (
-    <li className={taken ? 'plan-card taken' : 'plan-card'}>
-      <div className="line-head">
-        <Checkbox checked={taken} onChange={(event) => onTake(event.target.checked)}>
-          <strong>{one.name}</strong>
-        </Checkbox>
-        {one.kind === 'joint' &&
-          (one.locked ? (
-            <span className="quiet">{say(w.kept)}</span>
-          ) : (
-            <Button size="small" onClick={onKeep}>
-              {say(w.keep)}
-            </Button>
-          ))}
-      </div>
-      <p className="quiet">{say(one.why)}</p>
-      <ul className="plan-firms">
-        {one.firms.map((firm) => (
-          <li key={firm.id} className={left.has(firm.id) ? 'out' : ''}>
-            <PageLink to={`/firms/${firm.id}`}>{firm.name}</PageLink>{' '}
-            <span className="quiet">
-              {say(w.fullMembers)} {firm.fullMembers} · {firm.chains.join('、') || '—'}
-            </span>
-            {one.kind !== 'independent' && (
-              <span className="firm-acts">
-                <Button size="small" type="text" disabled={left.has(firm.id)} onClick={() => onLeave(firm)}>
-                  {say(left.has(firm.id) ? w.left : w.leaveOut)}
-                </Button>
-                <Button size="small" type="text" onClick={() => onPart(firm)}>
-                  {say(w.apart)}
-                </Button>
-              </span>
-            )}
-          </li>
-        ))}
-      </ul>
-    </li>
   );
 }
 
