@@ -27,7 +27,7 @@ beforeAll(async () => {
     beginsOn: day(-1000),
     endsOn: day(20),
   });
-  for (const index of [2, 4, 6, 8])
+  for (const index of [2, 3, 4, 5, 6, 7, 8])
     await zone.create('member-counts', { firmId: zone.firms[index], countedOn: day(-30), fullMembers: 1, probationaryMembers: 0 });
   me = await stage.open('officer');
 }, 60_000);
@@ -64,6 +64,20 @@ test('job 3: the table of the two coverages is filled by itself and taken away i
   await me.click(me.page.getByRole('button', { name: '导出统计表' }));
   expect((await file).suggestedFilename()).toContain('两个覆盖统计表');
   expect(me.clicks()).toBeLessThanOrEqual(3);
+});
+
+test('a firm moved into another proposal stays there when the plan is asked again, on a phone too', async () => {
+  const phone = await stage.open('officer', { width: 360, height: 780 });
+  await phone.page.goto(`${stage.address}/coverage/plan`);
+  const cardOf = (firm: string) => phone.page.getByRole('listitem').filter({ hasText: 'ORG-03' }).filter({ hasText: firm }).first();
+  await cardOf('企业03').getByRole('listitem').filter({ hasText: '企业03' }).getByRole('button', { name: '移到' }).click();
+  await cardOf('企业02').getByRole('button', { name: '放到这里' }).click();
+  await phone.page.getByRole('button', { name: '已保留 1 ✕' }).waitFor();
+  await phone.page.getByRole('button', { name: '按调整再算' }).click();
+  await cardOf('企业02').filter({ hasText: '企业03' }).getByText('已保留').waitFor();
+  expect(await cardOf('企业02').getByRole('button', { name: '移到' }).count()).toBe(5);
+  expect(await phone.page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(1);
+  expect(await seriousFaults(phone.page)).toEqual([]);
 });
 
 test('job 4: firms for a joint branch are found, and the task is open, in three clicks', async () => {
