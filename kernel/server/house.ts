@@ -36,6 +36,8 @@ export type Ask = {
 /** What a feature adds to a declared record on the server side; all run in the writing transaction. */
 export type RecordServer = {
   readonly declaration: RecordDeclaration;
+  /** its checks look at rows of its own kind (spans, counts), so that several new ones are settled one after another */
+  readonly oneByOne?: true;
   /** checks against other rows; may fill derived fields */
   readonly beforeWrite?: (
     ask: Ask,

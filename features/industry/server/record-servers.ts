@@ -25,6 +25,7 @@ export const industryRecords: readonly RecordServer[] = [
   },
   {
     declaration: chainMembership,
+    oneByOne: true,
     async beforeWrite(ask, values, before) {
       const nodeId = String(values['nodeId'] ?? '');
       const chainId = await chainOfNode(ask, nodeId);
@@ -54,6 +55,7 @@ export const industryRecords: readonly RecordServer[] = [
   },
   {
     declaration: chainChief,
+    oneByOne: true,
     async beforeWrite(ask, values, before) {
       const title = `${await titleOf(ask, 'chain', values['chainId'])} – ${await titleOf(ask, 'user', values['userId'])}`;
       const refusals =
@@ -77,6 +79,7 @@ export const industryRecords: readonly RecordServer[] = [
   { declaration: cluster },
   {
     declaration: clusterMember,
+    oneByOne: true,
     async beforeWrite(ask, values, before) {
       const title = `${await titleOf(ask, 'cluster', values['clusterId'])} – ${await titleOf(ask, 'firm', values['firmId'])}`;
       const refusals = await overlapRefusals(ask, clusterMember, values, before, ['clusterId', 'firmId'], {

@@ -1,6 +1,7 @@
 import { caseEndpoints } from '#kernel/contract/case-endpoints.ts';
 import type { RecordPanelProps } from '#kernel/web/feature.ts';
 import { PageLink } from '#kernel/web/link.tsx';
+import { PageHead } from '#kernel/web/page-head.tsx';
 import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
 import { keyOf, useRead } from '#kernel/web/queries.ts';
 import { StatusTag } from '#kernel/web/status-tag.tsx';
@@ -116,60 +117,63 @@ export function ChainsPage() {
   const overview = useRead(keyOf(chain, 'overview'), chainOverview, {});
   if (overview.error) return <ProblemNotice error={overview.error} />;
   return (
-    <div className="wide-scroll">
-      <table className="grid-table">
-        <thead>
-          <tr>
-            <th>{say(chain.label)}</th>
-            <th>{say(w.firms)}</th>
-            <th>{say(w.states)}</th>
-            <th>{say(w.chief)}</th>
-            <th>{say(w.visits)}</th>
-            <th>{say(w.leaders)}</th>
-            <th>{say(w.actions)}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {overview.data?.chains.map((one) => (
-            <tr key={one.id}>
-              <td>
-                <PageLink to={`/chains/${one.id}`}>{one.name}</PageLink>
-              </td>
-              <td>
-                <PageLink to="/chain-memberships" query={{ chainId: one.id }}>
-                  {one.firms}
-                </PageLink>
-              </td>
-              <td>
-                <span className="chain-states">
-                  {nodeStates
-                    .filter((state) => one.states[state] > 0)
-                    .map((state) => (
-                      <span key={state} style={{ color: stateLooks[state].ink }}>
-                        {stateLooks[state].sign} {nodeStateLabels[state][language]} {one.states[state]}
-                      </span>
-                    ))}
-                </span>
-              </td>
-              <td>{one.chief?.name ?? say(w.noChief)}</td>
-              <td>
-                {one.visits.held} / {one.visits.wanted}
-              </td>
-              <td>
-                <PageLink to="/chain-leaders" query={{ chainId: one.id }}>
-                  {one.leaders}
-                </PageLink>
-              </td>
-              <td>
-                <PageLink to="/chain-actions" query={{ chainId: one.id, status: 'active,reported' }}>
-                  {one.actions.open}
-                </PageLink>{' '}
-                {one.actions.late > 0 && <span className="quiet">{say(w.lateActions(one.actions.late))}</span>}
-              </td>
+    <div>
+      <PageHead title={say(w.overview)} />
+      <div className="wide-scroll">
+        <table className="grid-table">
+          <thead>
+            <tr>
+              <th>{say(chain.label)}</th>
+              <th>{say(w.firms)}</th>
+              <th>{say(w.states)}</th>
+              <th>{say(w.chief)}</th>
+              <th>{say(w.visits)}</th>
+              <th>{say(w.leaders)}</th>
+              <th>{say(w.actions)}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {overview.data?.chains.map((one) => (
+              <tr key={one.id}>
+                <td>
+                  <PageLink to={`/chains/${one.id}`}>{one.name}</PageLink>
+                </td>
+                <td>
+                  <PageLink to="/chain-memberships" query={{ chainId: one.id }}>
+                    {one.firms}
+                  </PageLink>
+                </td>
+                <td>
+                  <span className="chain-states">
+                    {nodeStates
+                      .filter((state) => one.states[state] > 0)
+                      .map((state) => (
+                        <span key={state} style={{ color: stateLooks[state].ink }}>
+                          {stateLooks[state].sign} {nodeStateLabels[state][language]} {one.states[state]}
+                        </span>
+                      ))}
+                  </span>
+                </td>
+                <td>{one.chief?.name ?? say(w.noChief)}</td>
+                <td>
+                  {one.visits.held} / {one.visits.wanted}
+                </td>
+                <td>
+                  <PageLink to="/chain-leaders" query={{ chainId: one.id }}>
+                    {one.leaders}
+                  </PageLink>
+                </td>
+                <td>
+                  <PageLink to="/chain-actions" query={{ chainId: one.id, status: 'active,reported' }}>
+                    {one.actions.open}
+                  </PageLink>{' '}
+                  {one.actions.late > 0 && <span className="quiet">{say(w.lateActions(one.actions.late))}</span>}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </div>
   );
 }

@@ -82,9 +82,9 @@ export function RipplePage() {
             step={10}
             value={sure}
             onChange={(value) => set({ sure: String(value ?? 0) })}
-            style={{ width: 80 }}
-          />{' '}
-          %
+            suffix="%"
+            style={{ width: 96 }}
+          />
         </label>
         <Button onClick={() => print()}>{say({ zh: '打印', en: 'Print' })}</Button>
       </div>

@@ -16,6 +16,7 @@ export const allianceServers: readonly RecordServer[] = [
   { declaration: clusterAlliance },
   {
     declaration: allianceMember,
+    oneByOne: true,
     async beforeWrite(ask, values, before) {
       const unit = values['organisationId']
         ? await titleOf(ask, 'partyOrganisation', values['organisationId'])

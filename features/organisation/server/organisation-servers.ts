@@ -40,6 +40,7 @@ export const organisationServers: readonly RecordServer[] = [
   },
   {
     declaration: organisationUnit,
+    oneByOne: true,
     async beforeWrite(ask, values, before) {
       const organisation = (await organisationGroundsOf(ask)).byId.get(String(values['organisationId']));
       const title = `${organisation?.name ?? ''} – ${await titleOf(ask, 'firm', values['firmId'])}`;
@@ -61,6 +62,7 @@ export const organisationServers: readonly RecordServer[] = [
   },
   {
     declaration: organisationTerm,
+    oneByOne: true,
     async beforeWrite(ask, values, before) {
       const title = `${await titleOf(ask, 'partyOrganisation', values['organisationId'])} ${String(values['beginsOn'] ?? '')}`;
       const refusals = await overlapRefusals(
@@ -89,6 +91,7 @@ export const organisationServers: readonly RecordServer[] = [
   },
   {
     declaration: organisationPost,
+    oneByOne: true,
     async beforeWrite(ask, values, before) {
       const title = `${await titleOf(ask, 'partyOrganisation', values['organisationId'])} – ${String(values['name'] ?? '')}`;
       const single = values['post'] === 'secretary' || values['post'] === 'deputySecretary';

@@ -23,6 +23,7 @@ export const peopleServers: readonly RecordServer[] = [
   { declaration: partyMember },
   {
     declaration: partyMembership,
+    oneByOne: true,
     async beforeWrite(ask, values, before) {
       const organisation = (await organisationGroundsOf(ask)).byId.get(String(values['organisationId']));
       const title = `${await titleOf(ask, 'partyMember', values['memberId'])} – ${organisation?.name ?? ''}`;
@@ -52,6 +53,7 @@ export const peopleServers: readonly RecordServer[] = [
   },
   {
     declaration: memberCount,
+    oneByOne: true,
     async beforeWrite(ask, values, before) {
       const firm = await titleOf(ask, 'firm', values['firmId']);
       return {
@@ -62,6 +64,7 @@ export const peopleServers: readonly RecordServer[] = [
   },
   {
     declaration: instructorAssignment,
+    oneByOne: true,
     async beforeWrite(ask, values, before) {
       const title = `${await titleOf(ask, 'user', values['userId'])} – ${await titleOf(ask, 'firm', values['firmId'])}`;
       const refusals = await overlapRefusals(ask, instructorAssignment, values, before, ['userId', 'firmId', 'kind'], {

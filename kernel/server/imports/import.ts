@@ -104,25 +104,56 @@ export async function commit(ask: Ask, id: string, onlyGood: boolean): Promise<z
   return shownBatch({ ...batch, state: 'committed', counts, committed_at: new Date(ask.now) });
 }
 
-async function applyRows(ask: Ask, declaration: RecordDeclaration, checked: readonly CheckedRow[], why: string): Promise<Applied[]> {
+async function applyRows(
+  ask: Ask,
+  declaration: RecordDeclaration,
+  checked: readonly CheckedRow[],
+  why: string,
+): Promise<{ applied: Applied[]; refused: CheckedRow[] }> {
   const applied: Applied[] = [];
+  const refused: CheckedRow[] = [];
   const added = checked.filter((row) => row.outcome === 'added');
-  for (let start = 0; start < added.length; start += chunk) {
-    const some = added.slice(start, start + chunk);
-    const ids = await insertRows(
-      ask,
-      declaration,
-      some.map((row) => row.values),
-      why,
-    );
-    some.forEach((row, index) => applied.push({ id: ids[index] ?? '', title: row.title, version: 1, before: null }));
+  const together = ask.house.records.get(declaration.name)?.oneByOne ? 1 : chunk;
+  for (let start = 0; start < added.length; start += together) {
+    const some = added.slice(start, start + together);
+    const ids = await insertOrRefuse(ask, declaration, some, why);
+    if (Array.isArray(ids))
+      some.forEach((row, index) => applied.push({ id: ids[index] ?? '', title: row.title, version: 1, before: null }));
+    else refused.push(...some.map((row) => ({ ...row, outcome: 'refused' as const, refusals: reasonsOf(ids) })));
   }
   for (const row of checked.filter((one) => one.outcome === 'changed')) {
     const written = await updateRow(ask, declaration, row.id ?? '', row.version ?? 0, row.values, why);
     applied.push({ id: written.id, title: row.title, version: written.version, before: row.before });
   }
-  return applied;
+  return { applied, refused };
 }
+
+/** A row that its neighbours of the same sheet leave no room for is refused by itself; any other failure stops the import. */
+async function insertOrRefuse(
+  ask: Ask,
+  declaration: RecordDeclaration,
+  rows: readonly CheckedRow[],
+  why: string,
+): Promise<string[] | Refused> {
+  const values = rows.map((row) => row.values);
+  if (rows.length !== 1) return insertRows(ask, declaration, values, why);
+  await sql`SAVEPOINT import_row`.execute(ask.tx);
+  try {
+    const ids = await insertRows(ask, declaration, values, why);
+    await sql`RELEASE SAVEPOINT import_row`.execute(ask.tx);
+    return ids;
+  } catch (failure) {
+    if (!(failure instanceof Refused) || failure.status !== 422) throw failure;
+    await sql`ROLLBACK TO SAVEPOINT import_row`.execute(ask.tx);
+    return failure;
+  }
+}
+
+const reasonsOf = (refused: Refused): CheckedRow['refusals'] =>
+  (refused.fields.length > 0 ? refused.fields : [refused.refusal]).map((one) => ({
+    column: null,
+    refusal: { message: one.message, ...(one.rule ? { rule: one.rule } : {}) },
+  }));
 
 /** Takes a batch back: added rows are ended, changed ones get their earlier values; what somebody changed since is kept and named. */
 export async function undo(

@@ -6,7 +6,8 @@ import type { CheckedRow } from './check-rows.ts';
 
 type Work = {
   readonly check: () => Promise<CheckedRow[]>;
-  readonly apply: (rows: readonly CheckedRow[]) => Promise<Applied[]>;
+  /** writes the good rows; those refused only beside the rows written before them come back refused */
+  readonly apply: (rows: readonly CheckedRow[]) => Promise<{ readonly applied: Applied[]; readonly refused: readonly CheckedRow[] }>;
 };
 
 /**
@@ -18,21 +19,26 @@ export async function applyInWaves(
   { check, apply }: Work,
 ): Promise<{ readonly checked: CheckedRow[]; readonly applied: Applied[] }> {
   const settled = new Map((await check()).map((row) => [row.row, row]));
-  const applied = await apply([...settled.values()]);
+  const applied: Applied[] = [];
+  const write = async (rows: readonly CheckedRow[]) => {
+    const done = await apply(rows);
+    applied.push(...done.applied);
+    for (const row of [...rows, ...done.refused]) settled.set(row.row, row);
+  };
+  await write([...settled.values()]);
   while (namesItself(declaration)) {
     const waiting = [...settled.values()].filter((row) => row.outcome === 'refused');
     if (waiting.length === 0) break;
     const now = (await check()).filter((row) => row.outcome !== 'refused' && settled.get(row.row)?.outcome === 'refused');
     if (now.length === 0) break;
-    applied.push(...(await apply(now)));
-    for (const row of now) settled.set(row.row, row);
+    await write(now);
   }
   return { checked: [...settled.values()].toSorted((a, b) => a.row - b.row), applied };
 }
 
-/** What the import would do: where rows may name one another it is tried and taken back, so that nothing stays written. */
+/** What the import would do: where rows may name one another, or weigh on one another, it is tried and taken back, so that nothing stays written. */
 export async function tryInWaves(ask: Ask, declaration: RecordDeclaration, work: Work): Promise<CheckedRow[]> {
-  if (!namesItself(declaration)) return work.check();
+  if (!namesItself(declaration) && !ask.house.records.get(declaration.name)?.oneByOne) return work.check();
   await sql`SAVEPOINT waves`.execute(ask.tx);
   const { checked } = await applyInWaves(declaration, work);
   await sql`ROLLBACK TO SAVEPOINT waves`.execute(ask.tx);

@@ -9,7 +9,8 @@ import { writeAudit } from '../audit/audit.ts';
 import type { Ask } from '../house.ts';
 import { announce } from '../http/event-hub.ts';
 import { forbidden, invalid, notFound, stale } from '../http/refused.ts';
-import { present, titlesByIds } from './present.ts';
+import { guardKey, guardReferences } from './guard.ts';
+import { present } from './present.ts';
 import { writeSearchEntries } from './search.ts';
 import { columnType, toColumns, toWire } from './values.ts';
 
@@ -35,6 +36,11 @@ export async function createRow(ask: Ask, declaration: RecordDeclaration, input:
  * @param why recorded with each row's audit entry, e.g. the import batch
  */
 export async function insertRows(ask: Ask, declaration: RecordDeclaration, inputs: readonly Values[], why?: string): Promise<string[]> {
+  if (inputs.length > 1 && server(ask, declaration)?.oneByOne) {
+    const ids: string[] = [];
+    for (const input of inputs) ids.push(...(await insertRows(ask, declaration, [input], why)));
+    return ids;
+  }
   const rows: { id: string; values: Record<string, unknown> }[] = [];
   for (const input of inputs) rows.push({ id: uuidv7(), values: await settle(ask, declaration, input, undefined) });
   await guardReferences(
@@ -204,46 +210,6 @@ async function settle(
   ];
   if (refusals.length > 0) throw invalid(refusals);
   return hooked.values;
-}
-
-async function guardReferences(ask: Ask, declaration: RecordDeclaration, rows: readonly Values[]): Promise<void> {
-  const refusals: Refusal[] = [];
-  for (const [name, field] of Object.entries(declaration.fields)) {
-    if (field.kind !== 'reference' && field.kind !== 'references') continue;
-    const asked = rows.flatMap((row) => [row[name] ?? []].flat().map(String));
-    if (asked.length === 0) continue;
-    const found = await titlesByIds(ask, field.record, asked);
-    if (asked.some((id) => !found.has(id))) {
-      refusals.push({
-        code: 'REFERENCE_UNKNOWN',
-        rule: 'D-ZONE',
-        field: name,
-        message: { zh: `${field.label.zh}：本区没有这条记录`, en: `${field.label.en}: this zone has no such record` },
-      });
-    }
-  }
-  if (refusals.length > 0) throw invalid(refusals);
-}
-
-async function guardKey(ask: Ask, declaration: RecordDeclaration, rows: readonly { id: string; values: Values }[]): Promise<void> {
-  const { key } = declaration;
-  if (!key) return;
-  const wanted = new Map(rows.flatMap(({ id, values }) => (values[key] ? [[String(values[key]), id] as const] : [])));
-  if (wanted.size === 0) return;
-  const column = sql.ref(columnOf(key));
-  const { rows: taken } = await sql<{ id: string; value: string; title: string }>`
-    SELECT id, ${column} AS value, ${sql.ref(columnOf(declaration.title))} AS title FROM ${sql.table(declaration.table)}
-    WHERE zone_id = ${ask.actor.zoneId} AND ended_on IS NULL AND ${column} = ANY(${[...wanted.keys()]}::text[])`.execute(ask.tx);
-  const others = taken.filter((row) => wanted.get(row.value) !== row.id);
-  if (others.length === 0) return;
-  const label = declaration.fields[key]?.label ?? declaration.label;
-  throw invalid(
-    others.map((row) => ({
-      code: 'KEY_TAKEN',
-      field: key,
-      message: { zh: `${label.zh}“${row.value}”已属于“${row.title}”`, en: `${label.en} “${row.value}” already belongs to “${row.title}”` },
-    })),
-  );
 }
 
 async function setColumns(ask: Ask, declaration: RecordDeclaration, id: string, columns: Stored): Promise<void> {
