@@ -159,6 +159,8 @@ function houseOf(target: Db): House {
     now: () => Date.now(),
     records: new Map([[firm.name, { declaration: firm }]]),
     cases: new Map(),
+    figures: new Map(),
+    figureParams: new Map(),
     people: async () => [],
     endpoints: [],
   };

@@ -150,7 +150,9 @@ export async function storeCase<S extends CaseState>(
       tx,
       zoneId,
       declaration.name,
-      some.flatMap(({ id, events }) => events.map((event) => ({ caseId: id, event }))),
+      some.flatMap(({ id, events }) =>
+        events.map((event, index) => ({ caseId: id, event, status: declaration.fold(id, events.slice(0, index + 1)).status })),
+      ),
     );
     await storeProjections(
       tx,

@@ -11,9 +11,14 @@ import { serveImports } from '#kernel/server/imports/routes.ts';
 import { serveRecord } from '#kernel/server/records/routes.ts';
 import { serveSavedViews } from '#kernel/server/records/saved-views.ts';
 import { serveSearch } from '#kernel/server/records/search-route.ts';
+import type { FigureDeclaration } from '#kernel/contract/figure.ts';
 import type { Settings } from '#kernel/server/settings.ts';
 import type { Instant } from '#kernel/rules/instant.ts';
 import { peopleOf, serveIdentity, sessionResolver, userServer, feedbackServer } from '#features/identity/server/index.ts';
+import { registryFigures } from '#features/registry/figures.ts';
+import { industryFigures } from '#features/industry/figures.ts';
+import { organisationFigureParams, organisationFigures } from '#features/organisation/figures.ts';
+import { serviceFigures } from '#features/service/figures.ts';
 import { registryRecords, serveRegistry } from '#features/registry/server/index.ts';
 import { industryCases, industryRecords, serveIndustry } from '#features/industry/server/index.ts';
 import {
@@ -49,6 +54,13 @@ const records: readonly RecordServer[] = [
 ];
 const cases: readonly CaseServer[] = [...serviceCases, ...industryCases, ...organisationCases];
 
+const figures: Readonly<Record<string, readonly FigureDeclaration[]>> = {
+  registry: registryFigures,
+  industry: industryFigures,
+  organisation: organisationFigures,
+  service: serviceFigures,
+};
+
 /** What every process of the product is made of, server and CLI alike. Tests may add records of their own. */
 export async function buildHouse(
   db: Db,
@@ -63,6 +75,10 @@ export async function buildHouse(
     now,
     records: new Map([...records, ...more].map((server) => [server.declaration.name, server])),
     cases: new Map(cases.map((server) => [server.declaration.name, server])),
+    figures: new Map(
+      Object.entries(figures).flatMap(([feature, declared]) => declared.map((declaration) => [declaration.id, { declaration, feature }])),
+    ),
+    figureParams: new Map(Object.entries(organisationFigureParams)),
     people: async (tx, zoneId) => peopleOf(tx, zoneId, now(), await specialistsWithFirms(tx, zoneId, now())),
     endpoints: [],
   };

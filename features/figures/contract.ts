@@ -4,16 +4,17 @@ import { defineEndpoint, idParams } from '#kernel/contract/endpoint.ts';
 export const Said = z.object({ zh: z.string(), en: z.string() });
 const day = z.iso.date('日期写成 2026-11-23 这样');
 /** all | year | quarter | month, or two days: 2026-01-01..2026-06-30 */
-const window = z
-  .string()
-  .regex(/^(all|year|quarter|month|\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d)$/, '统计期写成 all、year、quarter、month，或 2026-01-01..2026-06-30');
+const window = z.string().regex(/^(all|year|quarter|month|\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d)$/, '统计期写成 all、year、quarter、month，或 2026-01-01..2026-06-30');
 /** dimension:key, several separated by commas: chain:0192…,park:0192… */
-const filter = z.string().max(2000).regex(/^[A-Za-z]+:[^,:]+(,[A-Za-z]+:[^,:]+)*$/, '筛选写成 park:编号,chain:编号');
+const filter = z
+  .string()
+  .max(2000)
+  .regex(/^[A-Za-z]+:[^,:]+(,[A-Za-z]+:[^,:]+)*$/, '筛选写成 park:编号,chain:编号');
 
 /** What every question about a figure may say. The day is today when absent, the window the figure's own. */
 export const figureQuestion = { asOf: day.optional(), window: window.optional(), filter: filter.optional() };
 
-export const FigureUnitSaid = z.union([z.enum(['share', 'money', 'days', 'hours']), Said]);
+export const FigureUnitSaid = z.union([z.enum(['share', 'money', 'days', 'hours', 'years']), Said]);
 
 export const FigureInfo = z.object({
   id: z.string(),
@@ -83,7 +84,10 @@ export const figureValues = defineEndpoint({
   query: z.strictObject({
     ...figureQuestion,
     ids: z.string().max(4000),
-    against: z.string().regex(/^(month|year)(,(month|year))?$/, '对比写成 month、year').optional(),
+    against: z
+      .string()
+      .regex(/^(month|year)(,(month|year))?$/, '对比写成 month、year')
+      .optional(),
   }),
   answer: z.object({
     values: z.array(FigureValue.extend({ monthBefore: z.number().nullable(), yearBefore: z.number().nullable() })),
@@ -114,8 +118,8 @@ export const FigureRecord = z.object({
   amount: z.number().nullable(),
   /** the day or moment by which it was counted */
   at: z.string().nullable(),
-  /** a few of its fields, as words */
-  cells: z.record(z.string(), z.string().nullable()),
+  /** the row itself as its own list gives it, sensitive values masked; null when the reader may not see it */
+  row: z.record(z.string(), z.unknown()).nullable(),
 });
 
 /** Exactly what the figure counts, within the reader's rights: as many rows as it says, or amounts that add up to it. */
@@ -140,7 +144,7 @@ export const figureRecords = defineEndpoint({
   }),
 });
 
-/** The same list as the officials' ledger. */
+/** The figure over time. */
 export const figureTrend = defineEndpoint({
   method: 'GET',
   path: '/api/figures/:id/trend',

@@ -70,6 +70,7 @@ export const nodeSupply = defineRecord({
   name: 'nodeSupply',
   path: 'node-supplies',
   table: 'node_supplies',
+  life: { from: 'statedOn' },
   label: t('环节采购', 'Purchases of a node'),
   plural: t('环节采购与配套', 'Purchases of nodes'),
   fields: {
@@ -99,6 +100,7 @@ export const chainMembership = defineRecord({
   name: 'chainMembership',
   path: 'chain-memberships',
   table: 'chain_memberships',
+  life: { from: 'fromOn', to: 'toOn' },
   label: t('在链企业', 'Firm on a node'),
   plural: t('在链企业', 'Firms on nodes'),
   fields: {
@@ -125,6 +127,7 @@ export const supplyEdge = defineRecord({
   name: 'supplyEdge',
   path: 'supply-edges',
   table: 'supply_edges',
+  life: { from: 'fromOn', to: 'toOn' },
   label: t('供需关系', 'Supply edge'),
   plural: t('供需关系', 'Supply edges'),
   fields: {
@@ -177,6 +180,7 @@ export const chainChief = defineRecord({
   name: 'chainChief',
   path: 'chain-chiefs',
   table: 'chain_chiefs',
+  life: { from: 'fromOn', to: 'toOn' },
   label: t('链长', 'Chain chief'),
   plural: t('链长', 'Chain chiefs'),
   fields: {
@@ -201,6 +205,7 @@ export const cluster = defineRecord({
   name: 'cluster',
   path: 'clusters',
   table: 'clusters',
+  life: { from: 'foundedOn', orEntered: true },
   label: t('产业集群', 'Cluster'),
   plural: t('产业集群', 'Clusters'),
   fields: {
@@ -223,6 +228,7 @@ export const clusterMember = defineRecord({
   name: 'clusterMember',
   path: 'cluster-members',
   table: 'cluster_members',
+  life: { from: 'fromOn', to: 'toOn' },
   label: t('集群企业', 'Firm of a cluster'),
   plural: t('集群企业', 'Firms of clusters'),
   fields: {

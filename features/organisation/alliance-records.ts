@@ -11,6 +11,7 @@ export const clusterAlliance = defineRecord({
   name: 'clusterAlliance',
   path: 'alliances',
   table: 'cluster_alliances',
+  life: { from: 'foundedOn', before: 'closedOn' },
   label: t('党建联盟', 'Alliance'),
   plural: t('集群党建联建', 'Cluster alliances'),
   fields: {
@@ -36,6 +37,7 @@ export const allianceMember = defineRecord({
   name: 'allianceMember',
   path: 'alliance-members',
   table: 'alliance_members',
+  life: { from: 'fromOn', to: 'toOn' },
   label: t('成员单位', 'Member unit'),
   plural: t('联盟成员单位', 'Member units'),
   fields: {
@@ -64,6 +66,7 @@ export const allianceMeeting = defineRecord({
   name: 'allianceMeeting',
   path: 'alliance-meetings',
   table: 'alliance_meetings',
+  life: { from: 'heldOn' },
   label: t('联席会', 'Joint meeting'),
   plural: t('联席会', 'Joint meetings'),
   fields: {
@@ -86,6 +89,7 @@ export const partyBrand = defineRecord({
   name: 'partyBrand',
   path: 'party-brands',
   table: 'party_brands',
+  life: { from: 'launchedOn', before: 'closedOn' },
   label: t('党建品牌', 'Brand'),
   plural: t('党建品牌', 'Brands'),
   fields: {

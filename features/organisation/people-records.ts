@@ -16,6 +16,7 @@ export const partyMember = defineRecord({
   name: 'partyMember',
   path: 'party-members',
   table: 'party_members',
+  life: { from: 'joinedOn', before: 'leftOn', changing: ['isBackbone'] },
   label: t('党员', 'Party member'),
   plural: t('党员', 'Party members'),
   fields: {
@@ -50,6 +51,7 @@ export const partyMembership = defineRecord({
   name: 'partyMembership',
   path: 'party-memberships',
   table: 'party_memberships',
+  life: { from: 'fromOn', to: 'toOn' },
   label: t('组织关系', 'Membership'),
   plural: t('组织关系', 'Memberships'),
   fields: {
@@ -79,6 +81,7 @@ export const memberCount = defineRecord({
   name: 'memberCount',
   path: 'member-counts',
   table: 'member_counts',
+  life: { from: 'countedOn' },
   label: t('党员人数', 'Member count'),
   plural: t('企业党员人数', "Firms' member counts"),
   fields: {
@@ -102,6 +105,7 @@ export const instructorAssignment = defineRecord({
   name: 'instructorAssignment',
   path: 'instructor-assignments',
   table: 'instructor_assignments',
+  life: { from: 'fromOn', to: 'toOn' },
   label: t('指导联络', 'Instructor or liaison'),
   plural: t('党建指导员与联络员', 'Instructors and liaisons'),
   fields: {
@@ -125,6 +129,7 @@ export const massOrganisation = defineRecord({
   name: 'massOrganisation',
   path: 'mass-organisations',
   table: 'mass_organisations',
+  life: { from: 'fromOn', to: 'toOn' },
   label: t('群团组织', 'Mass organisation'),
   plural: t('群团组织', 'Mass organisations'),
   fields: {
@@ -146,6 +151,7 @@ export const vanguardPost = defineRecord({
   name: 'vanguardPost',
   path: 'vanguard-posts',
   table: 'vanguard_posts',
+  life: { from: 'fromOn', to: 'toOn' },
   label: t('先锋岗队', 'Post or team'),
   plural: t('先锋岗、责任区与攻坚队', 'Pioneer posts and teams'),
   fields: {
@@ -172,6 +178,7 @@ export const memberLedResult = defineRecord({
   name: 'memberLedResult',
   path: 'member-led-results',
   table: 'member_led_results',
+  life: { from: 'filedOn' },
   label: t('党员领衔成果', 'Member-led result'),
   plural: t('党员领衔成果', 'Member-led results'),
   fields: {

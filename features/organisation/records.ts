@@ -15,6 +15,7 @@ export const partyOrganisation = defineRecord({
   name: 'partyOrganisation',
   path: 'organisations',
   table: 'party_organisations',
+  life: { from: 'establishedOn', before: 'dissolvedOn' },
   label: t('党组织', 'Party organisation'),
   plural: t('党组织', 'Party organisations'),
   fields: {
@@ -64,6 +65,7 @@ export const organisationUnit = defineRecord({
   name: 'organisationUnit',
   path: 'organisation-units',
   table: 'organisation_units',
+  life: { from: 'fromOn', to: 'toOn' },
   label: t('覆盖单位', 'Covered firm'),
   plural: t('覆盖单位', 'Covered firms'),
   fields: {
@@ -85,6 +87,7 @@ export const organisationTerm = defineRecord({
   name: 'organisationTerm',
   path: 'organisation-terms',
   table: 'organisation_terms',
+  life: { from: 'beginsOn' },
   label: t('任期', 'Term'),
   plural: t('任期', 'Terms'),
   fields: {
@@ -116,6 +119,7 @@ export const organisationPost = defineRecord({
   name: 'organisationPost',
   path: 'organisation-posts',
   table: 'organisation_posts',
+  life: { from: 'fromOn', to: 'toOn' },
   label: t('班子成员', 'Officer'),
   plural: t('班子成员', 'Officers'),
   fields: {
@@ -141,6 +145,7 @@ export const partyGroup = defineRecord({
   name: 'partyGroup',
   path: 'party-groups',
   table: 'party_groups',
+  life: { from: 'fromOn', to: 'toOn' },
   label: t('党小组', 'Party group'),
   plural: t('党小组', 'Party groups'),
   fields: {

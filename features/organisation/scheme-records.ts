@@ -12,6 +12,7 @@ export const scheme = defineRecord({
   name: 'scheme',
   path: 'schemes',
   table: 'schemes',
+  life: { from: 'startsOn', orEntered: true, changing: ['status'] },
   label: t('工作体系', 'Scheme'),
   plural: t('工作体系与计划', 'Schemes and plans'),
   fields: {
@@ -65,6 +66,7 @@ export const schemeTask = defineRecord({
   name: 'schemeTask',
   path: 'scheme-tasks',
   table: 'scheme_tasks',
+  life: { changing: ['state'] },
   label: t('任务', 'Task'),
   plural: t('体系任务', 'Tasks of schemes'),
   fields: {
@@ -94,6 +96,7 @@ export const schemeReview = defineRecord({
   name: 'schemeReview',
   path: 'scheme-reviews',
   table: 'scheme_reviews',
+  life: { changing: ['state'] },
   label: t('对照检查', 'Review'),
   plural: t('对照检查', 'Reviews'),
   fields: {
@@ -118,6 +121,7 @@ export const lifeRecord = defineRecord({
   name: 'lifeRecord',
   path: 'life-records',
   table: 'life_records',
+  life: { from: 'heldOn' },
   label: t('组织生活记录', 'Record of organisation life'),
   plural: t('组织生活', 'Organisation life'),
   fields: {

@@ -23,6 +23,7 @@ export const firm = defineRecord({
   name: 'firm',
   path: 'firms',
   table: 'firms',
+  life: { history: { table: 'firm_states', key: 'firm_id', fields: ['status', 'parkId', 'scaleClass', 'employees'] } },
   label: t('企业', 'Firm'),
   plural: t('企业名录', 'Firms'),
   fields: {
@@ -104,6 +105,7 @@ export const socialOrganisation = defineRecord({
   name: 'socialOrganisation',
   path: 'social-organisations',
   table: 'social_organisations',
+  life: { from: 'registeredOn', orEntered: true },
   label: t('社会组织', 'Social organisation'),
   plural: t('社会组织', 'Social organisations'),
   fields: {

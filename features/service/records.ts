@@ -48,6 +48,7 @@ export const specialistLink = defineRecord({
   name: 'specialistLink',
   path: 'specialist-links',
   table: 'specialist_links',
+  life: { from: 'fromOn', to: 'toOn' },
   label: t('挂钩关系', 'Specialist link'),
   plural: t('红领专员挂钩', 'Specialist links'),
   fields: {

@@ -29,7 +29,7 @@ export type FigureDeclaration = {
 };
 
 /** The unit said behind the number; `share` is 0..1 shown as a percentage, `money` integer 分. */
-export type FigureUnit = 'share' | 'money' | 'days' | 'hours' | Text;
+export type FigureUnit = 'share' | 'money' | 'days' | 'hours' | 'years' | Text;
 
 /**
  * What is counted and what its time means: rows that live on the day asked for, rows whose date lies in the window,
@@ -81,8 +81,14 @@ export type Measure =
   | { readonly kind: 'sum'; readonly field: string }
   /** those that also satisfy, of all; null when there are none: neither 0 % nor 100 % */
   | { readonly kind: 'share'; readonly of: Where }
-  /** how long from one field to the other, at this point (0..1) of all */
-  | { readonly kind: 'percentile'; readonly at: number; readonly from: string; readonly to: string; readonly in: 'days' | 'hours' }
+  /** how long from one field to the other, at this point (0..1) of all; years are whole months, both days included, over 12 */
+  | {
+      readonly kind: 'percentile';
+      readonly at: number;
+      readonly from: string;
+      readonly to: string;
+      readonly in: 'days' | 'hours' | 'years';
+    }
   /** periods in a row, ending with the last that has a row; with `rising`, each with a lower number there than the one before */
   | { readonly kind: 'streak'; readonly of: 'year' | 'quarter' | 'month'; readonly by: string; readonly rising?: string }
   /** the number in the row with the latest date */
@@ -98,11 +104,12 @@ export type Path =
 
 /**
  * A record's time in the world, beside when it was entered. Absent: from the day of its entry until it is ended.
- * @see kernel/server/figures/lives.ts
  */
 export type RecordLife = {
   /** its first day; a row without one has not begun */
   readonly from?: string;
+  /** a row without a first day counts from the day it was entered */
+  readonly orEntered?: true;
   /** its last day */
   readonly to?: string;
   /** the first day on which it is no more */

@@ -1,6 +1,7 @@
 import type { Refusal } from '#kernel/rules/result.ts';
 import type { AccessRule } from './access.ts';
 import type { Fields, FieldValues } from './field.ts';
+import type { RecordLife } from './figure.ts';
 import type { Text } from './text.ts';
 
 /**
@@ -33,6 +34,8 @@ export type RecordDeclaration<F extends Fields = Fields> = {
   };
   readonly form: readonly { readonly title: Text; readonly fields: readonly (keyof F & string)[] }[];
   readonly access: readonly AccessRule[];
+  /** its time in the world, for questions about an earlier day; from entry to end when absent */
+  readonly life?: RecordLife;
   /** rules across fields; each refusal names its field */
   check?(values: Partial<FieldValues<F>>): readonly Refusal[];
   /** said on the empty list: what will be here, and who normally fills it */

@@ -5,7 +5,10 @@ import type { Endpoint } from '#kernel/contract/endpoint.ts';
 import type { Fields } from '#kernel/contract/field.ts';
 import type { RecordDeclaration } from '#kernel/contract/record.ts';
 import type { Instant } from '#kernel/rules/instant.ts';
+import type { FigureDeclaration } from '#kernel/contract/figure.ts';
+import type { IsoDate } from '#kernel/rules/instant.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
+import type { RulePack } from '#kernel/rules/rule-pack.ts';
 import type { CryptoProvider } from './crypto/provider.ts';
 import type { Db, Tx } from './database/door.ts';
 import type { EventHub } from './http/event-hub.ts';
@@ -18,11 +21,21 @@ export type House = {
   readonly now: () => Instant;
   readonly records: ReadonlyMap<string, RecordServer>;
   readonly cases: ReadonlyMap<string, CaseServer>;
+  /** every figure of every feature, by its id */
+  readonly figures: ReadonlyMap<string, FigureServer>;
+  /** rule packs' parameters that figures may name, as of a day */
+  readonly figureParams: ReadonlyMap<string, FigureParam>;
   /** everybody of a zone who may sign in, as the policies see them; identity provides it */
   readonly people: (tx: Tx, zoneId: string) => Promise<readonly Actor[]>;
   /** every endpoint served, for the API description and the role × route matrix */
   readonly endpoints: Endpoint[];
 };
+
+/** A figure with the feature that declares it. */
+export type FigureServer = { readonly declaration: FigureDeclaration; readonly feature: string };
+
+/** A rule pack's parameter as of a day. */
+export type FigureParam = (packs: readonly RulePack[], day: IsoDate) => number;
 
 /** One question put to the server: the transaction it runs in, who asks, and when. */
 export type Ask = {

@@ -98,6 +98,8 @@ export async function openRegistry(): Promise<Registry> {
     now: () => Date.parse('2026-06-03T02:00:00Z'),
     records: new Map(registryRecords.map((one) => [one.declaration.name, one])),
     cases: new Map(cases.map((one) => [one.declaration.name, one])),
+    figures: new Map(),
+    figureParams: new Map(),
     people: async () => [],
     endpoints: [],
   };

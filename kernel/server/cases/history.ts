@@ -36,15 +36,15 @@ export async function historiesOf(tx: Tx, zoneId: string, ids: readonly string[]
   return histories;
 }
 
-/** Appends accepted moves. The primary key (case, seq) makes a second writer of the same seq fail. */
+/** Appends accepted moves with the status each led to. The primary key (case, seq) makes a second writer of the same seq fail. */
 export async function appendEvents(
   tx: Tx,
   zoneId: string,
   caseName: string,
-  events: readonly { readonly caseId: string; readonly event: CaseEvent }[],
+  events: readonly { readonly caseId: string; readonly event: CaseEvent; readonly status: string }[],
 ): Promise<void> {
   if (events.length === 0) return;
-  const rows = events.map(({ caseId, event }) => ({
+  const rows = events.map(({ caseId, event, status }) => ({
     zone_id: zoneId,
     case_id: caseId,
     seq: event.seq,
@@ -55,6 +55,7 @@ export async function appendEvents(
     actor_name: event.actor.name,
     actor_roles: event.actor.roles,
     input: event.input,
+    status,
   }));
   await sql`INSERT INTO case_events SELECT * FROM jsonb_populate_recordset(NULL::case_events, ${JSON.stringify(rows)}::jsonb)`.execute(tx);
 }

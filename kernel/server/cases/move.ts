@@ -111,8 +111,8 @@ async function record(
     // a page that was open during a merge still names the row that was merged away
     input: followAliases(input, await loadAliases(tx, actor.zoneId)),
   };
-  await appendEvents(tx, actor.zoneId, declaration.name, [{ caseId: id, event }]);
   const projection = projectionOf(declaration, actor.zoneId, id, [...events, event], { ...grounds, now: at }, ask.house.crypto);
+  await appendEvents(tx, actor.zoneId, declaration.name, [{ caseId: id, event, status: projection.state.status }]);
   await storeProjections(tx, actor.zoneId, declaration, [projection]);
   await writeAudit(ask, [{ action: move, subjectKind: declaration.name, subjectId: id, after: { ...input } }]);
   await ask.house.cases.get(declaration.name)?.afterMove?.(ask, move, input, projection.state);

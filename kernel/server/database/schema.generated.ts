@@ -125,6 +125,7 @@ export type Database = {
     actor_name: string;
     actor_roles: string[];
     input: unknown;
+    status: string | null;
   };
   case_parties: {
     zone_id: string;
@@ -242,6 +243,12 @@ export type Database = {
     is_key_node: boolean | null;
     description: string | null;
   };
+  change_marks: {
+    zone_id: string;
+    name: string;
+    session: number;
+    n: string;
+  };
   cluster_alliances: {
     zone_id: string;
     id: string;
@@ -344,6 +351,52 @@ export type Database = {
     text: string;
     page: string | null;
     by_id: string | null;
+  };
+  figure_editions: {
+    zone_id: string;
+    figure_id: string;
+    edition: string;
+    hash: string;
+    definition: unknown;
+    first_seen_at: Date;
+  };
+  figure_passport_records: {
+    zone_id: string;
+    passport_id: string;
+    place: number;
+    record: string;
+    record_id: string;
+    version: number;
+    amount: string | null;
+    at: string | null;
+  };
+  figure_passports: {
+    zone_id: string;
+    id: string;
+    code: string;
+    figure_id: string;
+    definition: unknown;
+    asked: unknown;
+    answer: unknown;
+    record_count: number;
+    records_hash: string;
+    hash: string;
+    signature: string;
+    frozen_at: Date;
+    frozen_by: string;
+    frozen_by_name: string;
+    why: string | null;
+  };
+  figure_periods: {
+    zone_id: string;
+    id: string;
+    period: string;
+    frozen_at: Date;
+    frozen_by: string;
+    frozen_by_name: string;
+    note: string | null;
+    missing: unknown;
+    passport_ids: string[];
   };
   firm_merges: {
     zone_id: string;

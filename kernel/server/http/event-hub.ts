@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { sql } from 'kysely';
 import type { Tx } from '../database/door.ts';
+import { markChanged } from '../figures/marks.ts';
 
 /** "This changed": a hint to look again. It carries no data, so it can tell nobody what they may not see. */
 export type Changed = { readonly zoneId: string; readonly kind: 'record' | 'case'; readonly name: string; readonly id: string };
@@ -12,8 +13,9 @@ export type EventHub = {
 
 const channel = 'lianxin_changed';
 
-/** Sent by the database at commit, to every server process; nothing is sent by a transaction that rolls back. */
+/** Sent by the database at commit, to every server process, and marked for kept figures; nothing of a transaction that rolls back. */
 export async function announce(tx: Tx, changed: Changed): Promise<void> {
+  await markChanged(tx, changed.zoneId, changed.name);
   await sql`SELECT pg_notify(${channel}, ${JSON.stringify(changed)})`.execute(tx);
 }
 

@@ -1,0 +1,122 @@
+import { defineFigure, type FigureDeclaration } from '#kernel/contract/figure.ts';
+import { t } from '#kernel/contract/text.ts';
+import { clusterCut, firmCuts } from './figure-cuts.ts';
+
+const owner = t('产业链办公室', 'Chain offices');
+const firms = t('家', 'firms');
+const operating = { field: 'status', is: ['operating'] } as const;
+const common = { owner, edition: '2026.1' } as const;
+const byChain = { chain: { label: t('产业链', 'Chain'), path: { field: 'chainId' } } } as const;
+
+/** Figures over chains, clusters and what is done for them. */
+export const industryFigures: readonly FigureDeclaration[] = [
+  defineFigure({
+    ...common,
+    id: 'chainEnterpriseCount',
+    label: t('在链企业', 'Firms on chains'),
+    definition: t('当日在任一产业链环节上的在营企业；在多条链上的只计一次', 'Operating firms on any node that day; one on several chains counts once'),
+    unit: firms,
+    rules: ['K5'],
+    source: { kind: 'state', record: 'firm' },
+    measure: { kind: 'count' },
+    where: { all: [operating, { has: 'chainMembership', match: { firmId: 'id' } }] },
+    dimensions: firmCuts,
+  }),
+  defineFigure({
+    ...common,
+    id: 'clusterEnterpriseCount',
+    label: t('集群企业', 'Firms in clusters'),
+    definition: t('当日在产业集群中的在营企业', 'Operating firms that belong to a cluster that day'),
+    unit: firms,
+    source: { kind: 'state', record: 'firm' },
+    measure: { kind: 'count' },
+    where: { all: [operating, { has: 'clusterMember', match: { firmId: 'id' } }] },
+    dimensions: { ...firmCuts, ...clusterCut },
+  }),
+  defineFigure({
+    ...common,
+    id: 'keyNodeCount',
+    label: t('关键环节', 'Key nodes'),
+    definition: t('当日各产业链标为关键的环节', 'Nodes marked as key on the day'),
+    unit: t('个', 'nodes'),
+    source: { kind: 'state', record: 'chainNode' },
+    measure: { kind: 'count' },
+    where: { field: 'isKeyNode', is: [true] },
+    dimensions: byChain,
+  }),
+  defineFigure({
+    ...common,
+    id: 'supplyEdgeCount',
+    label: t('供需关系', 'Supply relations'),
+    definition: t('当日在册的供需关系；企业要求不公开的不计', 'Supply relations on the day, those that a firm hides left out'),
+    unit: t('条', 'relations'),
+    source: { kind: 'state', record: 'supplyEdge' },
+    measure: { kind: 'count' },
+    where: { field: 'isHidden', is: [false] },
+    dimensions: { source: { label: t('来源', 'Source'), path: { field: 'source' } } },
+  }),
+  defineFigure({
+    ...common,
+    id: 'chainLeaderCount',
+    label: t('链主企业', 'Chain leaders'),
+    definition: t('当日已认定、未退出的链主企业', 'Chain leaders named and not removed on the day'),
+    unit: firms,
+    source: { kind: 'state', record: 'chainLeader' },
+    measure: { kind: 'distinct', field: 'firmId' },
+    where: { field: 'status', is: ['named'] },
+    dimensions: byChain,
+  }),
+  defineFigure({
+    ...common,
+    id: 'chainActionOpenCount',
+    label: t('推进中的强链补链延链', 'Chain actions under way'),
+    definition: t('当日推进中或待确认的强链、补链、延链行动', 'Actions on chains under way or waiting to be confirmed'),
+    unit: t('项', 'actions'),
+    source: { kind: 'state', record: 'chainAction' },
+    measure: { kind: 'count' },
+    where: { field: 'status', is: ['active', 'reported'] },
+    dimensions: { ...byChain, kind: { label: t('类型', 'Kind'), path: { field: 'kind' } } },
+  }),
+  defineFigure({
+    ...common,
+    id: 'nodePurchaseTotal',
+    label: t('环节采购额', 'Purchases of nodes'),
+    definition: t('统计期内各环节填报的采购总额之和', 'Purchases that nodes stated in the window, added up'),
+    unit: 'money',
+    source: { kind: 'dated', record: 'nodeSupply', on: 'statedOn', window: 'year' },
+    measure: { kind: 'sum', field: 'totalPurchase' },
+    dimensions: { node: { label: t('环节', 'Node'), path: { field: 'nodeId' } }, chain: { label: t('产业链', 'Chain'), path: { of: 'nodeId', path: { field: 'chainId' } } } },
+  }),
+  defineFigure({
+    ...common,
+    id: 'chainsWithoutChief',
+    label: t('没有链长的产业链', 'Chains without a chief'),
+    definition: t('当日没有链长在任的产业链', 'Chains without a chief in post on the day'),
+    unit: t('条', 'chains'),
+    source: { kind: 'state', record: 'chain' },
+    measure: { kind: 'count' },
+    where: { not: { has: 'chainChief', match: { chainId: 'id' }, where: { field: 'post', is: ['chief'] } } },
+    gap: { mend: t('登记链长', 'Name a chief'), path: '/chain-chiefs' },
+  }),
+  defineFigure({
+    ...common,
+    id: 'keyNodesWithoutFirm',
+    label: t('没有企业的关键环节', 'Key nodes without a firm'),
+    definition: t('关键环节中当日没有任何企业的', 'Key nodes on which no firm stands that day'),
+    unit: t('个', 'nodes'),
+    source: { kind: 'state', record: 'chainNode' },
+    measure: { kind: 'count' },
+    where: { all: [{ field: 'isKeyNode', is: [true] }, { not: { has: 'chainMembership', match: { nodeId: 'id' } } }] },
+    dimensions: byChain,
+  }),
+  defineFigure({
+    ...common,
+    id: 'chainMembershipCount',
+    label: t('企业挂链次数', 'Firms on nodes, place by place'),
+    definition: t('当日企业在环节上的位置；一家企业在几个环节就计几次', 'Places of firms on nodes; a firm on several nodes counts for each'),
+    unit: t('处', 'places'),
+    source: { kind: 'state', record: 'chainMembership' },
+    measure: { kind: 'count' },
+    dimensions: { ...byChain, park: { label: t('园区', 'Park'), path: { of: 'firmId', path: { field: 'parkId' } } } },
+  }),
+];
