@@ -18,6 +18,7 @@ import { peopleOf, serveIdentity, sessionResolver, userServer, feedbackServer } 
 import { registryFigures } from '#features/registry/figures.ts';
 import { industryFigures } from '#features/industry/figures.ts';
 import { organisationFigureParams, organisationFigures } from '#features/organisation/figures.ts';
+import { serveFigureHouse } from '#features/figures/server/index.ts';
 import { serviceFigures } from '#features/service/figures.ts';
 import { registryRecords, serveRegistry } from '#features/registry/server/index.ts';
 import { industryCases, industryRecords, serveIndustry } from '#features/industry/server/index.ts';
@@ -113,6 +114,7 @@ export async function buildApp(house: House, settings: Pick<Settings, 'origin' |
   serveService(server);
   serveIndustry(server, { organisationsOf, membersOf, specialistsOf, openCasesOf, instructedFirms });
   serveOrganisation(server);
+  serveFigureHouse(server);
   await servePages(server, join(import.meta.dirname, '../../dist/web'));
   return {
     fastify: server.fastify,

@@ -1,3 +1,4 @@
+import { fillEventStatuses } from '#kernel/server/cases/event-statuses.ts';
 import { appUrlOf, migrate } from '#kernel/server/database/migrate.ts';
 import { openDatabase } from '#kernel/server/database/door.ts';
 import { startEmbedded } from '#kernel/server/database/embedded.ts';
@@ -16,6 +17,8 @@ export async function openHouse(settings: Settings, say: (line: string) => void)
     await migrate(ownerUrl, (name) => say(`migrating: ${name}`));
     const db = openDatabase(appUrlOf(ownerUrl));
     const house = await buildHouse(db, installationSecret(settings.dataFolder, settings.secret));
+    const filled = await fillEventStatuses(house, ownerUrl);
+    if (filled > 0) say(`case events: statuses of ${filled} filled in`);
     return {
       house,
       ownerUrl,

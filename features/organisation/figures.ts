@@ -272,7 +272,7 @@ export const organisationFigures: readonly FigureDeclaration[] = [
     definition: t('统计期内经组建程序成立的党组织', 'Organisations established by the formation procedure in the window'),
     unit: bodies,
     rules: ['ORG-06'],
-    source: { kind: 'event', record: 'formation', moves: ['establish'], window: 'year' },
+    source: { kind: 'event', record: 'formation', moves: ['file'], window: 'year' },
     measure: { kind: 'count' },
     dimensions: { kind: { label: t('类型', 'Kind'), path: { field: 'kind' } }, month: { label: t('月份', 'Month'), path: { field: 'at', per: 'month' } } },
   }),

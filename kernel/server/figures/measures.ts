@@ -71,7 +71,7 @@ export function readSum(figure: FigureDeclaration, raw: unknown): Sum {
     case 'sum':
     case 'percentile': {
       const [value, rows] = (raw ?? [null, 0]) as [number | null, number];
-      return { value: value === null ? null : Number(value), numerator: null, denominator: null, rows };
+      return { value, numerator: null, denominator: null, rows };
     }
     case 'share': {
       const [numerator, denominator] = (raw ?? [0, 0]) as [number, number];
@@ -93,7 +93,7 @@ export type DatedNumber = { readonly day: string; readonly number: number | null
 /** Rows as a streak or a latest value sees them, oldest first. */
 export function dated(raw: unknown): DatedNumber[] {
   return ((raw ?? []) as [string, number | null, string][])
-    .map(([day, number, id]) => ({ day, number: number === null ? null : Number(number), id }))
+    .map(([day, number, id]) => ({ day, number, id }))
     .toSorted((a, b) => (a.day !== b.day ? (a.day < b.day ? -1 : 1) : a.id < b.id ? -1 : 1));
 }
 

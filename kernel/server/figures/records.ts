@@ -51,7 +51,7 @@ export async function countedBy(
 type Row = { id: string; version: number; amount: string | number | null; at: string | null; total: number };
 
 function lineOf(record: string, row: Row): Counted {
-  return { record, id: row.id, version: Number(row.version), amount: row.amount === null ? null : Number(row.amount), at: row.at };
+  return { record, id: row.id, version: row.version, amount: row.amount === null ? null : Number(row.amount), at: row.at };
 }
 
 type Lines = {
@@ -151,7 +151,7 @@ function narrow(on: FigureDay, figure: FigureDeclaration, all: RawBuilder<unknow
   return async (page: { readonly after?: number; readonly limit?: number }): Promise<{ total: number; lines: Counted[] }> => {
     const { rows } = await sql<Row>`SELECT l.*, 0 AS total FROM (${all}) l`.execute(on.ask.tx);
     const byId = new Map(rows.map((row) => [row.id, row]));
-    const order = dated(rows.map((row) => [row.at, row.amount, row.id]));
+    const order = dated(rows.map((row) => [row.at, row.amount === null ? null : Number(row.amount), row.id]));
     const ids =
       measure.kind === 'latest'
         ? order

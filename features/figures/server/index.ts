@@ -1,0 +1,1 @@
+export { serveFigureHouse } from './routes.ts';
