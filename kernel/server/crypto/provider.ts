@@ -1,4 +1,16 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  hkdfSync,
+  randomBytes,
+  sign as signWith,
+  timingSafeEqual,
+  verify,
+} from 'node:crypto';
 
 /**
  * The one place that knows ciphers (GB/T 32905 SM3, GB/T 32907 SM4). A certified module can take its place:
@@ -13,7 +25,14 @@ export type CryptoProvider = {
   seal(text: string): string;
   /** throws when the text was altered or sealed under another secret */
   open(sealed: string): string;
+  /** Ed25519 in base64url, for what leaves the house and is checked by others */
+  issue(text: string): string;
+  /** was the text issued by this installation? */
+  issued(text: string, signature: string): boolean;
 };
+
+/** What stands before the 32 bytes of an Ed25519 private key in PKCS #8 (RFC 8410). */
+const ed25519Prefix = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 /** @param secret at least 32 random bytes; losing it loses the encrypted fields */
 export function createCryptoProvider(secret: Uint8Array): CryptoProvider {
@@ -28,6 +47,7 @@ export function createCryptoProvider(secret: Uint8Array): CryptoProvider {
     signKeys.set(purpose, known);
     return known;
   };
+  const issuer = createPrivateKey({ key: Buffer.concat([ed25519Prefix, derive('issuer', 32)]), format: 'der', type: 'pkcs8' });
   const mac = (bytes: Uint8Array) => createHmac('sm3', macKey).update(bytes).digest();
   return {
     hash: sm3,
@@ -47,7 +67,14 @@ export function createCryptoProvider(secret: Uint8Array): CryptoProvider {
       const decipher = createDecipheriv('sm4-cbc', cipherKey, body.subarray(0, 16));
       return Buffer.concat([decipher.update(body.subarray(16)), decipher.final()]).toString('utf8');
     },
+    issue: (text) => signWith(null, Buffer.from(text, 'utf8'), issuer).toString('base64url'),
+    issued: (text, signature) => verify(null, Buffer.from(text, 'utf8'), createPublicKey(issuer), Buffer.from(signature, 'base64url')),
   };
+}
+
+/** SHA-256 in hex: the hash of passports, which readers outside may check with any tool. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
 /** SM3 in hex, for what needs no key. */
