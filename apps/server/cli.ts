@@ -14,6 +14,7 @@ import { exportRows } from '#kernel/server/records/export.ts';
 import { readSettings, SettingsError } from '#kernel/server/settings.ts';
 import { createUsers } from '#features/identity/server/index.ts';
 import { loadExample, removeExample } from '#seeds/example.ts';
+import { figuresCommand, type FiguresAsked } from './figures-command.ts';
 import { openHouse, type OpenHouse } from './open-house.ts';
 
 /** Failing with one clear line, for scripts. */
@@ -71,6 +72,24 @@ program
   .action(({ json = false }: { json?: boolean }) =>
     inHouse(async ({ ownerUrl }) => {
       print(json, { pending: await pendingMigrations(ownerUrl) }, 'The database is current.');
+    }),
+  );
+
+program
+  .command('figures')
+  .description('figures of a zone: all, or those named')
+  .argument('[id...]', 'ids of the dictionary, such as actionBranchCount')
+  .option('--as-of <day>', 'YYYY-MM-DD; today when absent')
+  .option('--window <window>', 'all, year, quarter, month, or two days: 2026-01-01..2026-06-30')
+  .option('--filter <cells>', 'dimension:key,dimension:key')
+  .option('--by <dimension>', 'cut by chain, park, month …')
+  .option('--zone <code>')
+  .option('--json')
+  .action((ids: string[], given: FiguresAsked & { zone?: string; json?: boolean }) =>
+    inHouse(async (open) => {
+      const zoneId = await zoneOf(open, given.zone);
+      const { data, text } = await withZone(open.house.db, zoneId, (tx) => figuresCommand(askAsKeeper(open, tx, zoneId), ids, given));
+      print(given.json ?? false, data, text);
     }),
   );
 

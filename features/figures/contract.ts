@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEndpoint, idParams } from '#kernel/contract/endpoint.ts';
+import { defineEndpoint, fileAnswer, idParams } from '#kernel/contract/endpoint.ts';
 
 export const Said = z.object({ zh: z.string(), en: z.string() });
 const day = z.iso.date('日期写成 2026-11-23 这样');
@@ -142,6 +142,17 @@ export const figureRecords = defineEndpoint({
     columns: z.array(z.object({ key: z.string(), label: Said })),
     rows: z.array(FigureRecord),
   }),
+});
+
+/** The same list as the officials' ledger, with the figure, its day and its definition in the head. */
+export const figureSheet = defineEndpoint({
+  method: 'GET',
+  path: '/api/figures/:id/sheet',
+  summary: 'The records that a figure counts as an Excel ledger',
+  callers: 'signedIn',
+  params: idOfFigure,
+  query: z.strictObject({ ...figureQuestion, side: z.enum(['above', 'missing', 'below']).optional() }),
+  answer: fileAnswer,
 });
 
 /** The figure over time. */

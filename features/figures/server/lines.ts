@@ -11,12 +11,12 @@ import type { FigureRecord } from '../contract.ts';
 type Line = z.infer<typeof FigureRecord>;
 
 /** Counted lines as the page shows them; a row that the reader may not see keeps its place, without name or contents. */
-export async function shownLines(ask: Ask, lines: readonly Counted[]): Promise<Line[]> {
+export async function shownLines(ask: Ask, lines: readonly Counted[], action: 'read' | 'export' = 'read'): Promise<Line[]> {
   const rows = new Map<string, { title: string; row: Line['row'] }>();
   for (const [record, some] of Map.groupBy(lines, (line) => line.record)) {
     const declaration = declarationNamed(ask.house, record);
     const found = await sql<Record<string, unknown>>`SELECT t.* FROM ${sql.table(declaration.table)} t WHERE t.zone_id = ${ask.actor.zoneId}
-      AND t.id = ANY(${[...new Set(some.map((line) => line.id))]}::uuid[]) AND ${rowsFor(declaration, ask.actor, 'read')}`.execute(ask.tx);
+      AND t.id = ANY(${[...new Set(some.map((line) => line.id))]}::uuid[]) AND ${rowsFor(declaration, ask.actor, action)}`.execute(ask.tx);
     const shown = await present(ask, declaration, found.rows);
     found.rows.forEach((stored, index) => {
       const row = shown[index];

@@ -35,7 +35,8 @@ export async function templateOf(_ask: Ask, declaration: RecordDeclaration): Pro
   };
 }
 
-function columnsOf(declaration: RecordDeclaration): WrittenColumn[] {
+/** Every field of the record's form, in its order, and a case's status. */
+export function columnsOf(declaration: RecordDeclaration): WrittenColumn[] {
   const named = declaration.form.flatMap((group) => group.fields);
   const columns = [...new Set(named)].flatMap((name) => {
     const field = declaration.fields[name];
