@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fuzzyWordings } from '#features/figures/rules/fuzzy.ts';
+import { articleDay, layArticle } from '#seeds/article/article.ts';
+import { startTestApp, type Client, type TestApp } from '../harness/app.ts';
+
+/** The newspaper page's numbers whose feature exists, by rulebook id; the others join with talents, finance, venues and assessment. */
+const article: readonly { rule: string; figure: string; value: number; filter?: string; said?: string }[] = [
+  { rule: 'K4', figure: 'actionPlanYears', value: 3 },
+  { rule: 'K5', figure: 'chainEnterpriseCount', value: 2136, said: '数千' },
+  { rule: 'K6', figure: 'programmePartCounts', value: 11 },
+  { rule: 'K7', figure: 'clusterAllianceCount', value: 2 },
+  { rule: 'K8', figure: 'clusterEnterprisesWithIndependentBranch', value: 17 },
+  { rule: 'K9', figure: 'clusterPartyBrandCount', value: 12, said: '10余' },
+  { rule: 'K10', figure: 'actionBranchCount', value: 22 },
+  { rule: 'K13', figure: 'serviceMenuItemCount', value: 97, said: '近百' },
+  { rule: 'K15', figure: 'talentEnterpriseServiceTimes', value: 500 },
+  { rule: 'G1', figure: 'fiveOnesPartCount', value: 5 },
+  { rule: 'G3', figure: 'internetNonPublicEnterpriseCount', value: 23 },
+  { rule: 'G4', figure: 'networkSocialOrgCount', value: 2 },
+  { rule: 'G5', figure: 'qualifiedSecretaryRate', value: 1 },
+  { rule: 'G8', figure: 'memberLedInventionPatentCount', value: 312, said: '300余' },
+  { rule: 'G9', figure: 'memberLedMajorProjectCount', value: 53, said: '50余' },
+];
+
+let app: TestApp;
+let officer: Client;
+beforeAll(async () => {
+  app = await startTestApp({ now: Date.UTC(2024, 1, 1) });
+  await app.inZone((ask) => layArticle(ask));
+  app.clock.now = Date.UTC(2026, 5, 3, 2);
+  await app.addUser({ loginName: 'officer', grants: [{ role: 'partyWorkOfficer' }] });
+  officer = await app.signIn('officer');
+}, 120_000);
+afterAll(() => app.close());
+
+type Records = { total: number; value: { value: number }; rows: { title: string; path: string | null; amount: number | null }[] };
+const recordsOf = async (figure: string, query = '') =>
+  (await officer.get<Records>(`/api/figures/${figure}/records?asOf=${articleDay}&limit=1000${query}`)).body;
+
+test.each(article)('$rule: $figure is $value on 31 December 2024, and opens as many records', async ({ figure, value, said }) => {
+  const { total, value: answered, rows } = await recordsOf(figure);
+  expect(answered.value).toBe(value);
+  if (figure === 'qualifiedSecretaryRate') expect([total, rows.every((row) => row.amount === 1)]).toEqual([18, true]);
+  else if (figure !== 'actionPlanYears') expect(total).toBe(value);
+  if (said) expect(fuzzyWordings(value).map((wording) => wording.text)).toContain(said);
+  expect(rows.every((row) => row.path !== null)).toBe(true);
+});
+
+test('K6: the 1145 scheme has 1, 1, 4 and 5 parts', async () => {
+  const { cells } = (
+    await officer.get<{ cells: { label: { zh: string }; value: number }[] }>(`/api/figures/programmePartCounts?asOf=${articleDay}&by=group`)
+  ).body;
+  expect(Object.fromEntries(cells.map((cell) => [cell.label.zh, cell.value]))).toEqual({
+    一个核心: 1,
+    一套班子: 1,
+    四项工程: 4,
+    五联机制: 5,
+  });
+});
+
+test('K7: the two alliances are named', async () => {
+  expect((await recordsOf('clusterAllianceCount')).rows.map((row) => row.title).sort()).toEqual([
+    '先进计算产业集群党建联建',
+    '生命健康产业集群党建联建',
+  ]);
+});
+
+test('K15: the 500 services went to 160 firms', async () => {
+  const { rows } = await recordsOf('talentEnterpriseServiceTimes');
+  const firms = new Set(rows.map((row) => (row as unknown as { row: { firmId: string } }).row.firmId));
+  expect(firms.size).toBe(160);
+});
+
+test('G15: 40 of the 50 members of one firm became backbone', async () => {
+  const found = (await officer.get<{ rows: { id: string }[] }>('/api/firms?q=示例电子0002')).body.rows[0];
+  const answer = await officer.get<{ value: { value: number; numerator: number; denominator: number } }>(
+    `/api/figures/memberToBackboneRate?asOf=${articleDay}&filter=firm:${found?.id}`,
+  );
+  expect(answer.body.value).toMatchObject({ value: 0.8, numerator: 40, denominator: 50 });
+});
+
+test('an earlier day gives the earlier value: the dissolved branch and the firm that left are there, later ones not yet', async () => {
+  const on = async (figure: string, day: string) =>
+    (await officer.get<{ value: { value: number } }>(`/api/figures/${figure}?asOf=${day}`)).body.value.value;
+  expect(await on('actionBranchCount', '2024-06-29')).toBe(23);
+  expect(await on('actionBranchCount', '2023-06-30')).toBe(1);
+  expect(await on('clusterEnterprisesWithIndependentBranch', '2024-10-31')).toBe(18);
+  expect(await on('clusterPartyBrandCount', '2024-04-30')).toBe(13);
+  expect(await on('serviceMenuItemCount', '2024-08-31')).toBe(99);
+});
