@@ -88,14 +88,12 @@ export async function layInternetParty(ask: Ask, firms: readonly string[]): Prom
   const organisations = await insertRows(
     ask,
     partyOrganisation,
-    firms
-      .slice(0, 19)
-      .map((firmId, index) => ({
-        name: `互联网企业第${index + 1}党支部`,
-        kind: 'branchIndependent',
-        unitFirmIds: [firmId],
-        establishedOn: '2021-07-01',
-      })),
+    firms.slice(0, 19).map((firmId, index) => ({
+      name: `互联网企业第${index + 1}党支部`,
+      kind: 'branchIndependent',
+      unitFirmIds: [firmId],
+      establishedOn: '2021-07-01',
+    })),
   );
   // trap: the nineteenth has no secretary, and is not in the denominator
   const secretaries = organisations.slice(0, 18).map((organisationId, index) => ({
