@@ -18,6 +18,8 @@ export type SearchGroup = {
   readonly hits: readonly SearchHit[];
   /** there are more; the record's own list shows them all */
   readonly more: boolean;
+  /** where its pages are, of what is no record: figures */
+  readonly path?: string;
 };
 
 export const searchEndpoint = defineEndpoint({

@@ -14,6 +14,8 @@ export type FeatureWeb = {
   readonly pages?: readonly PageWeb[];
   /** a role's home: its daily jobs and nothing else */
   readonly homes?: Partial<Record<Role, View>>;
+  /** what this feature sets above another feature's home of a role: a strip, not a page */
+  readonly homeStrips?: Partial<Record<Role, View>>;
   /** what the search box offers to do */
   readonly actions?: readonly ActionWeb[];
   /** entries of the account menu: sessions, password, second factor */

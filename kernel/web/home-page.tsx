@@ -1,5 +1,6 @@
 import { Suspense, useState } from 'react';
 import { roles, type Role } from '#kernel/contract/role.ts';
+import type { View } from './feature.ts';
 import { useHouse } from './house.tsx';
 import { Inbox } from './inbox.tsx';
 import { messages as m } from './messages.ts';
@@ -17,6 +18,9 @@ export function HomePage() {
   });
   const [picked, setPicked] = useState(() => findSetting('home'));
   const here = homes.find((home) => home.role === picked) ?? homes[0];
+  const strips = features.flatMap((feature) =>
+    here && feature.homeStrips?.[here.role] ? [{ name: feature.name, Strip: feature.homeStrips[here.role] as View }] : [],
+  );
   const pick = (role: Role) => {
     storeSetting('home', role);
     setPicked(role);
@@ -34,7 +38,12 @@ export function HomePage() {
       )}
       <Suspense fallback={<Waiting />}>
         {here ? (
-          <here.Home />
+          <>
+            {strips.map(({ name, Strip }) => (
+              <Strip key={name} />
+            ))}
+            <here.Home />
+          </>
         ) : (
           <>
             <h1 className="unseen">{say(m.today)}</h1>

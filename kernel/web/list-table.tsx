@@ -117,7 +117,16 @@ function HeadCell(props: {
   );
 }
 
-function Cell({ declaration, name, row }: { readonly declaration: RecordDeclaration; readonly name: string; readonly row: RecordRow }) {
+/** A list's cell as text: a lamp for what is due, the state of a case, else the field's value. */
+export function Cell({
+  declaration,
+  name,
+  row,
+}: {
+  readonly declaration: RecordDeclaration;
+  readonly name: string;
+  readonly row: RecordRow;
+}) {
   const { language } = useSpeech();
   if (name === 'status' && isCase(declaration)) return <StatusTag declaration={declaration} status={String(row['status'])} />;
   if (name === 'dueAt' && isCase(declaration)) {
@@ -153,7 +162,8 @@ function isCase(declaration: RecordDeclaration): declaration is CaseDeclaration 
   return 'states' in declaration;
 }
 
-function cellClass(declaration: RecordDeclaration, name: string): string {
+/** Numbers stand to the right, long texts get room. */
+export function cellClass(declaration: RecordDeclaration, name: string): string {
   const kind = declaration.fields[name]?.kind;
   if (kind === 'integer' || kind === 'decimal' || kind === 'money') return 'number';
   return kind === 'longText' ? 'long' : '';

@@ -24,14 +24,15 @@ export function offersFor(house: HouseWeb, typed: string, found: readonly Search
     ...(doing.length > 0 ? [{ label: m.searchDo[language], offers: doing.slice(0, 6) }] : []),
     ...found.flatMap((group) => {
       const declaration = findDeclaration(house, group.record);
-      if (!declaration) return [];
+      const page = declaration?.path ?? group.path;
+      if (!page) return [];
       const offers: Offer[] = group.hits.map(({ id, title, matched }) => ({
         key: `${group.record}/${id}`,
         title,
         ...(matched && matched.text !== title && { aside: `${matched.label[language]}：${matched.text}` }),
-        path: `/${declaration.path}/${id}`,
+        path: `/${page}/${id}`,
       }));
-      const rest = { key: `${group.record}/more`, title: m.searchMore[language], path: `/${declaration.path}`, query: { q: typed } };
+      const rest = { key: `${group.record}/more`, title: m.searchMore[language], path: `/${page}`, query: { q: typed } };
       return [{ label: group.label[language], offers: group.more ? [...offers, rest] : offers }];
     }),
   ];

@@ -1,24 +1,40 @@
 type Unit = 'share' | 'money' | 'days' | 'hours' | 'years' | { readonly zh: string; readonly en: string };
+type Language = 'zh' | 'en';
 
 /**
- * A value as officials write it in Chinese: 13.7亿元, 4200万元, 87.5%, 126人次, 3.2天. Money comes in 分. Rounded
- * to two decimals of its unit; the exact value stands beside it wherever it matters.
+ * A value as it is written, number and unit apart: 13.7 亿元, 87.5 %, 126 人次. Money comes in 分. Rounded to two
+ * decimals of its unit; the exact value stands beside it wherever it matters.
  */
-export function saidInChinese(value: number | null, unit: Unit): string {
-  if (value === null) return '—';
-  if (unit === 'share') return `${trim((value * 100).toFixed(2))}%`;
-  if (unit === 'days') return `${trim(value.toFixed(1))}天`;
-  if (unit === 'hours') return `${trim(value.toFixed(1))}小时`;
-  if (unit === 'years') return `${trim(value.toFixed(2))}年`;
-  if (unit === 'money') return saidMoney(value);
-  return `${Number.isInteger(value) ? value : trim(value.toFixed(2))}${unit.zh}`;
+export function valueParts(value: number | null, unit: Unit, language: Language): { readonly number: string; readonly unit: string } {
+  if (value === null) return { number: '—', unit: '' };
+  if (unit === 'share') return { number: trim((value * 100).toFixed(2)), unit: '%' };
+  if (unit === 'money') return moneyParts(value, language);
+  if (typeof unit === 'object') return { number: Number.isInteger(value) ? String(value) : trim(value.toFixed(2)), unit: unit[language] };
+  const { digits, zh, en } = spans[unit];
+  return { number: trim(value.toFixed(digits)), unit: language === 'zh' ? zh : en };
 }
 
-function saidMoney(fen: number): string {
+/** The same in one piece, as officials write it in Chinese: 13.7亿元, 4200万元, 87.5%, 126人次, 3.2天. */
+export function saidInChinese(value: number | null, unit: Unit): string {
+  const parts = valueParts(value, unit, 'zh');
+  return `${parts.number}${parts.unit}`;
+}
+
+const spans = {
+  days: { digits: 1, zh: '天', en: 'days' },
+  hours: { digits: 1, zh: '小时', en: 'hours' },
+  years: { digits: 2, zh: '年', en: 'years' },
+} as const;
+
+function moneyParts(fen: number, language: Language): { number: string; unit: string } {
   const yuan = fen / 100;
-  if (Math.abs(yuan) >= 1e8) return `${trim((yuan / 1e8).toFixed(2))}亿元`;
-  if (Math.abs(yuan) >= 1e4) return `${trim((yuan / 1e4).toFixed(2))}万元`;
-  return `${trim(yuan.toFixed(2))}元`;
+  const [size, zh, en] =
+    Math.abs(yuan) >= 1e8
+      ? ([1e8, '亿元', '× 100 million yuan'] as const)
+      : Math.abs(yuan) >= 1e4
+        ? ([1e4, '万元', '× 10,000 yuan'] as const)
+        : ([1, '元', 'yuan'] as const);
+  return { number: trim((yuan / size).toFixed(2)), unit: language === 'zh' ? zh : en };
 }
 
 const trim = (text: string) => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);

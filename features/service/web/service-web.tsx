@@ -174,7 +174,6 @@ export const serviceWeb: FeatureWeb = {
     zoneLeader: view(() => import('./homes.tsx').then((file) => file.LeaderHome)),
     specialist: view(() => import('./specialist-home.tsx').then((file) => file.SpecialistHome)),
     enterpriseContact: view(() => import('./owed-page.tsx').then((file) => file.ContactHome)),
-    assessmentOfficer: view(() => import('./rates-page.tsx').then((file) => file.RatesPage)),
   },
   actions: [
     {

@@ -8,11 +8,13 @@ import { normaliseText } from '#kernel/rules/text.ts';
 import { rowsFor } from '../access/policy.ts';
 import type { Ask } from '../house.ts';
 import { serve, type Server } from '../http/serve.ts';
+import { figureHits } from './search-figures.ts';
 import { askedGrams, containsWords, squeeze, type Asked } from './search.ts';
 
 type Found = { id: string; title: string; rank: number } & Readonly<Record<string, unknown>>;
 
 const defaultHits = 6;
+const mostFigures = 4;
 
 /** Hits looked at beyond those shown, for the rows that rights and end dates then take away. */
 const spare = 60;
@@ -38,7 +40,8 @@ export async function searchAll(ask: Ask, query: string, limit: number, only?: r
     const hits = found.slice(0, limit).map((row) => hitOf(declaration, row, query));
     groups.push({ rank: best.rank, group: { record: declaration.name, label: declaration.plural, hits, more: found.length > limit } });
   }
-  return groups.toSorted((a, b) => a.rank - b.rank).map(({ group }) => group);
+  const figures = only ? undefined : figureHits(ask, query, Math.min(limit, mostFigures));
+  return [...groups.toSorted((a, b) => a.rank - b.rank).map(({ group }) => group), ...(figures ? [figures] : [])];
 }
 
 async function hitsOf(ask: Ask, declaration: RecordDeclaration, asked: Asked, limit: number): Promise<Found[]> {
