@@ -1,5 +1,5 @@
 import type { BarePage } from '#kernel/web/feature.ts';
-import { figuresBarePages } from '#features/figures/web/figures-web.tsx';
+import { figuresBarePages } from '#features/figures/web/bare-pages.ts';
 import { identityBarePages } from '#features/identity/web/identity-web.tsx';
 
 /** Pages for people who are not signed in; the first one is where they sign in. */

@@ -20,7 +20,7 @@ export function infoOf(house: House, { declaration: figure, feature }: FigureSer
     owner: figure.owner,
     edition: figure.edition,
     feature,
-    record: { name: opened.name, label: opened.label },
+    record: { name: opened.name, label: { zh: opened.label.zh, en: opened.plural.en } },
     time: figure.source.kind === 'state' ? 'state' : 'window',
     window: figure.source.kind === 'state' ? null : (figure.source.window ?? 'all'),
     measure: measure.kind,

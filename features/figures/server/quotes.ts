@@ -7,6 +7,7 @@ import { definitionHash } from '#kernel/server/figures/definition.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { serve, type Server } from '#kernel/server/http/serve.ts';
 import { figureQuotes } from '../contract.ts';
+import { dashboards } from '../dashboards.ts';
 import { passportsOf } from './passport-store.ts';
 
 type Quote = AnswerOf<typeof figureQuotes>['quotes'][number];
@@ -30,6 +31,7 @@ export function serveQuotes(server: Server, quoting: readonly Quoting[]): void {
     const others = await Promise.all(quoting.map((quotes) => quotes(ask, figure.id)));
     return {
       quotes: [
+        ...dashboardsWith(ask, figure.id),
         ...others.flat(),
         ...passports.map((passport): Quote => ({
           kind: 'passport',
@@ -43,4 +45,14 @@ export function serveQuotes(server: Server, quoting: readonly Quoting[]): void {
         : [{ edition: figure.edition, hash, firstSeenAt: toIso(ask.now) }, ...editions],
     };
   });
+}
+
+/** Dashboards that show it and that this reader may open. */
+function dashboardsWith(ask: Ask, figureId: string): Quote[] {
+  return dashboards
+    .filter(({ roles }) => roles.some((role) => ask.actor.roles.includes(role)))
+    .filter(({ big, sections, charts }) =>
+      [...big, ...sections.flatMap(({ figures }) => figures), ...charts.map(({ figure }) => figure)].includes(figureId),
+    )
+    .map(({ key, title }) => ({ kind: 'dashboard', title, path: `/dashboards/${key}`, at: null }));
 }

@@ -60,7 +60,17 @@ export function TimeInputs(props: {
 
 /** One picker a dimension; its choices are the cells that exist, with their numbers. */
 export function CellInputs(props: { readonly info: Info; readonly ask: FigureAsk; readonly onChange: Change }) {
-  return props.info.dimensions.map(({ key }) => <CellInput key={key} {...props} dimension={key} />);
+  const say = useText();
+  const [narrow] = useState(() => matchMedia('(max-width: 760px)').matches);
+  if (props.info.dimensions.length === 0) return null;
+  return (
+    <details className="cell-inputs" open={!narrow || props.ask.filter !== undefined}>
+      <summary>{say(w.cut)}</summary>
+      {props.info.dimensions.map(({ key }) => (
+        <CellInput key={key} {...props} dimension={key} />
+      ))}
+    </details>
+  );
 }
 
 function CellInput({

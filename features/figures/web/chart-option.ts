@@ -16,7 +16,7 @@ const night = { text: '#c8d3df', line: '#4a5b6e', grid: '#22364a', ink: '#7cc3e6
 /** One series, one ink, no decoration: months on a line, cells as bars with their numbers at the end. */
 export function optionOf({ kind, points, unit, dark, language }: Drawn): EChartsCoreOption {
   const colours = dark ? night : light;
-  const size = dark ? 16 : 12;
+  const size = dark ? 18 : 12;
   const shown = (value: unknown) => (typeof value === 'number' ? textOf(value, unit, language) : '—');
   const labels = { color: colours.text, fontSize: size };
   const values = {
@@ -32,7 +32,7 @@ export function optionOf({ kind, points, unit, dark, language }: Drawn): ECharts
     data: points.map(({ label }) => label),
     axisTick: { show: false },
     axisLine: { lineStyle: { color: colours.line } },
-    axisLabel: { ...labels, hideOverlap: kind === 'line', ...(kind === 'bar' && { width: dark ? 150 : 108, overflow: 'truncate' }) },
+    axisLabel: { ...labels, hideOverlap: kind === 'line', ...(kind === 'bar' && { width: dark ? 170 : 108, overflow: 'truncate' }) },
   };
   const data = points.map(({ value }) => value);
   const tip = { trigger: 'axis', confine: true, valueFormatter: shown, axisPointer: { type: kind === 'line' ? 'line' : 'shadow' } };
@@ -65,7 +65,7 @@ export function optionOf({ kind, points, unit, dark, language }: Drawn): ECharts
       {
         type: 'bar',
         data,
-        barMaxWidth: 18,
+        barMaxWidth: dark ? 34 : 18,
         itemStyle: { color: colours.ink, borderRadius: 2 },
         label: { show: true, position: 'right', ...labels, formatter: ({ value }: { value: unknown }) => shown(value) },
       },

@@ -24,7 +24,7 @@ export function CountedTable(props: {
   const { language } = useSpeech();
   const house = useHouse();
   const declaration = findDeclaration(house, props.record);
-  const columns = declaration ? props.columns.filter((name) => name !== declaration.title && name in declaration.fields).slice(0, 6) : [];
+  const columns = declaration ? props.columns.filter((name) => name !== declaration.title && name in declaration.fields).slice(0, 5) : [];
   const dated = props.rows.some(({ at }) => at !== null);
   return (
     <div className="list-body table-scroll counted">

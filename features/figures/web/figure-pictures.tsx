@@ -11,10 +11,10 @@ import { words as w } from './messages.ts';
 
 type Props = { readonly info: Info; readonly ask: FigureAsk; readonly title: string; readonly dark?: boolean };
 
-/** The figure at the end of each month or year up to the day; each point opens that day's records. */
+/** The figure at the end of each month or year up to the day, windows counting that month or year alone; each point opens its records. */
 export function TrendPicture({ info, ask, title, dark, step = 'month' }: Props & { readonly step?: 'month' | 'year' }) {
   const say = useText();
-  const question = askOf(info, ask);
+  const question = askOf(info, { ...ask, window: step });
   const points = step === 'month' ? 12 : 5;
   const read = useRead(
     ['figures', 'trend', info.id, question, step],
@@ -24,7 +24,6 @@ export function TrendPicture({ info, ask, title, dark, step = 'month' }: Props &
   );
   if (read.error) return <ProblemNotice error={read.error} />;
   if (!read.data) return <Waiting />;
-  const window = question.window?.includes('..') ? undefined : question.window;
   return (
     <FigureChart
       kind="line"
@@ -38,7 +37,7 @@ export function TrendPicture({ info, ask, title, dark, step = 'month' }: Props &
         value,
         hidden,
         to: `/figures/${info.id}/records`,
-        query: { ...(question.filter && { filter: question.filter }), ...(window && { window }), asOf },
+        query: { ...(question.filter && { filter: question.filter }), ...(question.window && { window: question.window }), asOf },
       }))}
     />
   );

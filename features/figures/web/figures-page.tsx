@@ -58,10 +58,10 @@ export function FiguresPage() {
                     <PageLink to={`/figures/${info.id}`} query={{ ...askOf(info, ask) }} className="dictionary-name">
                       {say(info.label)}
                     </PageLink>
+                    <span className="quiet small dictionary-words">{say(info.definition)}</span>
                     <span className="dictionary-value">
                       {value ? <FigureNumber value={value} ask={askOf(info, ask)} label={say(info.label)} aged /> : '…'}
                     </span>
-                    <span className="quiet small dictionary-words">{say(info.definition)}</span>
                   </li>
                 );
               })}

@@ -67,7 +67,3 @@ export const figuresWeb: FeatureWeb = {
     },
   ],
 };
-
-export const figuresBarePages = [
-  { path: '/p/$token', title: w.proofTitle, view: view(() => import('./proof-page.tsx').then((file) => file.ProofPage)) },
-];

@@ -17,7 +17,7 @@ const leaderFigures = [
   'orgCoverageRate',
   'requestOpenCount',
   'requestSolvedRate',
-  'partyMemberCount',
+  'partyOrganisationCount',
 ];
 const assessedFigures = [
   'requestSolvedRate',
