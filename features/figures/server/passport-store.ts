@@ -149,12 +149,12 @@ export function faultsOfPassport(
 /** The token of a passport's public proof: names zone and passport, and cannot be guessed. */
 export function proofToken(house: House, zoneId: string, id: string): string {
   const named = Buffer.from(`${zoneId}${id}`.replaceAll('-', ''), 'hex').toString('base64url');
-  return `${named}.${house.crypto.sign('passport proof', named).slice(0, 24)}`;
+  return `${named}~${house.crypto.sign('passport proof', named).slice(0, 24)}`;
 }
 
 /** Zone and passport that a token names; undefined when it was not made here. */
 export function readProofToken(house: House, token: string): { zoneId: string; id: string } | undefined {
-  const [named = '', mark = ''] = token.split('.');
+  const [named = '', mark = ''] = token.split('~');
   const hex = Buffer.from(named, 'base64url').toString('hex');
   if (hex.length !== 64 || house.crypto.sign('passport proof', named).slice(0, 24) !== mark) return undefined;
   const uuid = (text: string) => text.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
