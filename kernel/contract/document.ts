@@ -4,14 +4,16 @@
  */
 export type OfficialDocument = {
   /** 发文机关标志 or the briefing's name, in red: `高新党建简报` */
-  readonly mark: string;
+  readonly mark?: string;
   /** `第12期` or `昆高〔2026〕12号` */
   readonly number?: string;
   /** 编印单位 */
-  readonly issuer: string;
+  readonly issuer?: string;
   /** the day on it, YYYY-MM-DD */
   readonly date: string;
   readonly title: string;
+  /** 主送: whom a letter is to */
+  readonly addressee?: string;
   /** 编者按 */
   readonly editorNote?: readonly Run[];
   readonly blocks: readonly DocumentBlock[];

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { startPartyZone, type PartyZone } from '../harness/party-zone.ts';
-import { openStageOver, type Stage, type Visitor } from './browser.ts';
+import { openStageOver, type Stage } from './browser.ts';
 import { seriousFaults } from './axe.ts';
 
 let stage: Stage<PartyZone>;

@@ -1,7 +1,8 @@
-import { AlignmentType, Document, Packer, Paragraph, TextRun } from 'docx';
+import type { OfficialDocument } from '#kernel/contract/document.ts';
 import { dateOf } from '#kernel/rules/instant.ts';
 import { historiesOf } from '#kernel/server/cases/history.ts';
 import type { Ask } from '#kernel/server/house.ts';
+import { wordOf, wordType } from '#kernel/server/documents/word.ts';
 import { notFound } from '#kernel/server/http/refused.ts';
 import { serve, type Server } from '#kernel/server/http/serve.ts';
 import { titlesByIds } from '#kernel/server/records/present.ts';
@@ -18,7 +19,6 @@ import { memberNumbersOf } from './member-numbers.ts';
 import { organisationGroundsOf } from './organisation-grounds.ts';
 
 const procedures = { formation, reelection, dissolution } as const;
-const wordType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
 /** Serves the papers of a procedure: which there are, and each as a Word draft of what is known so far. */
 export function servePapers(server: Server): void {
@@ -32,7 +32,7 @@ export function servePapers(server: Server): void {
     return {
       fileName: `${paper.title}.docx`,
       contentType: wordType,
-      content: new Uint8Array(await Packer.toBuffer(wordOf(paper, dateOf(ask.now)))),
+      content: await wordOf(letterOf(paper, dateOf(ask.now))),
     };
   });
 }
@@ -81,36 +81,13 @@ async function factsOf(ask: Ask, state: StepsState): Promise<PaperFacts> {
   };
 }
 
-const fonts = (eastAsia: string) => ({ ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia });
-
-/** The layout of GB/T 9704: title 2号, body 3号 in 仿宋, two characters indented, A4 with its margins (in twentieths of a point). */
-function wordOf(paper: Paper, on: string): Document {
-  const line = { line: 560, lineRule: 'exact' as const };
-  const body = (text: string, options: { indent?: boolean; right?: boolean } = {}) =>
-    new Paragraph({
-      alignment: options.right ? AlignmentType.RIGHT : AlignmentType.JUSTIFIED,
-      spacing: line,
-      ...(options.indent === false ? {} : { indent: { firstLine: 640 } }),
-      children: [new TextRun({ text, size: 32, font: fonts('仿宋_GB2312') })],
-    });
-  const [year, month, day] = on.split('-').map(Number);
-  return new Document({
-    sections: [
-      {
-        properties: { page: { size: { width: 11_906, height: 16_838 }, margin: { top: 2098, bottom: 1985, left: 1588, right: 1474 } } },
-        children: [
-          new Paragraph({
-            alignment: AlignmentType.CENTER,
-            spacing: { ...line, after: 560 },
-            children: [new TextRun({ text: paper.title, size: 44, font: fonts('方正小标宋简体') })],
-          }),
-          ...(paper.to === '' ? [] : [body(paper.to, { indent: false })]),
-          ...paper.paragraphs.map((text) => body(text)),
-          body(''),
-          body(paper.from, { indent: false, right: true }),
-          body(`${year}年${month}月${day}日`, { indent: false, right: true }),
-        ],
-      },
-    ],
-  });
+/** A paper of the rules as an official letter. */
+function letterOf(paper: Paper, on: string): OfficialDocument {
+  return {
+    title: paper.title,
+    ...(paper.to !== '' && { addressee: paper.to }),
+    blocks: paper.paragraphs.map((text) => ({ kind: 'paragraph', runs: [{ text }] })),
+    signature: paper.from,
+    date: on,
+  };
 }
