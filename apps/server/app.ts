@@ -114,7 +114,7 @@ export async function buildApp(house: House, settings: Pick<Settings, 'origin' |
   serveService(server);
   serveIndustry(server, { organisationsOf, membersOf, specialistsOf, openCasesOf, instructedFirms });
   serveOrganisation(server);
-  serveFigureHouse(server);
+  serveFigureHouse(server, settings);
   await servePages(server, join(import.meta.dirname, '../../dist/web'));
   return {
     fastify: server.fastify,

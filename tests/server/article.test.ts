@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fuzzyWordings } from '#features/figures/rules/fuzzy.ts';
 import { articleDay, layArticle } from '#seeds/article/article.ts';
+import { articleBriefing } from '#seeds/article/briefing.ts';
 import { startTestApp, type Client, type TestApp } from '../harness/app.ts';
 
 /** The newspaper page's numbers whose feature exists, by rulebook id; the others join with talents, finance, venues and assessment. */
@@ -87,4 +88,59 @@ test('an earlier day gives the earlier value: the dissolved branch and the firm 
   expect(await on('clusterEnterprisesWithIndependentBranch', '2024-10-31')).toBe(18);
   expect(await on('clusterPartyBrandCount', '2024-04-30')).toBe(13);
   expect(await on('serviceMenuItemCount', '2024-08-31')).toBe(99);
+});
+
+test('one briefing says the page’s numbers over again: issued, each number has a passport that opens its records', async () => {
+  const firm = (await officer.get<{ rows: { id: string }[] }>('/api/firms?q=示例电子0002')).body.rows[0]?.id ?? '';
+  const { id } = (await officer.post<{ id: string }>('/api/briefings', {})).body;
+  const draft = articleBriefing(firm);
+  const saved = await officer.send<{ version: number; standings: { value: number }[] }>('PUT', `/api/briefings/${id}`, draft, {
+    'if-match': '"1"',
+  });
+  // the writer accepts every number as it stands
+  let next = 0;
+  const accepted = {
+    ...draft,
+    blocks: draft.blocks.map((block) =>
+      block.kind === 'table'
+        ? block
+        : {
+            ...block,
+            runs: block.runs.map((run) =>
+              'quote' in run ? { quote: { ...run.quote, seen: saved.body.standings[next++]?.value ?? null } } : run,
+            ),
+          },
+    ),
+  };
+  await officer.send('PUT', `/api/briefings/${id}`, accepted, { 'if-match': '"2"' });
+  const issued = await officer.post<{ number: number; passports: number }>(`/api/briefings/${id}/issue`, {}, { 'if-match': '"3"' });
+  expect(issued.body).toMatchObject({ number: 1, passports: 16 });
+  type Issued = { issued: { blocks: { runs: { text: string }[] }[] }; passportIds: string[] };
+  const { issued: paper, passportIds } = (await officer.get<Issued>(`/api/briefings/${id}`)).body;
+  const text = paper.blocks.map((block) => block.runs.map((run) => run.text).join('')).join('\n');
+  for (const said of [
+    '3年行动计划',
+    '数千家企业',
+    '联建2个',
+    '有17家',
+    '品牌10余个',
+    '行动党支部22个',
+    '服务近百项菜单',
+    '人才企业500家次',
+    '企业23家',
+    '网络社会组织2家',
+    '占比达100%',
+    '发明专利300余项',
+    '重大项目50余个',
+    '将80%的党员',
+  ])
+    expect(text).toContain(said);
+  for (const passport of passportIds) {
+    const { passport: one, genuine } = (
+      await officer.get<{ passport: { records: number }; genuine: boolean }>(`/api/passports/${passport}`)
+    ).body;
+    const { total, unseen } = (await officer.get<{ total: number; unseen: number }>(`/api/passports/${passport}/records`)).body;
+    expect({ genuine, total, unseen }).toEqual({ genuine: true, total: one.records, unseen: 0 });
+    expect(total).toBeGreaterThan(0);
+  }
 });

@@ -146,17 +146,20 @@ export function faultsOfPassport(
   return faults;
 }
 
-/** The token of a passport's public proof: names zone and passport, and cannot be guessed. */
-export function proofToken(house: House, zoneId: string, id: string): string {
+/** What a public proof is of; a token of one opens nothing of the other. */
+type Proven = 'passport proof' | 'briefing proof';
+
+/** The token of a public proof: names zone and row, and cannot be guessed. */
+export function proofToken(house: House, zoneId: string, id: string, of: Proven = 'passport proof'): string {
   const named = Buffer.from(`${zoneId}${id}`.replaceAll('-', ''), 'hex').toString('base64url');
-  return `${named}~${house.crypto.sign('passport proof', named).slice(0, 24)}`;
+  return `${named}~${house.crypto.sign(of, named).slice(0, 24)}`;
 }
 
-/** Zone and passport that a token names; undefined when it was not made here. */
-export function readProofToken(house: House, token: string): { zoneId: string; id: string } | undefined {
+/** Zone and row that a token names; undefined when it was not made here. */
+export function readProofToken(house: House, token: string, of: Proven = 'passport proof'): { zoneId: string; id: string } | undefined {
   const [named = '', mark = ''] = token.split('~');
   const hex = Buffer.from(named, 'base64url').toString('hex');
-  if (hex.length !== 64 || house.crypto.sign('passport proof', named).slice(0, 24) !== mark) return undefined;
+  if (hex.length !== 64 || house.crypto.sign(of, named).slice(0, 24) !== mark) return undefined;
   const uuid = (text: string) => text.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   return { zoneId: uuid(hex.slice(0, 32)), id: uuid(hex.slice(32)) };
 }

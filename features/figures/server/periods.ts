@@ -4,15 +4,14 @@ import type { AnswerOf } from '#kernel/contract/endpoint.ts';
 import { addDays, addMonths, dateOf, toIso, type IsoDate } from '#kernel/rules/instant.ts';
 import { instantOf } from '#kernel/server/cases/rules-in-force.ts';
 import { figureValues } from '#kernel/server/figures/answer.ts';
-import { faultsOf } from '#kernel/server/figures/check.ts';
-import { seesAny, isLimited, sumsOf } from '#kernel/server/figures/values.ts';
+import { seesAny, isLimited } from '#kernel/server/figures/values.ts';
 import { writeAudit } from '#kernel/server/audit/audit.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { Refused } from '#kernel/server/http/refused.ts';
 import { serve, type Server } from '#kernel/server/http/serve.ts';
 import { freezePeriod, periodList, periodView } from '../period-contract.ts';
 import { freezeFigure } from './freeze.ts';
-import { passportById } from './passport-store.ts';
+import { thenAndNow } from './then-and-now.ts';
 
 type View = AnswerOf<typeof periodView>;
 type Row = {
@@ -135,30 +134,6 @@ async function missingOn(ask: Ask, asOf: IsoDate): Promise<View['missing']> {
       path: gap.path,
     }))
     .sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
-}
-
-/** Frozen values beside those that the same definitions give today. */
-async function thenAndNow(ask: Ask, ids: readonly string[]): Promise<NonNullable<View['frozen']>['figures']> {
-  const found = await Promise.all(ids.map((id) => passportById(ask.tx, ask.actor.zoneId, id)));
-  const passports = found.flatMap((passport) => (passport && seesAny(ask, passport.definition.source.record) ? [passport] : []));
-  const askable = passports.map(({ definition }) => faultsOf(ask.house, definition).length === 0 && !isLimited(ask, definition));
-  const sums = await sumsOf(
-    ask,
-    passports.filter((_, index) => askable[index]).map(({ definition, asked }) => ({ figure: definition, ...asked })),
-  );
-  let next = 0;
-  return passports.map(({ id, definition, answer }, index) => {
-    const now = askable[index] ? (sums[next++]?.value ?? null) : null;
-    return {
-      figureId: definition.id,
-      label: definition.label,
-      unit: definition.unit,
-      passportId: id,
-      frozen: answer.value,
-      now,
-      restated: askable[index] === true && Math.abs((now ?? 0) - (answer.value ?? 0)) > 1e-9,
-    };
-  });
 }
 
 function lastDay(period: string): IsoDate {

@@ -95,6 +95,23 @@ export type Database = {
     zone_id: string;
     entry_id: string;
   };
+  briefings: {
+    zone_id: string;
+    id: string;
+    version: number;
+    status: string;
+    draft: unknown;
+    number: number | null;
+    year: number | null;
+    issued: unknown | null;
+    passport_ids: string[];
+    withdrawn_why: string | null;
+    changed_at: Date;
+    changed_by: string;
+    changed_by_name: string;
+    issued_at: Date | null;
+    issued_by_name: string | null;
+  };
   call_back_seeds: {
     zone_id: string;
     month: string;
