@@ -7,7 +7,7 @@ import { Refused } from '#kernel/server/http/refused.ts';
 import { serve, serveOpen, type Server } from '#kernel/server/http/serve.ts';
 import { sql } from 'kysely';
 import { briefingPdf, briefingProof, briefingWord } from '../briefing-contract.ts';
-import { paperOf } from '../rules/briefing-paper.ts';
+import { paperOf } from './briefing-paper.ts';
 import { saidInChinese } from '../rules/said-value.ts';
 import { standingsOf } from './briefing-quotes.ts';
 import { briefingById, briefingSeen, type QuoteSaid, type StoredBriefing } from './briefing-store.ts';

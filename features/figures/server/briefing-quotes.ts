@@ -5,7 +5,7 @@ import { seesAny } from '#kernel/server/figures/values.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { Refused } from '#kernel/server/http/refused.ts';
 import type { QuoteStanding } from '../briefing-contract.ts';
-import { quotesOf } from '../rules/briefing-paper.ts';
+import { quotesOf } from './briefing-paper.ts';
 import { quoteHolds, quoteText } from '../rules/quote.ts';
 import type { DraftSaid, QuoteSaid } from './briefing-store.ts';
 

@@ -15,7 +15,7 @@ import {
   type Briefing,
 } from '../briefing-contract.ts';
 import { briefingTemplates } from '../briefing-templates.ts';
-import { paperOf, quotesOf } from '../rules/briefing-paper.ts';
+import { paperOf, quotesOf } from './briefing-paper.ts';
 import { saidInChinese } from '../rules/said-value.ts';
 import { askedBy, standingsOf } from './briefing-quotes.ts';
 import {
