@@ -8,4 +8,9 @@ export const figuresBarePages: readonly BarePage[] = [
     title: t('数字凭证核验', 'Proof of a figure'),
     view: view(() => import('./proof-page.tsx').then((file) => file.ProofPage)),
   },
+  {
+    path: '/b/$token',
+    title: t('简报数字核验', 'Proof of a briefing’s numbers'),
+    view: view(() => import('./briefing-proof-page.tsx').then((file) => file.BriefingProofPage)),
+  },
 ];

@@ -8,7 +8,8 @@ import { useText } from '#kernel/web/text.tsx';
 import { Waiting } from '#kernel/web/waiting.tsx';
 import { TimeInputs } from './ask-bar.tsx';
 import { FigureNumber } from './figure-number.tsx';
-import { askIn, askOf, type FigureAsk, type Info } from './figure-text.ts';
+import { fitsWords } from './figure-search.ts';
+import { askIn, askOf, type FigureAsk } from './figure-text.ts';
 import { words as w } from './messages.ts';
 import { useDictionary, useFigures } from './use-figures.ts';
 
@@ -20,7 +21,7 @@ export function FiguresPage() {
   const { infos, error } = useDictionary();
   const ask = askIn(query);
   const all = infos ? [...infos.values()] : [];
-  const found = all.filter((info) => fits(info, query['q'] ?? ''));
+  const found = all.filter((info) => fitsWords(info, query['q'] ?? ''));
   const values = useFigures(
     all.map(({ id }) => id),
     ask,
@@ -70,14 +71,5 @@ export function FiguresPage() {
         ))}
       </div>
     </>
-  );
-}
-
-function fits(info: Info, typed: string): boolean {
-  const wanted = typed.trim().toLowerCase();
-  if (wanted === '') return true;
-  const { label, definition, owner, id, rules } = info;
-  return [label.zh, label.en, definition.zh, definition.en, owner.zh, owner.en, id, ...rules].some((text) =>
-    text.toLowerCase().includes(wanted),
   );
 }

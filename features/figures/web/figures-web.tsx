@@ -1,6 +1,7 @@
 import { view, type FeatureWeb } from '#kernel/web/feature.ts';
 import { dashboards } from '../dashboards.ts';
 import { periodList } from '../period-contract.ts';
+import { briefingPages } from './briefing-pages.ts';
 import { words as w } from './messages.ts';
 import type { Role } from '#kernel/contract/role.ts';
 
@@ -18,6 +19,7 @@ export const figuresWeb: FeatureWeb = {
     auditor: view(() => import('./homes.tsx').then((file) => file.AuditorHome)),
   },
   pages: [
+    ...briefingPages,
     {
       path: '/dashboards',
       title: w.dashboards,

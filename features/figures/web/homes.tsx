@@ -3,8 +3,10 @@ import { Inbox } from '#kernel/web/inbox.tsx';
 import { PageLink } from '#kernel/web/link.tsx';
 import { useRead } from '#kernel/web/queries.ts';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
+import { briefingList } from '../briefing-contract.ts';
 import { passportList } from '../contract.ts';
 import { periodList, periodView } from '../period-contract.ts';
+import { briefingWords as b } from './briefing-messages.ts';
 import { FigureNumber } from './figure-number.tsx';
 import { textOf } from './figure-text.ts';
 import { words as w } from './messages.ts';
@@ -58,6 +60,7 @@ export function AssessmentHome() {
       <div>
         <h1 className="unseen">{say(roles.assessmentOfficer)}</h1>
         <MonthCard />
+        <DraftCard />
         <Inbox />
       </div>
       <aside>
@@ -194,6 +197,32 @@ export function AuditorHome() {
         </nav>
       </aside>
     </div>
+  );
+}
+
+/** Briefings being written, a click from issuing. */
+function DraftCard() {
+  const say = useText();
+  const read = useRead(['briefings', 'list'], briefingList);
+  const drafts = read.data?.briefings.filter((one) => one.status === 'draft') ?? [];
+  return (
+    <section className="card" aria-label={say(b.briefings)}>
+      <div className="card-head">
+        <h2>
+          {say(b.briefings)} · {say(b.draft)}
+        </h2>
+        <PageLink to="/briefings">{say(b.briefings)} ›</PageLink>
+      </div>
+      {read.data && drafts.length === 0 && <p className="quiet">{say(b.none)}</p>}
+      <ul className="lines">
+        {drafts.slice(0, 5).map((one) => (
+          <li key={one.id}>
+            <PageLink to={`/briefings/${one.id}`}>{one.title}</PageLink>
+            <span className="quiet small">{one.mark}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
