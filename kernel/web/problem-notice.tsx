@@ -4,11 +4,17 @@ import { messages as m } from './messages.ts';
 import { useText } from './text.tsx';
 
 /** Why something was refused, under which rule, and what to do; read out when it appears. */
-export function ProblemNotice(props: { readonly error: Error; readonly onRetry?: () => void; readonly onReload?: () => void }) {
+export function ProblemNotice(props: {
+  readonly error: Error;
+  readonly onRetry?: () => void;
+  readonly onReload?: () => void;
+  /** no form stands beside it that shows each field's fault at the field */
+  readonly everyField?: boolean;
+}) {
   const say = useText();
   const problem = props.error instanceof ApiProblem ? props.error.problem : undefined;
   const stale = problem?.code === 'STALE_VERSION';
-  const loose = (problem?.fields ?? []).filter((field) => field.path === '' || field.path.startsWith('query'));
+  const loose = (problem?.fields ?? []).filter((field) => props.everyField || field.path === '' || field.path.startsWith('query'));
   return (
     <div className="problem" role="alert">
       <strong>{problem ? say(problem.message) : say(m.wentWrong)}</strong>

@@ -7,6 +7,7 @@ import { windowNames } from '#kernel/contract/figure.ts';
 import { figureValue } from '../contract.ts';
 import { askOf, filterWith, partsOfFilter, textOf, type FigureAsk, type Info } from './figure-text.ts';
 import { words as w } from './messages.ts';
+import './figures.css';
 
 type Change = (change: FigureAsk) => void;
 

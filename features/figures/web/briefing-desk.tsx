@@ -83,7 +83,7 @@ export function BriefingDesk({ said }: { readonly said: BriefingSaid }) {
           </Button>
         </Popconfirm>
       </PageHead>
-      {problem && <ProblemNotice error={problem} />}
+      {problem && <ProblemNotice error={problem} everyField />}
       {saving.error && saving.state !== 'late' && (
         <ProblemNotice error={saving.error} onRetry={() => void flush().catch(() => undefined)} />
       )}
