@@ -8,6 +8,9 @@ import { createRandom } from '#seeds/random.ts';
 
 type Row = Record<string, unknown>;
 
+/** Of these there are more, since figures look for rare ones among them. */
+const times: Readonly<Record<string, number>> = { schemeReview: 14, serviceRequest: 6 };
+
 /**
  * A zone of random rows in every table of the house: no rule holds in it, every date and every state occurs. What
  * figures say of it must still be what counting by hand says.
@@ -21,7 +24,7 @@ export async function fillRandomly(ask: Ask, seed: string, perTable: number): Pr
   const needed = await notNull(ask);
   const words = wordsOfFigures(ask);
   const ids = new Map<string, string[]>(
-    declarations.map((one) => [one.name, Array.from({ length: perTable * (one.name === 'schemeReview' ? 14 : 1) }, () => randomUUID())]),
+    declarations.map((one) => [one.name, Array.from({ length: perTable * (times[one.name] ?? 1) }, () => randomUUID())]),
   );
   for (const one of declarations) {
     const { rows } = await sql<{ id: string }>`SELECT id FROM ${sql.table(one.table)} WHERE zone_id = ${ask.actor.zoneId}`.execute(ask.tx);
@@ -30,7 +33,7 @@ export async function fillRandomly(ask: Ask, seed: string, perTable: number): Pr
   // referenced rows first; what refers to its own kind stays without
   const order = sorted(declarations);
   for (const declaration of order) {
-    const own = ids.get(declaration.name)?.slice(-perTable * (declaration.name === 'schemeReview' ? 14 : 1)) ?? [];
+    const own = ids.get(declaration.name)?.slice(-perTable * (times[declaration.name] ?? 1)) ?? [];
     const rows = own.map((id, index) => rowOf(declaration, id, index));
     await insert(ask, declaration.table, rows);
     if (declaration.life?.history) await insertHistory(ask, declaration, rows);

@@ -33,6 +33,19 @@ function pathOf(endpoint: Endpoint, params: Readonly<Record<string, string>>): s
   return endpoint.path.replaceAll(/:(\w+)/g, (_whole, name: string) => params[name] ?? paramValues[name]?.() ?? 'x');
 }
 
+const emptyBriefing = {
+  mark: '简报',
+  title: '标题',
+  issuer: '',
+  day: '2026-06-03',
+  editorNote: '',
+  blocks: [],
+  report: '',
+  send: '',
+  issueTo: '',
+  copies: null,
+};
+
 /** A body that fits its schema: it takes an allowed caller past the checks of form, to what the rules say. */
 export function bodyFor(endpoint: Endpoint): Record<string, unknown> {
   const known: Readonly<Record<string, Record<string, unknown>>> = {
@@ -43,6 +56,10 @@ export function bodyFor(endpoint: Endpoint): Record<string, unknown> {
     'POST /api/visits/:id/requests': { text: '需要招工' },
     'POST /api/handovers/:id/decide': { accepted: true },
     'POST /api/supply-edges/:id/word': { word: 'confirmed' },
+    'PUT /api/briefings/:id': emptyBriefing,
+    'PUT /api/forms/:id': { head: { title: '表', asker: '某部', document: '', purpose: '', dueOn: null }, mapping: {} },
+    'PUT /api/form-fillings/:id': { answers: {}, subjects: {} },
+    'POST /api/briefings/:id/withdraw': { why: '测试' },
     'POST /api/organisations/:id/review': { parts: [{ partId: randomUUID(), evidence: '做法' }] },
     'POST /api/firms/:id/quiet-weeks': { fromOn: '2026-06-10', toOn: '2026-06-12' },
   };

@@ -1,3 +1,5 @@
+import { registerForm } from '#features/figures/server/index.ts';
+import { factForm } from '#seeds/forms/example-forms.ts';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Endpoint } from '#kernel/contract/endpoint.ts';
@@ -58,10 +60,12 @@ test('without a session everything but the open door says 401', async () => {
 
 test('what is open to everyone is the door and the signs of life, and nothing else', () => {
   expect(endpoints.filter(isOpen).map(nameOf).sort()).toEqual([
+    'GET /api/briefing-proofs/:token',
     'GET /api/health',
     'GET /api/login-hints',
     'GET /api/one-time-links/:token',
     'GET /api/openapi.json',
+    'GET /api/proofs/:token',
     'GET /api/ready',
     'POST /api/login',
     'POST /api/one-time-links/:token',
@@ -182,11 +186,16 @@ describe("another zone's rows", () => {
       };
     }, zoneId);
     const opened = async (path: string, body: unknown) => (await other.post<{ row: { id: string } }>(`/api/${path}`, body)).body.row.id;
+    const forms = await zone.inZone(async (ask) => registerForm(ask, (await factForm()).content, '外区表.xlsx'), zoneId);
     foreign = {
       ...ids,
       'service-requests': await opened('service-requests', { text: '外区诉求', firmId: ids.firms }),
       visits: await opened('visits', { firmId: ids.firms, plannedAt: '2026-06-10T01:00:00Z', kind: 'routine' }),
       promises: await opened('promises', { firmId: ids.firms, what: '外区承诺', dueOn: '2026-07-01' }),
+      forms,
+      'form-fillings': (await other.post<{ id: string }>(`/api/forms/${forms}/fillings`, {})).body.id,
+      briefings: (await other.post<{ id: string }>('/api/briefings', {})).body.id,
+      passports: (await other.post<{ id: string }>('/api/passports', { figureId: 'operatingFirmCount' })).body.id,
       'saved-views': (await other.post<{ id: string }>('/api/saved-views', { path: '/firms', name: '外区视图', query: '' })).body.id,
     };
   });

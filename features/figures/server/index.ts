@@ -1,1 +1,2 @@
 export { serveFigureHouse } from './routes.ts';
+export { registerForm } from './forms/forms.ts';

@@ -2,6 +2,8 @@ import type { Server } from '#kernel/server/http/serve.ts';
 import { serveFigures } from './figures.ts';
 import { briefingQuotes, serveBriefings } from './briefings.ts';
 import { servePapers } from './briefing-papers.ts';
+import { serveFillings } from './forms/fillings.ts';
+import { formQuotes, serveForms } from './forms/forms.ts';
 import { servePassports } from './passports.ts';
 import { servePeriods } from './periods.ts';
 import { serveQuotes } from './quotes.ts';
@@ -13,7 +15,9 @@ export function serveFigureHouse(server: Server, { origin }: { readonly origin: 
   servePassports(server);
   servePeriods(server);
   serveSheet(server);
-  serveQuotes(server, [briefingQuotes]);
+  serveQuotes(server, [briefingQuotes, formQuotes]);
   serveBriefings(server);
   servePapers(server, origin);
+  serveForms(server);
+  serveFillings(server);
 }

@@ -480,6 +480,36 @@ export type Database = {
     by_name: string;
     at: Date;
   };
+  form_answers: {
+    zone_id: string;
+    id: string;
+    key: string;
+    label: string;
+    value: string;
+    source: string | null;
+    form_title: string;
+    given_at: Date;
+    given_by_name: string;
+    valid_until: string;
+  };
+  form_fillings: {
+    zone_id: string;
+    id: string;
+    version: number;
+    form_id: string;
+    as_of: string;
+    subjects: unknown;
+    answers: unknown;
+    opened_at: Date;
+    opened_by: string;
+    opened_by_name: string;
+    exported_at: Date | null;
+    cells: unknown | null;
+    content: Uint8Array | null;
+    fields: number | null;
+    prefilled: number | null;
+    minutes: number | null;
+  };
   formations: {
     zone_id: string;
     id: string;
@@ -1183,6 +1213,21 @@ export type Database = {
     buyer_word: string | null;
     word_note: string | null;
     is_hidden: boolean | null;
+  };
+  upward_forms: {
+    zone_id: string;
+    id: string;
+    version: number;
+    head: unknown;
+    expires_on: string;
+    file_name: string;
+    file_kind: string;
+    content: Uint8Array;
+    grids: unknown;
+    blanks: unknown;
+    mapping: unknown;
+    created_at: Date;
+    created_by_name: string;
   };
   users: {
     zone_id: string;
