@@ -146,9 +146,14 @@ async function saidOf(ask: Ask, form: StoredForm, filling: StoredFilling): Promi
       label: ask.house.records.get(record)?.declaration.label ?? { zh: record, en: record },
       id: filling.subjects[record] ?? null,
     })),
-    cells: cells.map(({ number: _, ...cell }) => cell),
+    cells: cells.map(wireOf),
     ...countsOf(cells, filling),
   };
+}
+
+/** A cell without the number that only the file needs. */
+function wireOf({ key, labels, unit, kind, value, source, path, passportId, before, fault }: FilledCell): Said['cells'][number] {
+  return { key, labels, unit, kind, value, source, path, passportId, before, fault };
 }
 
 function countsOf(cells: readonly FilledCell[], filling: StoredFilling): { fields: number; prefilled: number } {

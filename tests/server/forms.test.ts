@@ -3,10 +3,10 @@ import { strFromU8, strToU8, unzipSync } from 'fflate';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { factForm, parkForm, wordForm, type ExampleForm } from '#seeds/forms/example-forms.ts';
-import { lintTexts } from '../../rules/form-lint.ts';
-import { startPartyZone, type PartyZone } from '../../../../tests/harness/party-zone.ts';
-import { testPassword, type Answer, type Client } from '../../../../tests/harness/app.ts';
-import { zipOf } from '../../../../tests/harness/zip-of.ts';
+import { lintTexts } from '#features/figures/rules/form-lint.ts';
+import { startPartyZone, type PartyZone } from '../harness/party-zone.ts';
+import { testPassword, type Answer, type Client } from '../harness/app.ts';
+import { zipOf } from '../harness/zip-of.ts';
 
 let zone: PartyZone;
 let me: Client;
