@@ -7,7 +7,7 @@ import { loadWorkCalendar } from '#features/service/server/index.ts';
 import { toIso, type Instant } from '#kernel/rules/instant.ts';
 import type { RulePack } from '#kernel/rules/rule-pack.ts';
 import { addPack } from '#kernel/server/cases/rules-in-force.ts';
-import { withZone } from '#kernel/server/database/door.ts';
+import { withZone, type Tx } from '#kernel/server/database/door.ts';
 import type { House } from '#kernel/server/house.ts';
 import { countSolved } from './plan/counts.ts';
 import { calendarYears } from './plan/plan-world.ts';
@@ -21,7 +21,11 @@ export { removeExample } from './remove.ts';
 
 export const exampleZone = { code: 'yunjin', name: '云锦高新区' } as const;
 
-type Options = { readonly say?: (line: string) => void };
+type Options = {
+  readonly say?: (line: string) => void;
+  /** what is written from the zone's records once they stand, in the same transaction: briefings and forms */
+  readonly papers?: (tx: Tx, zoneId: string) => Promise<void>;
+};
 
 /** The example's accounts are for looking around; a password that runs out would lock its readers out. */
 const exampleSecurity: RulePack = {
@@ -55,6 +59,10 @@ export async function loadExample(house: Pick<House, 'db' | 'crypto' | 'now'>, o
     say('产业链与党组织');
     await storeChainsAndParty(target, plan);
     await storeCases(target, plan, say);
+    if (options.papers) {
+      say('简报与报表');
+      await options.papers(tx, zoneId);
+    }
   });
   say(
     `${exampleZone.name}：${plan.rows.firm.length} 家企业，${plan.cases.serviceRequest.length} 件诉求，${plan.cases.visit.length} 次走访`,

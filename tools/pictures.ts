@@ -7,6 +7,7 @@ import { buildApp } from '#apps/server/app.ts';
 import { openHouse } from '#apps/server/open-house.ts';
 import { examplePassword } from '#seeds/example-accounts.ts';
 import { loadExample } from '#seeds/example.ts';
+import { layExamplePapers } from '#seeds/example-papers.ts';
 
 /** Takes the README's pictures of this very product: `npm run lianxin -- run tools/pictures.ts`, or plainly by Node. */
 const target = join(import.meta.dirname, '../docs/pictures');
@@ -55,7 +56,7 @@ const shots: readonly Shot[] = [
 ];
 
 const open = await openHouse(readSettings({ LIANXIN_DATA: dataFolder }), () => undefined);
-await loadExample(open.house, { say: () => undefined });
+await loadExample(open.house, { papers: (tx, zoneId) => layExamplePapers(open.house, tx, zoneId) });
 const app = await buildApp(open.house, { origin: 'http://127.0.0.1', oidc: undefined, ownerUrl: open.ownerUrl });
 const address = await app.fastify.listen({ host: '127.0.0.1', port: 0 });
 const browser = await chromium.launch({

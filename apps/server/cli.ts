@@ -14,6 +14,7 @@ import { exportRows } from '#kernel/server/records/export.ts';
 import { readSettings, SettingsError } from '#kernel/server/settings.ts';
 import { createUsers } from '#features/identity/server/index.ts';
 import { loadExample, removeExample } from '#seeds/example.ts';
+import { layExamplePapers } from '#seeds/example-papers.ts';
 import { figuresCommand, type FiguresAsked } from './figures-command.ts';
 import { openHouse, type OpenHouse } from './open-house.ts';
 
@@ -98,7 +99,7 @@ example.command('load').action(() =>
   inHouse(async ({ house }) => {
     const { rows } = await sql`SELECT 1 FROM zones WHERE is_example`.execute(house.db.kysely);
     if (rows.length > 0) throw new Failure('The example zone is loaded already; remove it first');
-    await loadExample(house, { say: tell });
+    await loadExample(house, { say: tell, papers: (tx, zoneId) => layExamplePapers(house, tx, zoneId) });
   }),
 );
 example.command('remove').action(() =>

@@ -5,6 +5,7 @@ import { readSettings, SettingsError, type Settings } from '#kernel/server/setti
 import { createFirstAdministrator } from '#features/identity/server/index.ts';
 import { exampleAccounts, examplePassword } from '#seeds/example-accounts.ts';
 import { loadExample } from '#seeds/example.ts';
+import { layExamplePapers } from '#seeds/example-papers.ts';
 import { buildApp, furnishZone } from './app.ts';
 import { openHouse } from './open-house.ts';
 
@@ -19,7 +20,7 @@ async function main(): Promise<void> {
   const { house } = open;
   const people = await sql<{ found: boolean }>`SELECT EXISTS (SELECT 1 FROM logins) AS found`.execute(house.db.kysely);
   const isNew = !people.rows[0]?.found;
-  if (isNew && settings.example === 'load') await loadExample(house, { say });
+  if (isNew && settings.example === 'load') await loadExample(house, { say, papers: (tx, zoneId) => layExamplePapers(house, tx, zoneId) });
   const app = await buildApp(house, { ...settings, ownerUrl: open.ownerUrl });
   await app.fastify.listen({ host: settings.host, port: settings.port });
   const endRounds = startRounds(house, say);

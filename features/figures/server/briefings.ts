@@ -44,12 +44,12 @@ export function serveBriefings(server: Server): void {
     templates: briefingTemplates.map(({ key, label }) => ({ key, label })),
   }));
   serve(server, briefingView, async ({ params }, ask) => saidOf(ask, await briefingSeen(ask, params.id)));
-  serve(server, briefingCreate, async ({ body }, ask) => insertDraft(ask, await firstDraft(ask, body)));
+  serve(server, briefingCreate, ({ body }, ask) => beginBriefing(ask, body));
   serve(server, briefingSave, async ({ params, body, version }, ask) => {
     const next = await changeBriefing(ask, params.id, version, 'draft', { draft: body });
     return { version: next, standings: await standingsOf(ask, body) };
   });
-  serve(server, briefingIssue, ({ params, version }, ask) => issue(ask, params.id, version));
+  serve(server, briefingIssue, ({ params, version }, ask) => issueBriefing(ask, params.id, version));
   serve(server, briefingWithdraw, async ({ params, body, version }, ask) => {
     const next = await changeBriefing(ask, params.id, version, 'issued', { status: 'withdrawn', withdrawnWhy: body.why });
     await writeAudit(ask, [{ action: 'withdraw', subjectKind: 'briefing', subjectId: params.id, why: body.why }]);
@@ -71,7 +71,7 @@ export const briefingQuotes: Quoting = async (ask, figureId) => {
 };
 
 /** Freezes every number of a draft and writes the text down for good; refused while one of them is untrue or cannot be said. */
-async function issue(ask: Ask, id: string, version: number): Promise<AnswerOf<typeof briefingIssue>> {
+export async function issueBriefing(ask: Ask, id: string, version: number): Promise<AnswerOf<typeof briefingIssue>> {
   const { draft, status } = await briefingSeen(ask, id);
   const quotes = quotesOf<QuoteSaid>(draft);
   const standings = status === 'draft' ? await standingsOf(ask, draft) : [];
@@ -128,6 +128,14 @@ async function issue(ask: Ask, id: string, version: number): Promise<AnswerOf<ty
 
 function labelWithCut(passport: { label: { zh: string }; filter: readonly { label: { zh: string } }[] }): string {
   return [passport.label.zh, ...passport.filter.map(({ label }) => label.zh)].join('·');
+}
+
+/** A draft begun blank, from a template or as a copy, with today's numbers in it. */
+export async function beginBriefing(
+  ask: Ask,
+  body: { template?: string | undefined; copyOf?: string | undefined },
+): Promise<{ id: string; version: number }> {
+  return insertDraft(ask, await firstDraft(ask, body));
 }
 
 async function firstDraft(ask: Ask, body: { template?: string | undefined; copyOf?: string | undefined }): Promise<DraftSaid> {

@@ -1,2 +1,3 @@
-export { serveFigureHouse } from './routes.ts';
+export { beginBriefing, issueBriefing } from './briefings.ts';
 export { registerForm } from './forms/forms.ts';
+export { serveFigureHouse } from './routes.ts';

@@ -2,6 +2,7 @@ import { view, type FeatureWeb } from '#kernel/web/feature.ts';
 import { dashboards } from '../dashboards.ts';
 import { periodList } from '../period-contract.ts';
 import { briefingPages } from './briefing-pages.ts';
+import { formPages } from './form-pages.ts';
 import { words as w } from './messages.ts';
 import type { Role } from '#kernel/contract/role.ts';
 
@@ -13,6 +14,7 @@ export const figuresWeb: FeatureWeb = {
   name: 'figures',
   homeStrips: {
     zoneLeader: view(() => import('./homes.tsx').then((file) => file.LeaderStrip)),
+    partyWorkOfficer: view(() => import('./form-strip.tsx').then((file) => file.FormStrip)),
   },
   homes: {
     assessmentOfficer: view(() => import('./homes.tsx').then((file) => file.AssessmentHome)),
@@ -20,6 +22,7 @@ export const figuresWeb: FeatureWeb = {
   },
   pages: [
     ...briefingPages,
+    ...formPages,
     {
       path: '/dashboards',
       title: w.dashboards,

@@ -7,11 +7,11 @@ import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
 import { PageLink } from '#kernel/web/link.tsx';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
 import { Waiting } from '#kernel/web/waiting.tsx';
-import { quoteOptions } from '../rules/quote.ts';
+import { quoteHolds, quoteInEnglish, quoteOptions } from '../rules/quote.ts';
 import { CellInputs, TimeInputs } from './ask-bar.tsx';
-import type { Quote } from './briefing-doc.ts';
+import { questionKey, type Quote } from './briefing-doc.ts';
 import { briefingWords as b } from './briefing-messages.ts';
-import { askOf, textOf, type FigureAsk } from './figure-text.ts';
+import { askOf, textOf, type FigureAsk, type Unit } from './figure-text.ts';
 import { words as w } from './messages.ts';
 import { useDictionary, useFigures } from './use-figures.ts';
 
@@ -35,6 +35,14 @@ export function QuoteDialog(props: {
   const read = useFigures(info ? [quote.figureId] : [], ask);
   const value = read.values?.get(quote.figureId);
   const options = value && info && !read.isPlaceholderData ? quoteOptions(value.value, info.unit) : [];
+  /** a wording that is no longer true gives way to the plain number */
+  const holding = (now: number | null, unit: Unit): Quote['wording'] =>
+    quoteHolds(quote.wording, now, now, unit) ? quote.wording : { kind: 'exact' };
+  const sameQuestion = questionKey(quote) === questionKey(props.quote);
+  const labelOf = (wording: Quote['wording'], text: string, rule: string) =>
+    language === 'en' && value && value.value !== null && info
+      ? `${text}: ${quoteInEnglish(wording, value.value, info.unit)} (${rule})`
+      : `${text}（${rule}）`;
   const set = ({ asOf, window, filter }: FigureAsk) => {
     const { asOf: _, window: __, filter: ___, ...rest } = quote;
     const [day, span, cells] = [asOf ?? quote.asOf, window ?? quote.window, filter ?? quote.filter];
@@ -47,7 +55,8 @@ export function QuoteDialog(props: {
     });
   };
   const accept = () => {
-    props.onChange({ ...quote, seen: value?.value ?? null });
+    if (!value || !info) return;
+    props.onChange({ ...quote, wording: holding(value.value, info.unit), seen: value.value });
     props.onClose();
   };
   return (
@@ -97,11 +106,22 @@ export function QuoteDialog(props: {
                   {say(w.openRecords)} ›
                 </PageLink>
               </p>
+              {sameQuestion && value.value !== quote.seen && (
+                <p className="stale-line">
+                  {say(b.was(textOf(value.value, info.unit, language), textOf(quote.seen, info.unit, language)))}
+                  {!quoteHolds(quote.wording, value.value, quote.seen, info.unit) &&
+                    quote.wording.kind !== 'exact' &&
+                    ` · ${say(b.untrue)}`}
+                </p>
+              )}
               <Radio.Group
                 aria-label={say(b.wording)}
-                value={JSON.stringify(quote.wording)}
+                value={JSON.stringify(holding(value.value, info.unit))}
                 onChange={(event) => setQuote({ ...quote, wording: JSON.parse(String(event.target.value)) as Quote['wording'] })}
-                options={options.map(({ wording, text, rule }) => ({ value: JSON.stringify(wording), label: `${text}（${rule}）` }))}
+                options={options.map(({ wording, text, rule }) => ({
+                  value: JSON.stringify(wording),
+                  label: labelOf(wording, text, rule),
+                }))}
               />
             </>
           )}

@@ -1,0 +1,83 @@
+import Button from 'antd/es/button';
+import Drawer from 'antd/es/drawer';
+import Input from 'antd/es/input';
+import { useState } from 'react';
+import type { AnswerOf } from '#kernel/contract/endpoint.ts';
+import { useText } from '#kernel/web/text.tsx';
+import type { formView } from '../form-contract.ts';
+import { fitsWords } from './figure-search.ts';
+import { formWords as f } from './form-messages.ts';
+import { useDictionary } from './use-figures.ts';
+
+type Cell = AnswerOf<typeof formView>['cells'][number];
+type Mapping = NonNullable<Cell['mapping']>;
+
+/** Decides what one blank is filled from: a suggestion, any figure, a person, a fixed text, or nothing. */
+export function BlankDrawer(props: {
+  readonly cell: Cell;
+  readonly mapping: Mapping | undefined;
+  readonly onChange: (mapping: Mapping | null) => void;
+  readonly onClose: () => void;
+}) {
+  const say = useText();
+  const { cell, mapping, onChange } = props;
+  const [typed, setTyped] = useState('');
+  const [text, setText] = useState(mapping?.kind === 'text' ? mapping.text : '');
+  const { infos } = useDictionary();
+  const found = typed.trim() === '' ? [] : [...(infos?.values() ?? [])].filter((info) => fitsWords(info, typed)).slice(0, 10);
+  const filter = cell.suggestions.flatMap((one) => (one.mapping.kind === 'figure' && one.mapping.filter ? [one.mapping.filter] : []))[0];
+  return (
+    <Drawer open title={`${cell.labels.join(' · ')}${cell.unit ? `（${cell.unit}）` : ''}`} onClose={props.onClose} size={420}>
+      <h3>{say(f.suggestions)}</h3>
+      <div className="quote-list">
+        {cell.suggestions.map((one) => (
+          <button key={JSON.stringify(one.mapping)} type="button" className="quote-option" onClick={() => onChange(one.mapping)}>
+            <span>{say(one.label)}</span>
+            <strong>{say(f.likeness(one.score))}</strong>
+            {one.definition && <span className="quiet small">{say(one.definition)}</span>}
+          </button>
+        ))}
+        {cell.suggestions.length === 0 && <p className="quiet">—</p>}
+      </div>
+      <h3>{say(f.findFigure)}</h3>
+      <Input
+        aria-label={say(f.findFigure)}
+        placeholder={say(f.findFigure)}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+      <div className="quote-list">
+        {found.map((info) => {
+          const cut = filter && info.dimensions.some(({ key }) => filter.startsWith(`${key}:`)) ? { filter } : {};
+          return (
+            <button
+              key={info.id}
+              type="button"
+              className="quote-option"
+              onClick={() => onChange({ kind: 'figure', figureId: info.id, ...cut })}
+            >
+              <span>{say(info.label)}</span>
+              <span className="quiet small">{say(info.definition)}</span>
+            </button>
+          );
+        })}
+      </div>
+      <h3>{say(f.fixedText)}</h3>
+      <div className="freeze-line freeze-form">
+        <Input aria-label={say(f.fixedText)} value={text} maxLength={500} onChange={(event) => setText(event.target.value)} />
+        <Button disabled={text.trim() === ''} onClick={() => onChange({ kind: 'text', text: text.trim() })}>
+          {say(f.useText)}
+        </Button>
+      </div>
+      <div className="line-acts">
+        <Button onClick={() => onChange({ kind: 'answer' })}>{say(f.askPerson)}</Button>
+        <Button onClick={() => onChange({ kind: 'leave' })}>{say(f.leave)}</Button>
+        {mapping && (
+          <Button danger onClick={() => onChange(null)}>
+            {say(f.clear)}
+          </Button>
+        )}
+      </div>
+    </Drawer>
+  );
+}

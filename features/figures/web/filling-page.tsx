@@ -1,0 +1,218 @@
+import Button from 'antd/es/button';
+import Input from 'antd/es/input';
+import { useState } from 'react';
+import type { AnswerOf } from '#kernel/contract/endpoint.ts';
+import { call, download } from '#kernel/web/api.ts';
+import { formatDate, formatMoment, instantOf } from '#kernel/web/format.ts';
+import { useActor } from '#kernel/web/house.tsx';
+import { PageLink, useGo, usePathParameter } from '#kernel/web/link.tsx';
+import { PageHead } from '#kernel/web/page-head.tsx';
+import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
+import { useAct, useRead } from '#kernel/web/queries.ts';
+import { ReferenceInput } from '#kernel/web/reference-input.tsx';
+import { useSpeech, useText } from '#kernel/web/text.tsx';
+import { Waiting } from '#kernel/web/waiting.tsx';
+import { useQueryClient } from '@tanstack/react-query';
+import { dateOf } from '#kernel/rules/instant.ts';
+import { fillingExport, fillingFile, fillingOpen, fillingSave, fillingView, formView, formWriters } from '../form-contract.ts';
+import { FormGrids } from './form-grid.tsx';
+import { formWords as f } from './form-messages.ts';
+import './form.css';
+
+type Filling = AnswerOf<typeof fillingView>;
+type Cell = Filling['cells'][number];
+
+/** A form filled by itself: every number opens its records, only what nobody knows is asked. */
+export function FillingPage() {
+  const id = usePathParameter('id');
+  const read = useRead(['forms', 'filling', id], fillingView, { params: { id } });
+  if (read.error) return <ProblemNotice error={read.error} />;
+  if (!read.data) return <Waiting />;
+  return <Desk key={id} first={read.data} />;
+}
+
+function Desk({ first }: { readonly first: Filling }) {
+  const say = useText();
+  const go = useGo();
+  const client = useQueryClient();
+  const { language } = useSpeech();
+  const { roles } = useActor();
+  const form = useRead(['forms', first.formId], formView, { params: { id: first.formId } });
+  const [filling, setFilling] = useState(first);
+  const [typed, setTyped] = useState<Record<string, string>>({});
+  const [subjects, setSubjects] = useState<Record<string, string>>({});
+  const [problem, setProblem] = useState<Error>();
+  const [busy, setBusy] = useState(false);
+  const again = useAct(fillingOpen, [['forms']]);
+  const closed = filling.exportedAt !== null;
+  const writes = formWriters.some((role) => roles.includes(role)) && !closed;
+  const params = { id: filling.id };
+  const left = filling.cells.filter((cell) => cell.kind !== 'leave' && cell.value === null && !typed[cell.key]);
+  const byKey = new Map(filling.cells.map((cell) => [cell.key, cell]));
+  const doing = async (work: () => Promise<void>) => {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await work();
+    } catch (error) {
+      setProblem(error instanceof Error ? error : new Error(String(error)));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const store = async (named = subjects): Promise<Filling> => {
+    const answers = Object.fromEntries(
+      Object.entries(typed).flatMap(([key, value]) => (value.trim() ? [[key, { value: value.trim() }]] : [])),
+    );
+    const picked = Object.fromEntries(filling.subjects.flatMap(({ record, id }) => (id ? [[record, id]] : [])));
+    const saved = await call(fillingSave, { params, version: filling.version, body: { answers, subjects: { ...picked, ...named } } });
+    setFilling(saved);
+    return saved;
+  };
+  const preview = () =>
+    doing(async () => {
+      await store();
+      await download(fillingFile, { params });
+    });
+  const take = () =>
+    doing(async () => {
+      const saved = await store();
+      const done = await call(fillingExport, { params, version: saved.version });
+      setFilling(done);
+      await download(fillingFile, { params });
+      await client.invalidateQueries({ queryKey: ['forms'] });
+    });
+  return (
+    <>
+      <PageHead
+        title={filling.title}
+        aside={
+          <span role="status">
+            {closed && filling.exportedAt
+              ? say(f.exported(formatMoment(instantOf(filling.exportedAt), language)))
+              : `${say(f.asOf)} ${formatDate(filling.asOf, language)} · ${say(f.share(filling.prefilled, filling.fields))} · ${say(left.length > 0 ? f.missing(left.length) : f.complete)}`}
+          </span>
+        }
+      >
+        <PageLink to={`/forms/${filling.formId}`} className="button-link">
+          {say(f.form)} ›
+        </PageLink>
+        {closed ? (
+          <>
+            <Button type="primary" onClick={() => void doing(() => download(fillingFile, { params }))}>
+              {say(f.download)}
+            </Button>
+            <Button
+              onClick={() =>
+                again.mutate({ params: { id: filling.formId }, body: {} }, { onSuccess: ({ id }) => go(`/form-fillings/${id}`) })
+              }
+            >
+              {say(f.again)}
+            </Button>
+          </>
+        ) : (
+          writes && (
+            <>
+              <Button onClick={() => void preview()}>{say(f.preview)}</Button>
+              <Button type="primary" loading={busy} onClick={() => void take()}>
+                {say(f.export)}
+              </Button>
+            </>
+          )
+        )}
+      </PageHead>
+      {(problem ?? form.error) && <ProblemNotice error={(problem ?? form.error) as Error} everyField />}
+      {writes && filling.subjects.length > 0 && (
+        <div className="tool-bar">
+          {filling.subjects.map(({ record, label, id }) => (
+            <label key={record} className="ask-cell">
+              {say(f.subject)}：{say(label)}
+              <ReferenceInput
+                label={say(label)}
+                field={{ kind: 'reference', record, label, required: false }}
+                titles={undefined}
+                value={subjects[record] ?? id}
+                onChange={(value) => {
+                  const named = { ...subjects, [record]: String(value) };
+                  setSubjects(named);
+                  void doing(async () => void (await store(named)));
+                }}
+              />
+            </label>
+          ))}
+        </div>
+      )}
+      {!form.data && !form.error && <Waiting />}
+      {form.data && (
+        <FormGrids
+          grids={form.data.grids}
+          blanks={form.data.cells}
+          draw={(blank) => {
+            const cell = byKey.get(blank.key);
+            return cell ? (
+              <Value
+                cell={cell}
+                gap={blank.gap !== null ? (blank.labels[0] ?? '') : ''}
+                typed={typed[blank.key]}
+                {...(writes && { onType: (value: string) => setTyped({ ...typed, [blank.key]: value }) })}
+              />
+            ) : null;
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function Value(props: {
+  readonly cell: Cell;
+  readonly gap: string;
+  readonly typed: string | undefined;
+  readonly onType?: (value: string) => void;
+}) {
+  const say = useText();
+  const { language } = useSpeech();
+  const { cell, gap } = props;
+  const name = cell.labels.join(' ');
+  const title = [cell.source && say(cell.source), cell.fault && say(cell.fault)].filter(Boolean).join('；');
+  const asked = cell.kind === 'answer' || cell.kind === 'unmapped' || (cell.value === null && cell.kind !== 'leave');
+  const before =
+    cell.before &&
+    say(
+      f.before(
+        cell.before.form,
+        formatDate(dateOf(instantOf(cell.before.givenAt)), language),
+        formatDate(cell.before.validUntil, language),
+      ),
+    );
+  return (
+    <>
+      {gap && `${gap}：`}
+      {asked && props.onType ? (
+        <>
+          <Input.TextArea
+            aria-label={name}
+            autoSize={{ minRows: 1, maxRows: 6 }}
+            value={props.typed ?? cell.value ?? ''}
+            placeholder={cell.unit ?? ''}
+            onChange={(event) => props.onType?.(event.target.value)}
+          />
+          {before && <span className="quiet small">{before}</span>}
+          {cell.fault && <span className="restated small">{say(cell.fault)}</span>}
+        </>
+      ) : cell.path && cell.value !== null ? (
+        <a
+          className="figure-open"
+          href={cell.passportId ? `/passports/${cell.passportId}` : cell.path}
+          title={title}
+          target="_blank"
+          rel="noreferrer"
+        >
+          {cell.value}
+        </a>
+      ) : (
+        <span title={title}>{cell.value ?? ''}</span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+import { sql } from 'kysely';
+import { beginBriefing, issueBriefing, registerForm } from '#features/figures/server/index.ts';
+import { addDays, dateOf } from '#kernel/rules/instant.ts';
+import type { Tx } from '#kernel/server/database/door.ts';
+import type { Ask, House } from '#kernel/server/house.ts';
+import { factForm, parkForm, wordForm } from './forms/example-forms.ts';
+
+/** What the example zone's officers have written: an issued briefing and a draft, and three forms from above, all marked as examples. */
+export async function layExamplePapers(house: House, tx: Tx, zoneId: string): Promise<void> {
+  const actor = (await house.people(tx, zoneId)).find(({ roles }) => roles.includes('partyWorkOfficer'));
+  if (!actor) return;
+  const ask: Ask = { house, tx, actor, now: house.now(), ip: '' };
+  const issued = await beginBriefing(ask, { template: 'monthly' });
+  await issueBriefing(ask, issued.id, issued.version);
+  await beginBriefing(ask, { template: 'chain' });
+  const { rows } = await sql<{
+    name: string;
+  }>`SELECT name FROM places WHERE zone_id = ${zoneId} AND kind = 'park' AND ended_on IS NULL ORDER BY name`.execute(tx);
+  const forms = [await parkForm(rows.map(({ name }) => name)), await factForm(), await wordForm()];
+  for (const [index, form] of forms.entries()) {
+    const { fileName, content, ...head } = form;
+    await registerForm(ask, content, fileName, { ...head, dueOn: addDays(dateOf(ask.now), 7 * (index + 1)) });
+  }
+}
