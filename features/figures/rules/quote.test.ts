@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fuzzyWordings, isTrueOf } from './fuzzy.ts';
-import { quoteHolds, quoteOptions, quoteText } from './quote.ts';
+import { quoteHolds, quoteInEnglish, quoteOptions, quoteText } from './quote.ts';
 import { saidInChinese } from './said-value.ts';
 
 const items = { zh: '个', en: 'items' };
@@ -33,6 +33,14 @@ test('the article’s wordings come out of its values', () => {
   expect(quoteText({ kind: 'over', n: 100_000 }, 103_000, { zh: '平方米', en: 'm²' })).toBe('超10万平方米');
   expect(quoteText({ kind: 'over', n: 130_000_000_000 }, 137_000_000_000, 'money')).toBe('超13亿元');
   expect(quoteText({ kind: 'exact' }, 1, 'share')).toBe('100%');
+});
+
+test('English readers are told what a wording means', () => {
+  expect(quoteInEnglish({ kind: 'more', n: 10 }, 12, items)).toBe('over 10 items');
+  expect(quoteInEnglish({ kind: 'near' }, 97, items)).toBe('nearly 100 items');
+  expect(quoteInEnglish({ kind: 'thousands' }, 3023, { zh: '家', en: 'firms' })).toBe('thousands of firms');
+  expect(quoteInEnglish({ kind: 'over', n: 0.87 }, 0.875, 'share')).toBe('over 87%');
+  expect(quoteInEnglish({ kind: 'exact' }, 12, items)).toBe('12 items');
 });
 
 test('whatever wording is offered is true, and the plain number always is', () => {

@@ -43,6 +43,25 @@ function overOption(value: number, unit: Unit, size: number): QuoteOption[] {
   return [{ wording, text: quoteText(wording, value, unit), rule: 'FZ-3' }];
 }
 
+/** What a wording means, for readers of English: over 100 firms, nearly 100 items, thousands of firms. The paper itself stays Chinese. */
+export function quoteInEnglish(wording: Wording, value: number, unit: Unit): string {
+  const said = (number: number) => {
+    const parts = valueParts(number, unit, 'en');
+    return parts.unit === '%' ? `${parts.number}%` : `${parts.number} ${parts.unit}`;
+  };
+  switch (wording.kind) {
+    case 'exact':
+      return said(value);
+    case 'more':
+    case 'over':
+      return `over ${said(wording.n)}`;
+    case 'near':
+      return `nearly ${said(100)}`;
+    case 'thousands':
+      return `thousands of ${valueParts(value, unit, 'en').unit}`;
+  }
+}
+
 /** How much one of the unit is in which it is said: 亿元 = 10¹⁰ 分, 1 % = 0.01. */
 function sizeOf(value: number, unit: Unit): number {
   if (unit === 'share') return 0.01;
