@@ -33,6 +33,14 @@ function live(text: string): Runs {
 const heading = (text: string): Block => ({ kind: 'heading', level: 1, runs: [{ text }] });
 const paragraph = (text: string): Block => ({ kind: 'paragraph', runs: live(text) });
 
+/** What a template leaves to its writer stands like this in a title, until it is written. */
+const leftOpen = /（请填写[^）]*）|（产业链名称）/;
+
+/** The part of a title that is still to be written, if any. */
+export function leftOpenIn(title: string): string | undefined {
+  return leftOpen.exec(title)?.[0];
+}
+
 export const briefingTemplates: readonly BriefingTemplate[] = [
   { key: 'blank', label: t('空白', 'Blank'), draftOf: (day) => ({ ...empty, day }) },
   {

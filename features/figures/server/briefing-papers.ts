@@ -69,9 +69,16 @@ function nameOf({ draft, number }: StoredBriefing): string {
   return `${draft.mark}${number === null ? '（草稿）' : `第${number}期`} ${draft.title}`;
 }
 
-/** What was issued, word for word; of a draft what it says today, marked as such. */
+/** What was issued, word for word; of a draft what it says today, marked as such, and so is fiction. */
 async function paperFor(ask: Ask, briefing: StoredBriefing, origin: string): Promise<OfficialDocument> {
   const { issued, draft, status } = briefing;
+  const zone = await sql<{ is_example: boolean }>`SELECT is_example FROM zones WHERE id = ${ask.actor.zoneId}`.execute(ask.tx);
+  const feet = [
+    ...(zone.rows[0]?.is_example ? ['示例数据，均为虚构'] : []),
+    ...(issued ? [] : ['草稿，数字未固化']),
+    ...(status === 'withdrawn' ? [`已撤回：${briefing.withdrawnWhy ?? ''}`] : []),
+  ];
+  const foot = feet.length > 0 ? { foot: feet.join('；') } : {};
   if (!issued) {
     const standings = await standingsOf(ask, draft);
     return {
@@ -80,7 +87,7 @@ async function paperFor(ask: Ask, briefing: StoredBriefing, origin: string): Pro
         standings.map(({ text }) => ({ text })),
         null,
       ),
-      foot: '草稿，数字未固化',
+      ...foot,
     };
   }
   return {
@@ -88,6 +95,6 @@ async function paperFor(ask: Ask, briefing: StoredBriefing, origin: string): Pro
     ...(briefing.passportIds.length > 0 && {
       proofUrl: `${origin}/b/${proofToken(ask.house, ask.actor.zoneId, briefing.id, 'briefing proof')}`,
     }),
-    ...(status === 'withdrawn' && { foot: `已撤回：${briefing.withdrawnWhy ?? ''}` }),
+    ...foot,
   };
 }

@@ -102,6 +102,12 @@ test('a wording that is no longer true, an unknown figure and a bad filter stop 
   expect((await read(id)).status).toBe('draft');
 });
 
+test('a title that the template left open is not issued', async () => {
+  const { id, version } = (await writer.post<{ id: string; version: number }>('/api/briefings', { template: 'blank' })).body;
+  const refused = await issue(id, version);
+  expect(refused.body.fields?.map(({ path, code }) => [path, code])).toEqual([['title', 'TITLE_OPEN']]);
+});
+
 test('of two who edit at once the later is told who was faster, and nothing is lost', async () => {
   const id = await begin();
   expect((await save(id, draftWith({ text: '甲' }), 1, zone.people.officer)).status).toBe(200);

@@ -14,7 +14,7 @@ import {
   briefingWithdraw,
   type Briefing,
 } from '../briefing-contract.ts';
-import { briefingTemplates } from '../briefing-templates.ts';
+import { briefingTemplates, leftOpenIn } from '../briefing-templates.ts';
 import { paperOf, quotesOf } from './briefing-paper.ts';
 import { saidInChinese } from '../rules/said-value.ts';
 import { askedBy, standingsOf } from './briefing-quotes.ts';
@@ -86,6 +86,11 @@ export async function issueBriefing(ask: Ask, id: string, version: number): Prom
     };
     return [{ code: 'QUOTE_STALE', field: path, rule: 'FZ', message }];
   });
+  const open = leftOpenIn(draft.title);
+  if (open) {
+    const message = { zh: `标题里的“${open}”还没有写`, en: `“${open}” in the title is still to be written` };
+    faults.unshift({ code: 'TITLE_OPEN', field: 'title', message });
+  }
   if (faults.length > 0) throw invalid(faults);
   const number = await nextNumber(ask, draft.mark, Number(draft.day.slice(0, 4)));
   const why = `${draft.mark}第${number}期：${draft.title}`.slice(0, 200);
