@@ -19,6 +19,11 @@ const steps: readonly Step[] = [
   { name: 'types of web', command: [bin('typescript/bin/tsc'), '-p', 'tsconfig.web.json'], mend: 'by hand' },
   { name: 'house', command: [join(root, 'tools/gates/house.ts')], mend: 'each line says what to do instead' },
   { name: 'row types', command: [join(root, 'tools/generate-schema.ts'), '--check'], mend: 'node tools/generate-schema.ts' },
+  {
+    name: 'editions of figures',
+    command: [join(root, 'tools/keep-editions.ts'), '--check'],
+    mend: 'node tools/keep-editions.ts, after a new edition where a figure counts otherwise',
+  },
   { name: 'unused', command: [bin('knip/bin/knip.js'), '--no-progress'], mend: 'delete what nothing uses' },
 ];
 

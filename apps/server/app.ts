@@ -55,7 +55,8 @@ const records: readonly RecordServer[] = [
 ];
 const cases: readonly CaseServer[] = [...serviceCases, ...industryCases, ...organisationCases];
 
-const figures: Readonly<Record<string, readonly FigureDeclaration[]>> = {
+/** Figures by the feature that declares them. */
+export const figures: Readonly<Record<string, readonly FigureDeclaration[]>> = {
   registry: registryFigures,
   industry: industryFigures,
   organisation: organisationFigures,

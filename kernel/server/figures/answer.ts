@@ -54,8 +54,23 @@ export async function figureValues(ask: Ask, ids: readonly string[], asked: Aske
       })),
     );
   }
+  refuseStrangers(ask, asked);
   const questions = ids.map((id) => questionOf(ask, figureNamed(ask, id), onlyWhatFits(figureNamed(ask, id), asked)));
   return answersTo(ask, questions);
+}
+
+/** A dimension that no figure of the house has is a mistake, not one that merely does not fit. */
+function refuseStrangers(ask: Ask, asked: Asked): void {
+  const known = new Set([...ask.house.figures.values()].flatMap(({ declaration }) => Object.keys(declaration.dimensions ?? {})));
+  const strangers = (asked.filter ?? '').split(',').filter((part) => part !== '' && !known.has(part.split(':')[0] ?? ''));
+  if (strangers.length === 0) return;
+  throw invalid(
+    strangers.map((part) => ({
+      code: 'DIMENSION_UNKNOWN',
+      field: 'query.filter',
+      message: { zh: `没有指标能按“${part.split(':')[0]}”筛选`, en: `No figure can be filtered by “${part.split(':')[0]}”` },
+    })),
+  );
 }
 
 /** On a page of many figures a filter narrows those that have its dimension, and leaves the others whole. */
