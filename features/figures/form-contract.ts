@@ -6,7 +6,10 @@ import { Said } from './contract.ts';
 export const formWriters: readonly Role[] = ['partyWorkOfficer', 'assessmentOfficer', 'dispatcher', 'departmentHandler', 'branchSecretary'];
 export const formReaders: readonly Role[] = [...formWriters, 'zoneLeader', 'auditor'];
 
-const moneyUnits = ['元', '万元', '亿元'] as const;
+/** Records whose fields a form may ask for: one of each is picked when the form is filled. */
+export const formSubjects = ['firm', 'partyOrganisation'] as const;
+
+export const moneyUnits = ['元', '万元', '亿元'] as const;
 
 /** What a blank is filled from, decided once. */
 export const FormMapping = z.discriminatedUnion('kind', [
@@ -136,6 +139,8 @@ const FilledCell = z.object({
   passportId: z.string().nullable(),
   /** an answer that somebody gave before: in which form, when, until when */
   before: z.object({ value: z.string(), form: z.string(), givenAt: z.string(), givenBy: z.string(), validUntil: z.string() }).nullable(),
+  /** what was typed in this filling */
+  given: z.object({ value: z.string(), source: z.string().nullable() }).nullable(),
   /** why a value that should fill itself does not */
   fault: Said.nullable(),
 });
@@ -184,6 +189,8 @@ export const fillingSave = defineEndpoint({
   body: z.strictObject({
     answers: z.record(z.string().max(40), z.strictObject({ value: z.string().trim().max(1000), source: z.string().trim().max(200).optional() })),
     subjects: z.record(z.string().max(60), z.uuid()),
+    /** another day to fill it as of */
+    asOf: z.iso.date().optional(),
   }),
   answer: FillingSaid,
   effect: 'update',
@@ -209,6 +216,18 @@ export const fillingFile = defineEndpoint({
 });
 
 const Burden = z.object({ forms: z.number(), fillings: z.number(), fields: z.number(), prefilled: z.number(), minutes: z.number() });
+
+/** Branch secretaries and departments see their own; others all. */
+export const fillingList = defineEndpoint({
+  method: 'GET',
+  path: '/api/forms/:id/fillings',
+  summary: 'The fillings of a form, newest first; those closed can be taken away again',
+  callers: formReaders,
+  params: idParams,
+  answer: z.object({
+    fillings: z.array(z.object({ id: z.string(), asOf: z.string(), openedAt: z.string(), openedBy: z.string(), exportedAt: z.string().nullable() })),
+  }),
+});
 
 /** What is asked of the grass roots, by asker and form; never by person. */
 export const burdenMeter = defineEndpoint({

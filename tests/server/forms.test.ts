@@ -30,10 +30,11 @@ type Cell = {
   kind: string;
   value: string | null;
   passportId: string | null;
-  before: { value: string; form: string } | null;
+  given: { value: string; source: string | null } | null;
+  before: { value: string; form: string; givenBy: string } | null;
   fault: unknown;
 };
-type Filling = { id: string; version: number; cells: Cell[]; fields: number; prefilled: number; exportedAt: string | null };
+type Filling = { id: string; version: number; asOf: string; cells: Cell[]; fields: number; prefilled: number; exportedAt: string | null };
 type Form = {
   id: string;
   version: number;
@@ -120,12 +121,27 @@ test('what a person answers is asked once: the next form shows it, by whom, when
   expect(practice?.value).toBeNull();
   const answers = { [practice?.key ?? '']: { value: '链上联建', source: '党群工作部' } };
   const saved = await me.send<Filling>('PUT', `/api/form-fillings/${filling.id}`, { answers, subjects: {} }, { 'if-match': '"1"' });
-  expect(saved.body.cells.find((cell) => cell.key === practice?.key)?.value).toBe('链上联建');
+  const given = { value: '链上联建', source: '党群工作部' };
+  expect(saved.body.cells.find((cell) => cell.key === practice?.key)).toMatchObject({ value: '链上联建', given });
   await close(saved.body);
   const second = await register({ ...(await factForm()), fileName: '另一张表.xlsx' });
   const again = (await fill(second.id)).cells.find((cell) => cell.labels.includes('特色做法'));
-  expect(again).toMatchObject({ value: '链上联建', before: { value: '链上联建', form: '基本情况表' } });
+  expect(again).toMatchObject({ value: '链上联建', before: { value: '链上联建', form: '基本情况表', givenBy: expect.any(String) } });
 });
+
+test('a filling may be told another day, and its numbers follow', async () => {
+  const form = await register(await factForm());
+  const filling = await fill(form.id);
+  const firms = (of: Filling) => of.cells.find((cell) => cell.labels.includes('在营企业'))?.value;
+  const moved = await me.send<Filling>(
+    'PUT',
+    `/api/form-fillings/${filling.id}`,
+    { answers: {}, subjects: {}, asOf: '2001-01-01' },
+    { 'if-match': '"1"' },
+  );
+  expect([filling.asOf, firms(filling), moved.body.asOf, firms(moved.body)]).toEqual(['2026-06-03', '13', '2001-01-01', '0']);
+});
+
 test('a mapping to nothing is refused by name, and so is asking people for what is known', async () => {
   const form = await register(await factForm());
   const known = form.cells.find((cell) => cell.labels.includes('在营企业'))?.key ?? '';
@@ -196,6 +212,11 @@ test('readers look, others are kept out; a secretary sees only fillings of their
   await zone.addUser({ loginName: 'secretary', grants: [{ role: 'branchSecretary', scopeId: zone.firms[0] ?? '' }] });
   const secretary = await zone.signIn('secretary');
   expect((await secretary.get(`/api/form-fillings/${filling.id}`)).status).toBe(404);
+  const own = await fill(form.id, secretary);
+  const listed = async (who: Client) =>
+    (await who.get<{ fillings: { id: string }[] }>(`/api/forms/${form.id}/fillings`)).body.fillings.map(({ id }) => id);
+  expect(await listed(secretary)).toEqual([own.id]);
+  expect((await listed(zone.people.leader)).toSorted()).toEqual([filling.id, own.id].toSorted());
 });
 
 test('nothing that the house itself asks of people is among what it refuses of others', () => {
@@ -222,4 +243,22 @@ test('a form that has expired is filled no more until it is renewed with a reaso
   expect((await renew('2030-01-01', '年度报表继续报送')).status).toBe(422);
   expect((await renew('2027-06-01', '年度报表继续报送')).status).toBe(200);
   expect((await me.post(`/api/forms/${form.id}/fillings`, {})).status).toBe(201);
+});
+
+test('an answer that no longer holds is asked again', async () => {
+  const then = zone.clock.now;
+  const form = await register(await factForm());
+  const key = form.cells.find((cell) => cell.labels.includes('联系电话'))?.key ?? '';
+  const head = { title: '月报', asker: '市里', document: '', purpose: '', dueOn: null };
+  const mapping = { [key]: { kind: 'answer', validMonths: 1 } };
+  expect((await me.send('PUT', `/api/forms/${form.id}`, { head, mapping }, { 'if-match': '"1"' })).status).toBe(200);
+  const filling = await fill(form.id);
+  const phone = (of: Filling) => of.cells.find((cell) => cell.key === key);
+  const answers = { [key]: { value: '0512-00000000' } };
+  await close((await me.send<Filling>('PUT', `/api/form-fillings/${filling.id}`, { answers, subjects: {} }, { 'if-match': '"1"' })).body);
+  expect(phone(await fill(form.id))).toMatchObject({ value: '0512-00000000', before: { value: '0512-00000000' } });
+  zone.clock.now += 40 * 86_400_000;
+  const later = await zone.signIn('officer');
+  expect(phone(await fill(form.id, later))).toMatchObject({ value: null, before: null });
+  zone.clock.now = then;
 });

@@ -1,8 +1,8 @@
 import Button from 'antd/es/button';
-import Input from 'antd/es/input';
 import { useState } from 'react';
 import type { AnswerOf } from '#kernel/contract/endpoint.ts';
 import { call, download } from '#kernel/web/api.ts';
+import { DateInput } from '#kernel/web/date-input.tsx';
 import { formatDate, formatMoment, instantOf } from '#kernel/web/format.ts';
 import { useActor } from '#kernel/web/house.tsx';
 import { PageLink, useGo, usePathParameter } from '#kernel/web/link.tsx';
@@ -13,14 +13,14 @@ import { ReferenceInput } from '#kernel/web/reference-input.tsx';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
 import { Waiting } from '#kernel/web/waiting.tsx';
 import { useQueryClient } from '@tanstack/react-query';
-import { dateOf } from '#kernel/rules/instant.ts';
 import { fillingExport, fillingFile, fillingOpen, fillingSave, fillingView, formView, formWriters } from '../form-contract.ts';
+import { FilledCell, type TypedAnswer } from './filled-cell.tsx';
 import { FormGrids } from './form-grid.tsx';
 import { formWords as f } from './form-messages.ts';
 import './form.css';
 
 type Filling = AnswerOf<typeof fillingView>;
-type Cell = Filling['cells'][number];
+type Typed = Record<string, TypedAnswer>;
 
 /** A form filled by itself: every number opens its records, only what nobody knows is asked. */
 export function FillingPage() {
@@ -39,7 +39,7 @@ function Desk({ first }: { readonly first: Filling }) {
   const { roles } = useActor();
   const form = useRead(['forms', first.formId], formView, { params: { id: first.formId } });
   const [filling, setFilling] = useState(first);
-  const [typed, setTyped] = useState<Record<string, string>>({});
+  const [typed, setTyped] = useState<Typed>(() => givenIn(first.cells));
   const [subjects, setSubjects] = useState<Record<string, string>>({});
   const [problem, setProblem] = useState<Error>();
   const [busy, setBusy] = useState(false);
@@ -47,7 +47,7 @@ function Desk({ first }: { readonly first: Filling }) {
   const closed = filling.exportedAt !== null;
   const writes = formWriters.some((role) => roles.includes(role)) && !closed;
   const params = { id: filling.id };
-  const left = filling.cells.filter((cell) => cell.kind !== 'leave' && cell.value === null && !typed[cell.key]);
+  const left = filling.cells.filter((cell) => cell.kind !== 'leave' && !(typed[cell.key]?.value ?? cell.value));
   const byKey = new Map(filling.cells.map((cell) => [cell.key, cell]));
   const doing = async (work: () => Promise<void>) => {
     setBusy(true);
@@ -60,12 +60,14 @@ function Desk({ first }: { readonly first: Filling }) {
       setBusy(false);
     }
   };
-  const store = async (named = subjects): Promise<Filling> => {
+  const store = async (named = subjects, asOf = filling.asOf): Promise<Filling> => {
     const answers = Object.fromEntries(
-      Object.entries(typed).flatMap(([key, value]) => (value.trim() ? [[key, { value: value.trim() }]] : [])),
+      Object.entries(typed).flatMap(([key, { value, source }]) =>
+        value.trim() ? [[key, { value: value.trim(), ...(source.trim() && { source: source.trim() }) }]] : [],
+      ),
     );
     const picked = Object.fromEntries(filling.subjects.flatMap(({ record, id }) => (id ? [[record, id]] : [])));
-    const saved = await call(fillingSave, { params, version: filling.version, body: { answers, subjects: { ...picked, ...named } } });
+    const saved = await call(fillingSave, { params, version: filling.version, body: { answers, asOf, subjects: { ...picked, ...named } } });
     setFilling(saved);
     return saved;
   };
@@ -113,6 +115,7 @@ function Desk({ first }: { readonly first: Filling }) {
         ) : (
           writes && (
             <>
+              <Button onClick={() => void doing(async () => void (await store()))}>{say(f.saveDraft)}</Button>
               <Button onClick={() => void preview()}>{say(f.preview)}</Button>
               <Button type="primary" loading={busy} onClick={() => void take()}>
                 {say(f.export)}
@@ -122,8 +125,12 @@ function Desk({ first }: { readonly first: Filling }) {
         )}
       </PageHead>
       {(problem ?? form.error) && <ProblemNotice error={(problem ?? form.error) as Error} everyField />}
-      {writes && filling.subjects.length > 0 && (
+      {writes && (
         <div className="tool-bar">
+          <label className="ask-day">
+            {say(f.asOf)}
+            <DateInput value={filling.asOf} onChange={(day) => day !== null && void doing(async () => void (await store(subjects, day)))} />
+          </label>
           {filling.subjects.map(({ record, label, id }) => (
             <label key={record} className="ask-cell">
               {say(f.subject)}：{say(label)}
@@ -150,11 +157,11 @@ function Desk({ first }: { readonly first: Filling }) {
           draw={(blank) => {
             const cell = byKey.get(blank.key);
             return cell ? (
-              <Value
+              <FilledCell
                 cell={cell}
                 gap={blank.gap !== null ? (blank.labels[0] ?? '') : ''}
                 typed={typed[blank.key]}
-                {...(writes && { onType: (value: string) => setTyped({ ...typed, [blank.key]: value }) })}
+                {...(writes && { onType: (value: TypedAnswer) => setTyped({ ...typed, [blank.key]: value }) })}
               />
             ) : null;
           }}
@@ -164,55 +171,7 @@ function Desk({ first }: { readonly first: Filling }) {
   );
 }
 
-function Value(props: {
-  readonly cell: Cell;
-  readonly gap: string;
-  readonly typed: string | undefined;
-  readonly onType?: (value: string) => void;
-}) {
-  const say = useText();
-  const { language } = useSpeech();
-  const { cell, gap } = props;
-  const name = cell.labels.join(' ');
-  const title = [cell.source && say(cell.source), cell.fault && say(cell.fault)].filter(Boolean).join('；');
-  const asked = cell.kind === 'answer' || cell.kind === 'unmapped' || (cell.value === null && cell.kind !== 'leave');
-  const before =
-    cell.before &&
-    say(
-      f.before(
-        cell.before.form,
-        formatDate(dateOf(instantOf(cell.before.givenAt)), language),
-        formatDate(cell.before.validUntil, language),
-      ),
-    );
-  return (
-    <>
-      {gap && `${gap}：`}
-      {asked && props.onType ? (
-        <>
-          <Input.TextArea
-            aria-label={name}
-            autoSize={{ minRows: 1, maxRows: 6 }}
-            value={props.typed ?? cell.value ?? ''}
-            placeholder={cell.unit ?? ''}
-            onChange={(event) => props.onType?.(event.target.value)}
-          />
-          {before && <span className="quiet small">{before}</span>}
-          {cell.fault && <span className="restated small">{say(cell.fault)}</span>}
-        </>
-      ) : cell.path && cell.value !== null ? (
-        <a
-          className="figure-open"
-          href={cell.passportId ? `/passports/${cell.passportId}` : cell.path}
-          title={title}
-          target="_blank"
-          rel="noreferrer"
-        >
-          {cell.value}
-        </a>
-      ) : (
-        <span title={title}>{cell.value ?? ''}</span>
-      )}
-    </>
-  );
+/** What was typed in this filling before. */
+function givenIn(cells: Filling['cells']): Typed {
+  return Object.fromEntries(cells.flatMap(({ key, given }) => (given ? [[key, { value: given.value, source: given.source ?? '' }]] : [])));
 }

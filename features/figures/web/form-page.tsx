@@ -2,7 +2,7 @@ import Button from 'antd/es/button';
 import Input from 'antd/es/input';
 import { useState } from 'react';
 import { DateInput } from '#kernel/web/date-input.tsx';
-import { useActor } from '#kernel/web/house.tsx';
+import { findDeclaration, useActor, useHouse } from '#kernel/web/house.tsx';
 import { useGo, usePathParameter } from '#kernel/web/link.tsx';
 import { PageHead } from '#kernel/web/page-head.tsx';
 import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
@@ -14,8 +14,10 @@ import { messages as m } from '#kernel/web/messages.ts';
 import type { AnswerOf } from '#kernel/contract/endpoint.ts';
 import { fillingOpen, formSave, formView, formWriters } from '../form-contract.ts';
 import { BlankDrawer } from './blank-drawer.tsx';
+import { FormFillings } from './form-fillings.tsx';
 import { FormGrids } from './form-grid.tsx';
 import { formWords as f } from './form-messages.ts';
+import { useDictionary } from './use-figures.ts';
 import './form.css';
 
 type Form = AnswerOf<typeof formView>;
@@ -42,6 +44,7 @@ function Register({ form }: { readonly form: Form }) {
   );
   const [opened, setOpened] = useState<string>();
   const [renewal, setRenewal] = useState({ until: '', why: '' });
+  const wordOf = useWords();
   const save = useAct(formSave, [['forms']]);
   const open = useAct(fillingOpen, [['forms']]);
   const sure = form.cells.filter((cell) => !mapping[cell.key] && cell.sure && cell.suggestions[0]);
@@ -100,7 +103,7 @@ function Register({ form }: { readonly form: Form }) {
         {line('purpose', say(f.purpose))}
         <label>
           {say(f.dueOn)}
-          <DateInput value={head.dueOn} onChange={(dueOn) => setHead({ ...head, dueOn })} />
+          <DateInput value={head.dueOn} onChange={(dueOn) => writes && setHead({ ...head, dueOn })} />
         </label>
         <label>
           {say(f.expires)} {form.expiresOn}
@@ -141,11 +144,12 @@ function Register({ form }: { readonly form: Form }) {
               onClick={() => setOpened(blank.key)}
             >
               {blank.gap !== null && `${blank.labels[0]}：`}
-              {wordOf(blank, mapped, say) || '＋'}
+              {wordOf(blank, mapped) || '＋'}
             </button>
           );
         }}
       />
+      <FormFillings formId={form.id} />
       {cell && (
         <BlankDrawer
           cell={cell}
@@ -155,6 +159,7 @@ function Register({ form }: { readonly form: Form }) {
             setMapping(next ? { ...rest, [cell.key]: next } : rest);
             setOpened(undefined);
           }}
+          onAdjust={(next) => setMapping({ ...mapping, [cell.key]: next })}
           onClose={() => setOpened(undefined)}
         />
       )}
@@ -162,18 +167,34 @@ function Register({ form }: { readonly form: Form }) {
   );
 }
 
-/** What a blank is filled from, in a word or two: the suggestion's own words where they fit, else the server's. */
-function wordOf(blank: Form['cells'][number], mapped: Mapping | undefined, say: (text: { zh: string; en: string }) => string): string {
-  if (!mapped) return '';
-  const found = blank.suggestions.find((one) => JSON.stringify(one.mapping) === JSON.stringify(mapped));
-  if (found) return say(found.label);
-  if (blank.from && JSON.stringify(blank.mapping) === JSON.stringify(mapped)) return say(blank.from);
-  if (mapped.kind === 'text') return mapped.text;
-  return mapped.kind === 'answer'
-    ? say(f.legend.answer)
-    : mapped.kind === 'leave'
-      ? say(f.leave)
-      : mapped.kind === 'figure'
-        ? mapped.figureId
-        : '✓';
+/** What a blank is filled from, in a word or two. */
+function useWords(): (blank: Form['cells'][number], mapped: Mapping | undefined) => string {
+  const say = useText();
+  const house = useHouse();
+  const { infos } = useDictionary();
+  return (blank, mapped) => {
+    if (!mapped) return '';
+    const found = blank.suggestions.find((one) => JSON.stringify(one.mapping) === JSON.stringify(mapped));
+    if (found) return say(found.label);
+    if (blank.from && JSON.stringify(blank.mapping) === JSON.stringify(mapped)) return say(blank.from);
+    switch (mapped.kind) {
+      case 'text':
+        return mapped.text;
+      case 'answer':
+        return say(f.legend.answer);
+      case 'leave':
+        return say(f.leave);
+      case 'figure': {
+        const info = infos?.get(mapped.figureId);
+        return info ? say(info.label) : mapped.figureId;
+      }
+      case 'field': {
+        const declaration = findDeclaration(house, mapped.record);
+        const field = declaration?.fields[mapped.field];
+        return declaration && field ? `${say(declaration.label)} · ${say(field.label)}` : mapped.field;
+      }
+      case 'known':
+        return '✓';
+    }
+  };
 }

@@ -1,5 +1,6 @@
 import Button from 'antd/es/button';
 import { useRef } from 'react';
+import { dateOf } from '#kernel/rules/instant.ts';
 import { EmptyState } from '#kernel/web/empty-state.tsx';
 import { formatDate } from '#kernel/web/format.ts';
 import { useActor } from '#kernel/web/house.tsx';
@@ -24,6 +25,7 @@ export function FormsPage() {
   const read = useRead(['forms', 'list'], formList);
   const upload = useAct(formUpload, [['forms']]);
   const open = useAct(fillingOpen, [['forms']]);
+  const today = dateOf(Date.now());
   const error = read.error ?? upload.error ?? open.error;
   return (
     <>
@@ -81,12 +83,15 @@ export function FormsPage() {
                   <td data-label={say(f.selfFilled)}>
                     {form.selfFilled === form.blanks ? say(f.allKnown) : say(f.share(form.selfFilled, form.blanks))}
                   </td>
-                  <td data-label={say(f.expires)}>{formatDate(form.expiresOn, language)}</td>
+                  <td data-label={say(f.expires)} className={form.expiresOn < today ? 'late-word' : ''}>
+                    {form.expiresOn < today ? say(f.expired) : formatDate(form.expiresOn, language)}
+                  </td>
                   <td data-label={say(f.last)}>{form.lastExportedAt ? formatDate(form.lastExportedAt, language) : '—'}</td>
                   {writes && (
                     <td>
                       <Button
                         size="small"
+                        disabled={form.expiresOn < today}
                         loading={open.isPending && open.variables.params?.['id'] === form.id}
                         onClick={() =>
                           open.mutate({ params: { id: form.id }, body: {} }, { onSuccess: ({ id }) => go(`/form-fillings/${id}`) })

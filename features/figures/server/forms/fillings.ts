@@ -6,7 +6,7 @@ import { invalid } from '#kernel/server/http/refused.ts';
 import { serve, type Server } from '#kernel/server/http/serve.ts';
 import { xlsxType } from '#kernel/server/sheets/write-workbook.ts';
 import { writeAudit } from '#kernel/server/audit/audit.ts';
-import { fillingExport, fillingFile, fillingOpen, fillingSave, fillingView } from '../../form-contract.ts';
+import { fillingExport, fillingFile, fillingList, fillingOpen, fillingSave, fillingView } from '../../form-contract.ts';
 import { answerKey } from '../../rules/form-suggest.ts';
 import { freezeFigure } from '../freeze.ts';
 import { fillForm } from './fill-form.ts';
@@ -17,6 +17,7 @@ import {
   closeFilling,
   fileOf,
   fillingById,
+  fillingsOf,
   formById,
   insertFilling,
   openFilling,
@@ -38,6 +39,7 @@ export function serveFillings(server: Server): void {
     guardExpiry(ask, form);
     return saidOf(ask, form, await fillingById(ask, await insertFilling(ask, form.id, body.asOf ?? dateOf(ask.now))));
   });
+  serve(server, fillingList, async ({ params }, ask) => ({ fillings: await fillingsOf(ask, (await formById(ask, params.id)).id) }));
   serve(server, fillingView, async ({ params }, ask) => {
     const filling = await fillingById(ask, params.id);
     return saidOf(ask, await formById(ask, filling.formId), filling);
@@ -54,7 +56,7 @@ export function serveFillings(server: Server): void {
           message: { zh: `表里没有“${key}”这个空格`, en: `The form has no blank “${key}”` },
         })),
       );
-    await saveFilling(ask, filling.id, withoutEmpty(body.answers), body.subjects);
+    await saveFilling(ask, filling.id, { answers: withoutEmpty(body.answers), subjects: body.subjects, asOf: body.asOf ?? filling.asOf });
     return saidOf(ask, form, await fillingById(ask, filling.id));
   });
   serve(server, fillingExport, ({ params, version }, ask) => close(ask, params.id, version));
@@ -152,8 +154,8 @@ async function saidOf(ask: Ask, form: StoredForm, filling: StoredFilling): Promi
 }
 
 /** A cell without the number that only the file needs. */
-function wireOf({ key, labels, unit, kind, value, source, path, passportId, before, fault }: FilledCell): Said['cells'][number] {
-  return { key, labels, unit, kind, value, source, path, passportId, before, fault };
+function wireOf({ key, labels, unit, kind, value, source, path, passportId, before, given, fault }: FilledCell): Said['cells'][number] {
+  return { key, labels, unit, kind, value, source, path, passportId, before, given, fault };
 }
 
 function countsOf(cells: readonly FilledCell[], filling: StoredFilling): { fields: number; prefilled: number } {

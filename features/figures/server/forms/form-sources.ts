@@ -10,13 +10,13 @@ import { seesAny } from '#kernel/server/figures/values.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { Refused } from '#kernel/server/http/refused.ts';
 import { isSure, suggestFor, type Candidate, type NamedCell } from '../../rules/form-suggest.ts';
+import { formSubjects } from '../../form-contract.ts';
 import type { KeyedBlank, Mapping } from './form-store.ts';
 
 export type Suggested = { readonly mapping: Mapping; readonly label: Text; readonly definition: Text | null; readonly score: number };
 export type Sources = { readonly candidates: readonly Candidate[]; readonly cells: readonly NamedCell[] };
 
 /** Records whose fields a form may ask for; a filling is about one row of each. */
-const subjects = ['firm', 'partyOrganisation'] as const;
 
 const knowns: readonly { readonly what: 'zone' | 'day' | 'filler'; readonly label: Text; readonly words: readonly string[] }[] = [
   {
@@ -46,7 +46,7 @@ export async function sourcesFor(ask: Ask): Promise<Sources> {
             : ['天', '小时', '年'];
     return [{ key: `figure:${figure.id}`, words: [figure.label.zh], units, dimensions: Object.keys(figure.dimensions ?? {}) }];
   });
-  const fields = subjects.flatMap((name): Candidate[] => {
+  const fields = formSubjects.flatMap((name): Candidate[] => {
     const declaration = ask.house.records.get(name)?.declaration;
     if (!declaration || accessRulesFor(declaration.access, ask.actor, 'read').length === 0) return [];
     return Object.entries(declaration.fields)
@@ -119,7 +119,7 @@ export function faultOfMapping(ask: Ask, mapping: Mapping): Text | undefined {
       throw error;
     }
   }
-  if (mapping.kind === 'field' && (!subjects.some((name) => name === mapping.record) || !sourceSaid(ask, mapping)))
+  if (mapping.kind === 'field' && (!formSubjects.some((name) => name === mapping.record) || !sourceSaid(ask, mapping)))
     return { zh: `没有“${mapping.record}.${mapping.field}”这个字段`, en: `There is no field “${mapping.record}.${mapping.field}”` };
   return undefined;
 }

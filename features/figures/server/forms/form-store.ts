@@ -127,8 +127,7 @@ export async function fillingById(ask: Ask, id: string, lock = false): Promise<S
     await sql<FillingRow>`SELECT id, version, form_id, as_of, subjects, answers, opened_at, opened_by, opened_by_name, exported_at, cells
     FROM form_fillings WHERE zone_id = ${ask.actor.zoneId} AND id = ${id} ${lock ? sql`FOR UPDATE` : sql``}`.execute(ask.tx);
   const row = rows[0];
-  const onlyOwn = ask.actor.roles.every((role) => role === 'branchSecretary' || role === 'departmentHandler');
-  if (!row || (onlyOwn && row.opened_by !== ask.actor.userId)) throw notFound({ zh: '填报', en: 'Filling' });
+  if (!row || (seesOnlyOwn(ask) && row.opened_by !== ask.actor.userId)) throw notFound({ zh: '填报', en: 'Filling' });
   return {
     id: row.id,
     version: row.version,
@@ -142,6 +141,24 @@ export async function fillingById(ask: Ask, id: string, lock = false): Promise<S
     exportedAt: row.exported_at && toIso(instantOf(row.exported_at)),
     cells: row.cells,
   };
+}
+
+/** Fillings of a form, newest first, as far as the reader may see them. */
+export async function fillingsOf(
+  ask: Ask,
+  formId: string,
+): Promise<(Pick<StoredFilling, 'id' | 'asOf' | 'openedAt' | 'exportedAt'> & { readonly openedBy: string })[]> {
+  const { rows } = await sql<Omit<FillingRow, 'subjects' | 'answers' | 'cells'>>`
+    SELECT id, as_of, opened_at, opened_by_name, exported_at FROM form_fillings
+    WHERE zone_id = ${ask.actor.zoneId} AND form_id = ${formId} ${seesOnlyOwn(ask) ? sql`AND opened_by = ${ask.actor.userId}` : sql``}
+    ORDER BY opened_at DESC, id DESC LIMIT 100`.execute(ask.tx);
+  return rows.map((row) => ({
+    id: row.id,
+    asOf: row.as_of,
+    openedAt: toIso(instantOf(row.opened_at)),
+    openedBy: row.opened_by_name,
+    exportedAt: row.exported_at && toIso(instantOf(row.exported_at)),
+  }));
 }
 
 /** A filling that can still be changed, at the version read. */
@@ -159,10 +176,10 @@ export async function openFilling(ask: Ask, id: string, version: number): Promis
 export async function saveFilling(
   ask: Ask,
   id: string,
-  answers: StoredFilling['answers'],
-  subjects: StoredFilling['subjects'],
+  { answers, subjects, asOf }: Pick<StoredFilling, 'answers' | 'subjects' | 'asOf'>,
 ): Promise<void> {
-  await sql`UPDATE form_fillings SET version = version + 1, answers = ${JSON.stringify(answers)}::jsonb, subjects = ${JSON.stringify(subjects)}::jsonb
+  await sql`UPDATE form_fillings SET version = version + 1, as_of = ${asOf},
+    answers = ${JSON.stringify(answers)}::jsonb, subjects = ${JSON.stringify(subjects)}::jsonb
     WHERE zone_id = ${ask.actor.zoneId} AND id = ${id}`.execute(ask.tx);
 }
 
@@ -202,4 +219,8 @@ function form(row: FormRow): StoredForm {
     blanks: row.blanks,
     mapping: row.mapping,
   };
+}
+
+function seesOnlyOwn(ask: Ask): boolean {
+  return ask.actor.roles.every((role) => role === 'branchSecretary' || role === 'departmentHandler');
 }

@@ -42,7 +42,8 @@ export async function filledCells(ask: Ask, form: StoredForm, filling: StoredFil
     const { key, labels, unit } = blank;
     const mapping = form.mapping[key];
     const before = kept.get(answerKey(labels)) ?? null;
-    const given = filling.answers[key]?.value ?? null;
+    const typed = filling.answers[key];
+    const given = typed?.value ?? null;
     const empty = {
       key,
       labels: [...labels],
@@ -53,6 +54,7 @@ export async function filledCells(ask: Ask, form: StoredForm, filling: StoredFil
       path: null,
       passportId: null,
       before: null,
+      given: typed ? { value: typed.value, source: typed.source ?? null } : null,
       fault: null,
     };
     if (!mapping) return { ...empty, kind: 'unmapped', value: given ?? before?.value ?? null, before };
