@@ -143,7 +143,7 @@ function Bar({ editor, onInsert }: { readonly editor: Editor; readonly onInsert:
       {now.table && button(say(b.addColumn), false, () => run().addColumnAfter().run())}
       {now.table && button(say(b.removeTable), false, () => run().deleteTable().run())}
       <button type="button" className="plain-button quote-insert" onClick={onInsert}>
-        {say(b.insert)}（/）
+        {say(b.insertBySlash)}
       </button>
     </div>
   );

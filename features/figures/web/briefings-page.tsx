@@ -31,7 +31,7 @@ export function BriefingsPage() {
               loading={create.isPending && create.variables.body?.template === key}
               onClick={() => create.mutate({ body: { template: key } }, { onSuccess: ({ id }) => go(`/briefings/${id}`) })}
             >
-              {say(b.begin)}：{say(label)}
+              {say(b.begin(label))}
             </Button>
           ))}
       </PageHead>
