@@ -39,6 +39,19 @@ const shots: readonly Shot[] = [
   { name: 'chain-map', who: 'officer', path: '/chains/map' },
   { name: 'coverage', who: 'officer', path: '/coverage' },
   { name: 'plan', who: 'officer', path: '/coverage/plan' },
+  { name: 'dashboard', who: 'leader', path: '/dashboards/zone' },
+  {
+    name: 'briefing',
+    who: 'officer',
+    path: '/briefings',
+    before: async (page) => {
+      await page
+        .getByRole('link', { name: /工作情况/ })
+        .first()
+        .click();
+      await page.getByRole('article').waitFor();
+    },
+  },
   { name: 'dispatcher', who: 'dispatcher', path: '/' },
   { name: 'contact', who: 'contact', path: '/' },
   { name: 'contact-phone', who: 'contact', path: '/', width: 360, height: 780 },
