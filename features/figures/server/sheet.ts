@@ -9,6 +9,8 @@ import { serve, type Server } from '#kernel/server/http/serve.ts';
 import type { RecordRow } from '#kernel/contract/record.ts';
 import { columnsOf } from '#kernel/server/records/export.ts';
 import { writeWorkbook, xlsxType } from '#kernel/server/sheets/write-workbook.ts';
+import { dateOf } from '#kernel/rules/instant.ts';
+import { dayInWords } from '#kernel/server/documents/paper-words.ts';
 import { figureSheet } from '../contract.ts';
 import { saidInChinese } from '../rules/said-value.ts';
 import { cutInWords } from './freeze.ts';
@@ -35,6 +37,7 @@ export function serveSheet(server: Server): void {
         title: `${figure.label.zh}：${answer?.hidden ? '不足5人' : saidInChinese(answer?.value ?? null, figure.unit)}`,
         notes: [time, ...cut, `口径：${figure.definition.zh}（${figure.edition}）`, `导出人：${ask.actor.name}`].join('　'),
         columns: columnsOf(declaration),
+        foot: `填表人：${ask.actor.name}　　审核人：　　　　　　填表日期：${dayInWords(dateOf(ask.now))}`,
       },
       shown.flatMap((line) => (line.row ? [line.row as RecordRow] : [])),
     );

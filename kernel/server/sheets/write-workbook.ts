@@ -13,6 +13,8 @@ export type WrittenSheet = {
   /** under the title: filter, as-of date, who exported it when */
   readonly notes: string;
   readonly columns: readonly WrittenColumn[];
+  /** under the last row, of a ledger that is signed and not read in again: 填表人, 审核人, 填表日期 */
+  readonly foot?: string;
 };
 
 const red = 'FFC8102E';
@@ -44,6 +46,10 @@ export async function writeWorkbook(sheet: WrittenSheet, rows: AsyncIterable<Rec
     const line = page.getRow(number + 3);
     line.getCell(1).value = number;
     sheet.columns.forEach((column, index) => writeCell(line.getCell(index + 2), column, row));
+  }
+  if (sheet.foot !== undefined) {
+    page.mergeCells(number + 4, 1, number + 4, width);
+    page.getCell(number + 4, 1).value = sheet.foot;
   }
   page.pageSetup = { orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0, paperSize: 9, printTitlesRow: '3:3' };
   page.headerFooter = { oddFooter: '第 &P 页 共 &N 页' };
