@@ -135,16 +135,17 @@ function Register({ form }: { readonly form: Form }) {
         draw={(blank) => {
           const mapped = mapping[blank.key];
           const state = mapped ? (mapped.kind === 'answer' ? 'answer' : 'mapped') : blank.sure ? 'sure' : 'unsure';
+          const word = wordOf(blank, mapped) || '＋';
           return (
             <button
               type="button"
               className={`form-key form-${state}`}
               disabled={!writes}
-              aria-label={`${blank.labels.join(' ')}：${say(f.legend[state])}`}
+              aria-label={`${blank.gap === null ? blank.labels.join(' ') : blank.labels[0]}：${word}（${say(f.legend[state])}）`}
               onClick={() => setOpened(blank.key)}
             >
               {blank.gap !== null && `${blank.labels[0]}：`}
-              {wordOf(blank, mapped) || '＋'}
+              {word}
             </button>
           );
         }}

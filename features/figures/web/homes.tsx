@@ -10,6 +10,7 @@ import { briefingWords as b } from './briefing-messages.ts';
 import { FigureNumber } from './figure-number.tsx';
 import { textOf } from './figure-text.ts';
 import { words as w } from './messages.ts';
+import { MissingLines } from './missing-lines.tsx';
 import { useDictionary, useFigures } from './use-figures.ts';
 import './figures.css';
 
@@ -110,20 +111,7 @@ function MonthCard() {
             <PageLink to={`/figure-periods/${month.data.period}`}>{say(w.freezeMonth(month.data.period))} ›</PageLink>
           )}
         </div>
-        {month.data.missing.length === 0 && <p className="quiet">{say(w.nothingMissing)}</p>}
-        <ul className="lines">
-          {month.data.missing.map((one) => (
-            <li key={one.figureId}>
-              <div className="line-head">
-                <PageLink to={`/figures/${one.figureId}/records`} query={{ asOf: month.data.asOf }}>
-                  {say(one.label)} <strong>{one.value ?? '—'}</strong>
-                </PageLink>
-                <span className="quiet">{say(one.owner)}</span>
-                <PageLink to={one.path}>{say(one.mend)} ›</PageLink>
-              </div>
-            </li>
-          ))}
-        </ul>
+        <MissingLines missing={month.data.missing} asOf={month.data.asOf} />
       </section>
       {lastFrozen && (
         <section className="card" aria-label={say(w.restatedOnly)}>

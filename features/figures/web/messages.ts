@@ -151,7 +151,7 @@ export const words = {
     ),
   missingInputs: t('缺报清单', 'Missing inputs'),
   nothingMissing: t('没有缺报', 'Nothing is missing'),
-  missingCount: t('缺', 'Missing'),
+  othersComplete: (n: number): Text => t(`其余 ${n} 项齐全`, `${n} others are complete`),
   note: t('说明（选填）', 'Note (optional)'),
   notOver: t('这个月还没有结束，不能冻结', 'The month is not over; it cannot be frozen'),
   atFreezing: t('冻结时', 'Then'),

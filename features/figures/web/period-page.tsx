@@ -15,6 +15,7 @@ import { Waiting } from '#kernel/web/waiting.tsx';
 import { freezePeriod, periodView } from '../period-contract.ts';
 import { textOf } from './figure-text.ts';
 import { words as w } from './messages.ts';
+import { MissingLines } from './missing-lines.tsx';
 import './figures.css';
 
 type View = AnswerOf<typeof periodView>;
@@ -54,9 +55,10 @@ function Freeze({ view }: { readonly view: View }) {
   const toast = useToast();
   const [note, setNote] = useState('');
   const act = useAct(freezePeriod, [['figures']]);
+  const gaps = view.missing.filter((one) => one.value !== 0).length;
   return (
     <section className="card freeze-month">
-      {view.missing.length > 0 && <p>{say(w.freezeWithGaps(view.missing.length))}</p>}
+      {gaps > 0 && <p>{say(w.freezeWithGaps(gaps))}</p>}
       <form
         className="freeze-form freeze-line"
         onSubmit={(event) => {
@@ -88,20 +90,7 @@ function MissingInputs({ missing, asOf }: { readonly missing: View['missing']; r
   return (
     <section className="card missing-inputs" aria-label={say(w.missingInputs)}>
       <h2>{say(w.missingInputs)}</h2>
-      {missing.length === 0 && <p className="quiet">{say(w.nothingMissing)}</p>}
-      <ul className="lines">
-        {missing.map((one) => (
-          <li key={one.figureId}>
-            <div className="line-head">
-              <PageLink to={`/figures/${one.figureId}/records`} query={{ asOf }}>
-                {say(one.label)} <strong>{one.value ?? '—'}</strong>
-              </PageLink>
-              <span className="quiet">{say(one.owner)}</span>
-              <PageLink to={one.path}>{say(one.mend)} ›</PageLink>
-            </div>
-          </li>
-        ))}
-      </ul>
+      <MissingLines missing={missing} asOf={asOf} />
     </section>
   );
 }
