@@ -1,5 +1,6 @@
 import type { AnswerOf } from '#kernel/contract/endpoint.ts';
-import { writeAudit } from '#kernel/server/audit/audit.ts';
+import { canonical, writeAudit } from '#kernel/server/audit/audit.ts';
+import { sha256 } from '#kernel/server/crypto/provider.ts';
 import { dateOf } from '#kernel/rules/instant.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { invalid, Refused } from '#kernel/server/http/refused.ts';
@@ -125,9 +126,9 @@ export async function issueBriefing(ask: Ask, id: string, version: number): Prom
     number,
     passportIds: lines.map((line) => line.id),
   });
-  await writeAudit(ask, [
-    { action: 'issue', subjectKind: 'briefing', subjectId: id, after: { number, passports: lines.map((line) => line.code) } },
-  ]);
+  // the sealed chain of the audit trail holds the text too: whoever changes it later is found out
+  const after = { number, passports: lines.map((line) => line.code), text: sha256(canonical(issued)) };
+  await writeAudit(ask, [{ action: 'issue', subjectKind: 'briefing', subjectId: id, after }]);
   return { version: next, number, passports: lines.length };
 }
 
