@@ -74,7 +74,8 @@ export function CellInputs(props: { readonly info: Info; readonly ask: FigureAsk
   );
 }
 
-function CellInput({
+/** Picks one cell of a dimension among those that exist, with their numbers. */
+export function CellInput({
   info,
   ask,
   dimension,
@@ -104,6 +105,7 @@ function CellInput({
       <Select
         aria-label={say(label)}
         allowClear
+        popupMatchSelectWidth={false}
         showSearch={{ optionFilterProp: 'title' }}
         loading={read.isFetching}
         placeholder={language === 'zh' ? '全部' : 'All'}

@@ -4,14 +4,13 @@ import { useActor } from '#kernel/web/house.tsx';
 import { PageLink, useGo, usePage, usePathParameter } from '#kernel/web/link.tsx';
 import { PageHead } from '#kernel/web/page-head.tsx';
 import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
-import { ReferenceInput } from '#kernel/web/reference-input.tsx';
 import { useText } from '#kernel/web/text.tsx';
 import { Waiting } from '#kernel/web/waiting.tsx';
 import { dashboards, type Dashboard } from '../dashboards.ts';
-import { TimeInputs } from './ask-bar.tsx';
+import { CellInput, TimeInputs } from './ask-bar.tsx';
 import { DashboardBody, figuresOf } from './dashboard-body.tsx';
 import { DashboardWall } from './dashboard-wall.tsx';
-import { askIn, filterWith, partsOfFilter, type FigureAsk } from './figure-text.ts';
+import { askIn, filterWith, partsOfFilter, type FigureAsk, type Info } from './figure-text.ts';
 import { words as w } from './messages.ts';
 import { useDictionary, useFigures } from './use-figures.ts';
 
@@ -70,9 +69,11 @@ function DashboardView({ dashboard, others }: { readonly dashboard: Dashboard; r
         ))}
       </nav>
       <div className="tool-bar no-print">
-        {dashboard.about && <AboutInput about={dashboard.about} ask={ask} onChange={set} />}
-        {dashboard.about !== 'chain' && dashboard.about !== 'department' && <AboutInput about="chain" ask={ask} onChange={set} />}
-        {dashboard.about !== 'park' && <AboutInput about="park" ask={ask} onChange={set} />}
+        {dashboard.about && <AboutInput about={dashboard.about} infos={infos} ask={ask} onChange={set} />}
+        {dashboard.about !== 'chain' && dashboard.about !== 'department' && (
+          <AboutInput about="chain" infos={infos} ask={ask} onChange={set} />
+        )}
+        {dashboard.about !== 'park' && <AboutInput about="park" infos={infos} ask={ask} onChange={set} />}
         <TimeInputs ask={ask} windowed ownWindow={say(w.ownWindow)} onChange={set} />
       </div>
       {dashboard.about && !partsOfFilter(ask.filter).has(dashboard.about) && <p className="quiet no-print">{say(w.pickFirst)}</p>}
@@ -83,28 +84,18 @@ function DashboardView({ dashboard, others }: { readonly dashboard: Dashboard; r
   );
 }
 
-function AboutInput({
-  about,
-  ask,
-  onChange,
-}: {
+/** Figures whose cells are the parts that a dashboard can be narrowed to. */
+const cellsFrom = { chain: 'chainEnterpriseCount', park: 'operatingFirmCount', department: 'requestSubmittedCount' } as const;
+
+function AboutInput(props: {
   readonly about: NonNullable<Dashboard['about']>;
+  readonly infos: ReadonlyMap<string, Info>;
   readonly ask: FigureAsk;
   readonly onChange: (change: FigureAsk) => void;
 }) {
-  const say = useText();
-  return (
-    <label className="ask-cell">
-      {say(w.pick[about])}
-      <ReferenceInput
-        label={say(w.pick[about])}
-        field={{ kind: 'reference', record: about, label: w.pick[about], required: false }}
-        titles={undefined}
-        value={partsOfFilter(ask.filter).get(about) ?? null}
-        onChange={(value) => onChange({ filter: filterWith(ask.filter, about, typeof value === 'string' ? value : null) })}
-      />
-    </label>
-  );
+  const info = props.infos.get(cellsFrom[props.about]);
+  const ask = { ...props.ask, ...(info?.time === 'window' && { window: 'all' }) };
+  return info ? <CellInput info={info} ask={ask} dimension={props.about} onChange={props.onChange} /> : null;
 }
 
 /** A department's own page opens on the reader's department; an address that says otherwise is kept. */
