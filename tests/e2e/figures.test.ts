@@ -8,7 +8,7 @@ let stage: Stage<PartyZone>;
 const day = (days: number) => new Date(Date.now() + days * 86_400_000).toLocaleDateString('sv-SE', { timeZone: 'Asia/Shanghai' });
 
 beforeAll(async () => {
-  stage = await openStageOver(() => startPartyZone(12, Date.now()));
+  stage = await openStageOver(() => startPartyZone(12, Date.now() - 45 * 86_400_000));
   const { zone } = stage;
   await zone.addUser({ loginName: 'assessor', grants: [{ role: 'assessmentOfficer' }] });
   for (const index of [0, 1, 2, 3, 4])
@@ -19,6 +19,8 @@ beforeAll(async () => {
     establishedOn: '2020-01-01',
     unitFirmIds: [zone.firms[0]],
   });
+  // the month before has ended since, and its gaps are of that time
+  zone.clock.now = Date.now();
 }, 60_000);
 afterAll(() => stage.close());
 
@@ -123,16 +125,10 @@ test('a statistics officer sees missing inputs on the first screen and freezes t
   await me.click(me.page.getByRole('button', { name: /^冻结/ }));
   await me.page.getByRole('region', { name: '已冻结' }).waitFor();
   expect(me.clicks()).toBeLessThanOrEqual(2);
-  // a firm that closed before the frozen day is told late
-  const { zone } = stage;
-  const firm = await zone.people.officer.get<{ version: number }>(`/api/firms/${zone.firms[11]}`);
-  expect(firm.status).toBe(200);
-  await zone.create('organisations', {
-    name: '企业01党支部',
-    kind: 'branchIndependent',
-    establishedOn: '2021-01-01',
-    unitFirmIds: [zone.firms[1]],
-  });
+  // a branch that stood on the frozen day is told late
+  const officer = await stage.zone.signIn('officer');
+  const late = { name: '企业01党支部', kind: 'branchIndependent', establishedOn: '2021-01-01', unitFirmIds: [stage.zone.firms[1]] };
+  expect((await officer.post('/api/organisations', late)).status).toBe(201);
   await me.home();
   const restated = me.page.getByRole('region', { name: '只看有更正的' });
   await restated.getByText('由 1个 更正为 2个').first().waitFor();

@@ -48,8 +48,8 @@ test('an upward form is filled in three clicks: open it, fix its blanks, take it
   await me.home();
   await me.click(me.page.getByRole('button', { name: '填报：基本情况表' }));
   await me.page.getByText('还差 3 格').waitFor();
-  await me.page.getByLabel('特色做法').fill('链上联建');
-  await me.page.getByLabel('联系电话').fill('0512-00000000');
+  await me.page.getByLabel('特色做法', { exact: true }).fill('链上联建');
+  await me.page.getByLabel('联系电话', { exact: true }).fill('0512-00000000');
   const file = me.page.waitForEvent('download');
   await me.click(me.page.getByRole('button', { name: '导出并封存' }));
   expect((await file).suggestedFilename()).toBe('基本情况表.xlsx');
@@ -61,6 +61,27 @@ test('an upward form is filled in three clicks: open it, fix its blanks, take it
   expect(await seriousFaults(me.page)).toEqual([]);
 });
 
+test('what is typed stays over a reload; the next form shows who answered before; a closed filling is listed', async () => {
+  const { page } = await stage.open('officer');
+  await page.goto(`${stage.address}/forms`);
+  await page.getByRole('link', { name: '基本情况表' }).first().click();
+  await page.getByRole('region', { name: '填报记录' }).getByRole('button', { name: '下载' }).waitFor();
+  await page.getByRole('button', { name: '填报', exact: true }).click();
+  await page
+    .getByText(/已在《基本情况表》填过/)
+    .first()
+    .waitFor();
+  await page.getByLabel('特色做法', { exact: true }).fill('链上联建、链上联服');
+  await page.getByLabel('特色做法 出处（选填）').fill('党群工作部');
+  const saved = page.waitForResponse((answer) => answer.request().method() === 'PUT');
+  await page.getByRole('button', { name: '暂存' }).click();
+  expect((await saved).status()).toBe(200);
+  await page.reload();
+  await expect.poll(() => page.getByLabel('特色做法', { exact: true }).inputValue()).toBe('链上联建、链上联服');
+  expect(await page.getByLabel('特色做法 出处（选填）').inputValue()).toBe('党群工作部');
+  expect(await seriousFaults(page)).toEqual([]);
+});
+
 test('the same on a phone', async () => {
   const phone = await stage.open('officer', { width: 360, height: 780 });
   for (const path of ['/', '/forms', '/forms/burden']) {
@@ -70,7 +91,7 @@ test('the same on a phone', async () => {
   }
   await phone.page.goto(`${stage.address}/forms`);
   await phone.page.getByRole('link', { name: '基本情况表' }).first().click();
-  await phone.page.getByRole('button', { name: /^在营企业/ }).waitFor();
+  await phone.page.getByRole('button', { name: /^在营企业：/ }).waitFor();
   expect(await phone.page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(1);
   expect(await seriousFaults(phone.page)).toEqual([]);
 });
