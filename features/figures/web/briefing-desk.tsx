@@ -3,7 +3,6 @@ import Input from 'antd/es/input';
 import InputNumber from 'antd/es/input-number';
 import Popconfirm from 'antd/es/popconfirm';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { call, download } from '#kernel/web/api.ts';
 import { DateInput } from '#kernel/web/date-input.tsx';
 import { formatTime } from '#kernel/web/format.ts';
@@ -18,6 +17,7 @@ import { BriefingEditor } from './briefing-editor.tsx';
 import { briefingWords as b } from './briefing-messages.ts';
 import { isStale } from './quote-node.tsx';
 import { useDraft, type Draft, type Saving } from './use-draft.ts';
+import { useDoing } from './use-doing.ts';
 import { useLiveQuotes } from './use-live-quotes.ts';
 
 /** Where a draft is written: the text, its live numbers, and issuing. */
@@ -30,19 +30,7 @@ export function BriefingDesk({ said }: { readonly said: BriefingSaid }) {
   const quotes = quotesIn(draft.blocks);
   const live = useLiveQuotes(quotes, draft.day);
   const stale = quotes.filter((quote) => isStale(quote, live.get(questionKey(quote)))).length;
-  const [problem, setProblem] = useState<Error>();
-  const [busy, setBusy] = useState(false);
-  const doing = async (work: () => Promise<void>) => {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await work();
-    } catch (error) {
-      setProblem(error instanceof Error ? error : new Error(String(error)));
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { doing, busy, problem } = useDoing();
   const params = { id: said.id };
   const issue = () =>
     doing(async () => {

@@ -17,6 +17,7 @@ import { fillingExport, fillingFile, fillingOpen, fillingSave, fillingView, form
 import { FilledCell, type TypedAnswer } from './filled-cell.tsx';
 import { FormGrids } from './form-grid.tsx';
 import { formWords as f } from './form-messages.ts';
+import { useDoing } from './use-doing.ts';
 import './form.css';
 
 type Filling = AnswerOf<typeof fillingView>;
@@ -41,25 +42,13 @@ function Desk({ first }: { readonly first: Filling }) {
   const [filling, setFilling] = useState(first);
   const [typed, setTyped] = useState<Typed>(() => givenIn(first.cells));
   const [subjects, setSubjects] = useState<Record<string, string>>({});
-  const [problem, setProblem] = useState<Error>();
-  const [busy, setBusy] = useState(false);
+  const { doing, busy, problem } = useDoing();
   const again = useAct(fillingOpen, [['forms']]);
   const closed = filling.exportedAt !== null;
   const writes = formWriters.some((role) => roles.includes(role)) && !closed;
   const params = { id: filling.id };
   const left = filling.cells.filter((cell) => cell.kind !== 'leave' && !(typed[cell.key]?.value ?? cell.value));
   const byKey = new Map(filling.cells.map((cell) => [cell.key, cell]));
-  const doing = async (work: () => Promise<void>) => {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await work();
-    } catch (error) {
-      setProblem(error instanceof Error ? error : new Error(String(error)));
-    } finally {
-      setBusy(false);
-    }
-  };
   const store = async (named = subjects, asOf = filling.asOf): Promise<Filling> => {
     const answers = Object.fromEntries(
       Object.entries(typed).flatMap(([key, { value, source }]) =>
