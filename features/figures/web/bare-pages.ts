@@ -11,6 +11,6 @@ export const figuresBarePages: readonly BarePage[] = [
   {
     path: '/b/$token',
     title: t('简报数字核验', 'Proof of a briefing’s numbers'),
-    view: view(() => import('./briefing-proof-page.tsx').then((file) => file.BriefingProofPage)),
+    view: view(() => import('./briefings/briefing-proof-page.tsx').then((file) => file.BriefingProofPage)),
   },
 ];

@@ -1,8 +1,8 @@
 import { view, type FeatureWeb } from '#kernel/web/feature.ts';
 import { dashboards } from '../dashboards.ts';
 import { periodList } from '../period-contract.ts';
-import { briefingPages } from './briefing-pages.ts';
-import { formPages } from './form-pages.ts';
+import { briefingPages } from './briefings/briefing-pages.ts';
+import { formPages } from './forms/form-pages.ts';
 import { words as w } from './messages.ts';
 import type { Role } from '#kernel/contract/role.ts';
 
@@ -14,7 +14,7 @@ export const figuresWeb: FeatureWeb = {
   name: 'figures',
   homeStrips: {
     zoneLeader: view(() => import('./homes.tsx').then((file) => file.LeaderStrip)),
-    partyWorkOfficer: view(() => import('./form-strip.tsx').then((file) => file.FormStrip)),
+    partyWorkOfficer: view(() => import('./forms/form-strip.tsx').then((file) => file.FormStrip)),
   },
   homes: {
     assessmentOfficer: view(() => import('./homes.tsx').then((file) => file.AssessmentHome)),
@@ -28,13 +28,13 @@ export const figuresWeb: FeatureWeb = {
       title: w.dashboards,
       roles: readers,
       menu: { job: 'figures', order: 1, tabFor: ['zoneLeader', 'assessmentOfficer'] },
-      view: view(() => import('./dashboard-page.tsx').then((file) => file.FirstDashboardPage)),
+      view: view(() => import('./dashboards/dashboard-page.tsx').then((file) => file.FirstDashboardPage)),
     },
     {
       path: '/dashboards/$key',
       title: w.dashboards,
       roles: readers,
-      view: view(() => import('./dashboard-page.tsx').then((file) => file.DashboardPage)),
+      view: view(() => import('./dashboards/dashboard-page.tsx').then((file) => file.DashboardPage)),
     },
     {
       path: '/figures',

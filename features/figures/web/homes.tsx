@@ -6,7 +6,7 @@ import { useSpeech, useText } from '#kernel/web/text.tsx';
 import { briefingList } from '../briefing-contract.ts';
 import { passportList } from '../contract.ts';
 import { periodList, periodView } from '../period-contract.ts';
-import { briefingWords as b } from './briefing-messages.ts';
+import { briefingWords as b } from './briefings/briefing-messages.ts';
 import { FigureNumber } from './figure-number.tsx';
 import { textOf } from './figure-text.ts';
 import { words as w } from './messages.ts';

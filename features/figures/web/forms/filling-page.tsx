@@ -13,11 +13,11 @@ import { ReferenceInput } from '#kernel/web/reference-input.tsx';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
 import { Waiting } from '#kernel/web/waiting.tsx';
 import { useQueryClient } from '@tanstack/react-query';
-import { fillingExport, fillingFile, fillingOpen, fillingSave, fillingView, formView, formWriters } from '../form-contract.ts';
+import { fillingExport, fillingFile, fillingOpen, fillingSave, fillingView, formView, formWriters } from '../../form-contract.ts';
 import { FilledCell, type TypedAnswer } from './filled-cell.tsx';
 import { FormGrids } from './form-grid.tsx';
 import { formWords as f } from './form-messages.ts';
-import { useDoing } from './use-doing.ts';
+import { useDoing } from '../use-doing.ts';
 import './form.css';
 
 type Filling = AnswerOf<typeof fillingView>;

@@ -1,5 +1,5 @@
 import { view, type PageWeb } from '#kernel/web/feature.ts';
-import { briefingReaders } from '../briefing-contract.ts';
+import { briefingReaders } from '../../briefing-contract.ts';
 import { briefingWords as b } from './briefing-messages.ts';
 
 /** Briefings: the list, and each of them. */

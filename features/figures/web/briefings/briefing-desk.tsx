@@ -11,13 +11,13 @@ import { PageHead } from '#kernel/web/page-head.tsx';
 import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
 import { useText } from '#kernel/web/text.tsx';
 import { useToast } from '#kernel/web/toast.tsx';
-import { briefingCreate, briefingDiscard, briefingIssue, briefingPdf, briefingSave, briefingWord } from '../briefing-contract.ts';
+import { briefingCreate, briefingDiscard, briefingIssue, briefingPdf, briefingSave, briefingWord } from '../../briefing-contract.ts';
 import { quotesIn, questionKey, type BriefingSaid } from './briefing-doc.ts';
 import { BriefingEditor } from './briefing-editor.tsx';
 import { briefingWords as b } from './briefing-messages.ts';
 import { isStale } from './quote-node.tsx';
 import { useDraft, type Draft, type Saving } from './use-draft.ts';
-import { useDoing } from './use-doing.ts';
+import { useDoing } from '../use-doing.ts';
 import { useLiveQuotes } from './use-live-quotes.ts';
 
 /** Where a draft is written: the text, its live numbers, and issuing. */

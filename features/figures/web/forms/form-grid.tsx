@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { AnswerOf } from '#kernel/contract/endpoint.ts';
-import type { formView } from '../form-contract.ts';
+import type { formView } from '../../form-contract.ts';
 
 type Grid = AnswerOf<typeof formView>['grids'][number];
 type Place = { readonly key: string; readonly grid: number; readonly row: number; readonly column: number; readonly gap: number | null };

@@ -3,7 +3,7 @@ import { formatDate } from '#kernel/web/format.ts';
 import { PageLink, useGo } from '#kernel/web/link.tsx';
 import { useAct, useRead } from '#kernel/web/queries.ts';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
-import { fillingOpen, formList } from '../form-contract.ts';
+import { fillingOpen, formList } from '../../form-contract.ts';
 import { formWords as f } from './form-messages.ts';
 import './form.css';
 

@@ -10,7 +10,7 @@ import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
 import { useAct, useRead } from '#kernel/web/queries.ts';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
 import { Waiting } from '#kernel/web/waiting.tsx';
-import { fillingOpen, formList, formUpload, formWriters } from '../form-contract.ts';
+import { fillingOpen, formList, formUpload, formWriters } from '../../form-contract.ts';
 import { formWords as f } from './form-messages.ts';
 import './form.css';
 

@@ -12,12 +12,12 @@ import { useToast } from '#kernel/web/toast.tsx';
 import { Waiting } from '#kernel/web/waiting.tsx';
 import { messages as m } from '#kernel/web/messages.ts';
 import type { AnswerOf } from '#kernel/contract/endpoint.ts';
-import { fillingOpen, formSave, formView, formWriters } from '../form-contract.ts';
+import { fillingOpen, formSave, formView, formWriters } from '../../form-contract.ts';
 import { BlankDrawer } from './blank-drawer.tsx';
 import { FormFillings } from './form-fillings.tsx';
 import { FormGrids } from './form-grid.tsx';
 import { formWords as f } from './form-messages.ts';
-import { useDictionary } from './use-figures.ts';
+import { useDictionary } from '../use-figures.ts';
 import './form.css';
 
 type Form = AnswerOf<typeof formView>;

@@ -4,7 +4,7 @@ import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
 import { useRead } from '#kernel/web/queries.ts';
 import { useText } from '#kernel/web/text.tsx';
 import { Waiting } from '#kernel/web/waiting.tsx';
-import { burdenMeter } from '../form-contract.ts';
+import { burdenMeter } from '../../form-contract.ts';
 import { formWords as f } from './form-messages.ts';
 import './form.css';
 

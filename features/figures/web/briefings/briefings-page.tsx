@@ -8,7 +8,7 @@ import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
 import { useAct, useRead } from '#kernel/web/queries.ts';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
 import { Waiting } from '#kernel/web/waiting.tsx';
-import { briefingCreate, briefingList, briefingWriters } from '../briefing-contract.ts';
+import { briefingCreate, briefingList, briefingWriters } from '../../briefing-contract.ts';
 import { briefingWords as b } from './briefing-messages.ts';
 import './briefing.css';
 

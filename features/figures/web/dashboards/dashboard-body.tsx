@@ -2,13 +2,13 @@ import { formatDate, formatMoment, instantOf } from '#kernel/web/format.ts';
 import { useHouse } from '#kernel/web/house.tsx';
 import { PageLink } from '#kernel/web/link.tsx';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
-import type { Dashboard } from '../dashboards.ts';
-import { FigureChange } from './figure-change.tsx';
-import { FigureNumber } from './figure-number.tsx';
-import { SplitPicture, TrendPicture } from './figure-pictures.tsx';
-import { askOf, partsOfFilter, type FigureAsk, type Info } from './figure-text.ts';
-import { words as w } from './messages.ts';
-import type { Compared } from './use-figures.ts';
+import type { Dashboard } from '../../dashboards.ts';
+import { FigureChange } from '../figure-change.tsx';
+import { FigureNumber } from '../figure-number.tsx';
+import { SplitPicture, TrendPicture } from '../figure-pictures.tsx';
+import { askOf, partsOfFilter, type FigureAsk, type Info } from '../figure-text.ts';
+import { words as w } from '../messages.ts';
+import type { Compared } from '../use-figures.ts';
 
 type Props = {
   readonly dashboard: Dashboard;

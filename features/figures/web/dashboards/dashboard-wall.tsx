@@ -3,13 +3,13 @@ import { createPortal } from 'react-dom';
 import { formatDate, formatMoment, instantOf } from '#kernel/web/format.ts';
 import { useHouse } from '#kernel/web/house.tsx';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
-import type { Dashboard } from '../dashboards.ts';
+import type { Dashboard } from '../../dashboards.ts';
 import { Picture } from './dashboard-body.tsx';
-import { FigureChange } from './figure-change.tsx';
-import { FigureNumber } from './figure-number.tsx';
-import { askOf, type FigureAsk, type Info } from './figure-text.ts';
-import { words as w } from './messages.ts';
-import type { Compared } from './use-figures.ts';
+import { FigureChange } from '../figure-change.tsx';
+import { FigureNumber } from '../figure-number.tsx';
+import { askOf, type FigureAsk, type Info } from '../figure-text.ts';
+import { words as w } from '../messages.ts';
+import type { Compared } from '../use-figures.ts';
 
 /** The same numbers for a wall of 16:9: dark, without the frame, to be read from across the room. Esc leaves. */
 export function DashboardWall(props: {

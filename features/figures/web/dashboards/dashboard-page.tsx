@@ -6,13 +6,13 @@ import { PageHead } from '#kernel/web/page-head.tsx';
 import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
 import { useText } from '#kernel/web/text.tsx';
 import { Waiting } from '#kernel/web/waiting.tsx';
-import { dashboards, type Dashboard } from '../dashboards.ts';
-import { CellInput, TimeInputs } from './ask-bar.tsx';
+import { dashboards, type Dashboard } from '../../dashboards.ts';
+import { CellInput, TimeInputs } from '../ask-bar.tsx';
 import { DashboardBody, figuresOf } from './dashboard-body.tsx';
 import { DashboardWall } from './dashboard-wall.tsx';
-import { askIn, filterWith, partsOfFilter, type FigureAsk, type Info } from './figure-text.ts';
-import { words as w } from './messages.ts';
-import { useDictionary, useFigures } from './use-figures.ts';
+import { askIn, filterWith, partsOfFilter, type FigureAsk, type Info } from '../figure-text.ts';
+import { words as w } from '../messages.ts';
+import { useDictionary, useFigures } from '../use-figures.ts';
 
 /** The dashboard that the address names. */
 export function DashboardPage() {

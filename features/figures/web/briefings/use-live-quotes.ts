@@ -1,9 +1,9 @@
 import { useQueries } from '@tanstack/react-query';
 import { call } from '#kernel/web/api.ts';
-import { figureValues } from '../contract.ts';
+import { figureValues } from '../../contract.ts';
 import { questionKey, type Quote } from './briefing-doc.ts';
 import type { Live } from './quote-node.tsx';
-import { useDictionary } from './use-figures.ts';
+import { useDictionary } from '../use-figures.ts';
 
 /** Today's value of every quote, quotes of the same day, window and cells in one call. */
 export function useLiveQuotes(quotes: readonly Quote[], day: string): ReadonlyMap<string, Live> {

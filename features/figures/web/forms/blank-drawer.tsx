@@ -9,11 +9,11 @@ import { windowNames } from '#kernel/contract/figure.ts';
 import type { Text } from '#kernel/contract/text.ts';
 import { findDeclaration, useHouse } from '#kernel/web/house.tsx';
 import { useText } from '#kernel/web/text.tsx';
-import { formSubjects, moneyUnits, type formView } from '../form-contract.ts';
-import { fitsWords } from './figure-search.ts';
+import { formSubjects, moneyUnits, type formView } from '../../form-contract.ts';
+import { fitsWords } from '../figure-search.ts';
 import { formWords as f } from './form-messages.ts';
-import { words as w } from './messages.ts';
-import { useDictionary } from './use-figures.ts';
+import { words as w } from '../messages.ts';
+import { useDictionary } from '../use-figures.ts';
 
 type Cell = AnswerOf<typeof formView>['cells'][number];
 type Mapping = NonNullable<Cell['mapping']>;

@@ -9,10 +9,10 @@ import { PageHead } from '#kernel/web/page-head.tsx';
 import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
 import { useAct } from '#kernel/web/queries.ts';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
-import { briefingCreate, briefingPdf, briefingWithdraw, briefingWord } from '../briefing-contract.ts';
+import { briefingCreate, briefingPdf, briefingWithdraw, briefingWord } from '../../briefing-contract.ts';
 import { briefingWords as b } from './briefing-messages.ts';
 import type { BriefingSaid } from './briefing-doc.ts';
-import { words as w } from './messages.ts';
+import { words as w } from '../messages.ts';
 
 /** What was issued, word for word; beside it what was restated since. Every number opens its passport. */
 export function BriefingIssued({ said, writes }: { readonly said: BriefingSaid; readonly writes: boolean }) {

@@ -1,7 +1,7 @@
 import type { JSONContent } from '@tiptap/core';
 import type { z } from 'zod';
 import type { AnswerOf } from '#kernel/contract/endpoint.ts';
-import type { BriefingBlock, BriefingQuote, briefingView } from '../briefing-contract.ts';
+import type { BriefingBlock, BriefingQuote, briefingView } from '../../briefing-contract.ts';
 
 export type Quote = z.infer<typeof BriefingQuote>;
 export type Block = z.infer<typeof BriefingBlock>;

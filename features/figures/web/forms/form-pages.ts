@@ -1,5 +1,5 @@
 import { view, type PageWeb } from '#kernel/web/feature.ts';
-import { formReaders } from '../form-contract.ts';
+import { formReaders } from '../../form-contract.ts';
 import { formWords as f } from './form-messages.ts';
 
 /** 一表通: the register, a form and its mapping, a filling, and the burden meter. */

@@ -5,7 +5,7 @@ import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
 import { useRead } from '#kernel/web/queries.ts';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
 import { useToast } from '#kernel/web/toast.tsx';
-import { fillingFile, fillingList } from '../form-contract.ts';
+import { fillingFile, fillingList } from '../../form-contract.ts';
 import { formWords as f } from './form-messages.ts';
 
 /** A form's fillings; those closed are taken away again byte for byte. */

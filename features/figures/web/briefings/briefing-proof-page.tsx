@@ -5,10 +5,10 @@ import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
 import { useRead } from '#kernel/web/queries.ts';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
 import { Waiting } from '#kernel/web/waiting.tsx';
-import { briefingProof } from '../briefing-contract.ts';
+import { briefingProof } from '../../briefing-contract.ts';
 import { briefingWords as b } from './briefing-messages.ts';
-import { words as w } from './messages.ts';
-import './figures.css';
+import { words as w } from '../messages.ts';
+import '../figures.css';
 
 /** Whoever holds the paper learns which of its numbers are genuine. */
 export function BriefingProofPage() {

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { z } from 'zod';
 import { ApiProblem, call } from '#kernel/web/api.ts';
-import { briefingSave, type BriefingDraft } from '../briefing-contract.ts';
+import { briefingSave, type BriefingDraft } from '../../briefing-contract.ts';
 
 export type Draft = z.infer<typeof BriefingDraft>;
 export type Saving = {

@@ -3,7 +3,7 @@ import type { AnswerOf } from '#kernel/contract/endpoint.ts';
 import { dateOf } from '#kernel/rules/instant.ts';
 import { formatDate, instantOf } from '#kernel/web/format.ts';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
-import type { fillingView } from '../form-contract.ts';
+import type { fillingView } from '../../form-contract.ts';
 import { formWords as f } from './form-messages.ts';
 
 export type TypedAnswer = { readonly value: string; readonly source: string };

@@ -4,9 +4,9 @@ import { useId, useState, type KeyboardEvent } from 'react';
 import { messages as m } from '#kernel/web/messages.ts';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
 import { briefingWords as b } from './briefing-messages.ts';
-import { fitsWords } from './figure-search.ts';
-import { askOf, textOf, type Info } from './figure-text.ts';
-import { useDictionary, useFigures } from './use-figures.ts';
+import { fitsWords } from '../figure-search.ts';
+import { askOf, textOf, type Info } from '../figure-text.ts';
+import { useDictionary, useFigures } from '../use-figures.ts';
 
 const most = 12;
 

@@ -3,7 +3,7 @@ import { usePathParameter } from '#kernel/web/link.tsx';
 import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
 import { useRead } from '#kernel/web/queries.ts';
 import { Waiting } from '#kernel/web/waiting.tsx';
-import { briefingView, briefingWriters } from '../briefing-contract.ts';
+import { briefingView, briefingWriters } from '../../briefing-contract.ts';
 import { BriefingDesk } from './briefing-desk.tsx';
 import { BriefingIssued } from './briefing-issued.tsx';
 import './briefing.css';

@@ -7,13 +7,13 @@ import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
 import { PageLink } from '#kernel/web/link.tsx';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
 import { Waiting } from '#kernel/web/waiting.tsx';
-import { quoteHolds, quoteInEnglish, quoteOptions } from '../rules/quote.ts';
-import { CellInputs, TimeInputs } from './ask-bar.tsx';
+import { quoteHolds, quoteInEnglish, quoteOptions } from '../../rules/quote.ts';
+import { CellInputs, TimeInputs } from '../ask-bar.tsx';
 import { questionKey, type Quote } from './briefing-doc.ts';
 import { briefingWords as b } from './briefing-messages.ts';
-import { askOf, textOf, type FigureAsk, type Unit } from './figure-text.ts';
-import { words as w } from './messages.ts';
-import { useDictionary, useFigures } from './use-figures.ts';
+import { askOf, textOf, type FigureAsk, type Unit } from '../figure-text.ts';
+import { words as w } from '../messages.ts';
+import { useDictionary, useFigures } from '../use-figures.ts';
 
 /** One number of the text: its day, window and cells, the wordings that are true of it, and its records. */
 export function QuoteDialog(props: {

@@ -3,10 +3,10 @@ import { NodeViewWrapper, ReactNodeViewRenderer, type ReactNodeViewProps } from 
 import { createContext, use } from 'react';
 import type { Text } from '#kernel/contract/text.ts';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
-import { quoteHolds, quoteText } from '../rules/quote.ts';
+import { quoteHolds, quoteText } from '../../rules/quote.ts';
 import { questionKey, type Quote } from './briefing-doc.ts';
 import { briefingWords as b } from './briefing-messages.ts';
-import { textOf, type Unit } from './figure-text.ts';
+import { textOf, type Unit } from '../figure-text.ts';
 
 /** What is known today of a question: absent while it is on its way. */
 export type Live = { readonly label: Text | null; readonly unit: Unit | null; readonly value: number | null; readonly fault: Text | null };
