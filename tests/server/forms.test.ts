@@ -104,6 +104,25 @@ test('merged cells, styles and widths stay; numbers are numbers and go to their 
   expect(Buffer.compare(before, await fileOf(filling.id))).toBe(0);
 });
 
+test('sums of the form’s own, hidden columns, unknown parks and another year’s columns are left to whom they belong', async () => {
+  const workbook = new ExcelJS.Workbook();
+  const sheet = workbook.addWorksheet('表');
+  sheet.addRow(['园区', '在营企业（家）', '上年同期（家）', '代码']);
+  sheet.addRow(['东园', '', '', '']);
+  sheet.addRow(['南园', '', '', '']);
+  sheet.addRow(['合计', { formula: 'SUM(B2:B3)' }, { formula: 'SUM(C2:C3)' }, '']);
+  sheet.getColumn(4).hidden = true;
+  const form = (await upload(new Uint8Array(await workbook.xlsx.writeBuffer()), '带公式的表.xlsx')).body;
+  const mapped = form.cells.filter((cell) => cell.mapping !== null).map((cell) => cell.labels.join(' '));
+  expect(form.cells.map((cell) => cell.labels.join(' '))).toEqual(['东园 在营企业', '东园 上年同期', '南园 在营企业', '南园 上年同期']);
+  expect(mapped).toEqual(['东园 在营企业']);
+  const filling = await fill(form.id);
+  await close(filling);
+  const filled = await sheetOf(await fileOf(filling.id));
+  expect(filled.getCell('B2').value).toBe(7);
+  expect(filled.getCell('B4').formula).toBe('SUM(B2:B3)');
+});
+
 test('a Word form is filled in place', async () => {
   const form = await register(await wordForm());
   const filling = await fill(form.id);

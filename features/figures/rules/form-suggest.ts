@@ -8,12 +8,19 @@ export type Candidate = {
   readonly units: readonly string[];
   /** dimensions by which it can be cut */
   readonly dimensions: readonly string[];
+  /** it counts over a window, which a label may name: 本月, 本年 */
+  readonly windowed?: boolean;
 };
 
 /** A named cell of a dimension that stands in forms as a row or column: 东园, 电子信息. */
 export type NamedCell = { readonly label: string; readonly dimension: string; readonly key: string };
 
-export type Suggestion = { readonly key: string; readonly cells: readonly NamedCell[]; readonly score: number };
+export type Suggestion = {
+  readonly key: string;
+  readonly cells: readonly NamedCell[];
+  readonly window: 'month' | 'quarter' | 'year' | 'all' | null;
+  readonly score: number;
+};
 
 export const sureFrom = 0.72;
 const lead = 0.06;
@@ -38,26 +45,66 @@ const meanings: readonly (readonly [RegExp, string])[] = [
   [/从业人员|职工/g, '员工'],
 ];
 
-/** The fillings that fit a blank by its labels, the likeliest first. Labels that name a cell narrow a figure down to it. */
+/** Another time, a change or a wish: what is called so is never filled by today's number without being asked. */
+const elsewhen = /上年|去年|同期|上月|上季|上期|环比|同比|增长|增幅|增速|增减|变化|目标|任务数|计划数|预计|拟建/;
+
+const windows = [
+  [/本月|当月/, 'month'],
+  [/本季|当季/, 'quarter'],
+  [/本年|今年|当年|年初以来/, 'year'],
+  [/累计|历年/, 'all'],
+] as const;
+
+/** Labels that narrow nothing: the whole, a heading, a column of values. */
+const whole = /^(全区|本区|辖区|总计|合计|小计|总数|数值|数量|数据|指标|指标值|情况)$/;
+const heading =
+  /情况|数值|数量|数据|指标|统计|建设|服务|工作|覆盖|基本|信息|类别|内容|合计|总计|全区|本年|今年|本月|当月|本季|累计|目前|现有|截至|完成|进展|成效/;
+/** A park, a street, a firm, a branch: unknown here, it names a part of which nothing is known. */
+const named = /(园|园区|基地|港|谷|城|中心|街道|镇|村|社区|公司|集团|支部|总支|党委|产业链|链|局|办|委|处|科)$/;
+
+/**
+ * The fillings that fit a blank by its labels, the likeliest first. Labels that name a cell narrow a figure down to it,
+ * labels that name a time choose its window; a label that says neither, nor what is counted, makes it unsure.
+ */
 export function suggestFor(blank: Blank, candidates: readonly Candidate[], cells: readonly NamedCell[]): Suggestion[] {
-  const named = blank.labels.flatMap((label) =>
-    cells.filter((cell) => cell.label === label || bareName(cell.label) === bareName(label)).slice(0, 1),
-  );
-  const rest = blank.labels.filter((label) => !named.some((cell) => cell.label === label || bareName(cell.label) === bareName(label)));
+  const isCell = (label: string, cell: NamedCell) => cell.label === label || bareName(cell.label) === bareName(label);
+  const found = blank.labels.flatMap((label) => cells.filter((cell) => isCell(label, cell)).slice(0, 1));
+  const rest = blank.labels.filter((label) => !found.some((cell) => isCell(label, cell)));
   const words = rest.length > 0 ? rest : blank.labels;
-  const said = [words.join(''), words.at(-1) ?? '', ...words].map(meaningOf);
+  const window = windows.find(([word]) => blank.labels.some((label) => word.test(label)))?.[1] ?? null;
+  const unlike = blank.labels.some((label) => elsewhen.test(label)) ? 0.5 : 1;
   return candidates
     .map((candidate): Suggestion => {
-      const fits = named.every((cell) => candidate.dimensions.includes(cell.dimension));
-      const likeness = Math.max(
-        ...candidate.words.map(meaningOf).flatMap((word) => said.map((text, place) => likenessOf(text, word) * (place < 2 ? 1 : 0.92))),
-      );
-      const score = likeness * unitFactor(blank.unit, candidate.units) * (fits ? 1 : 0.4);
-      return { key: candidate.key, cells: fits ? named : [], score: Math.round(score * 1000) / 1000 };
+      const fits = found.every((cell) => candidate.dimensions.includes(cell.dimension));
+      const likeness = Math.max(...candidate.words.map((word) => likenessOfLabels(words, word)));
+      const score = likeness * unlike * unitFactor(blank.unit, candidate.units) * (fits ? 1 : 0.4);
+      return {
+        key: candidate.key,
+        cells: fits ? found : [],
+        window: candidate.windowed ? window : null,
+        score: Math.round(score * 1000) / 1000,
+      };
     })
     .filter(({ score }) => score >= 0.34)
     .toSorted((a, b) => b.score - a.score)
     .slice(0, 6);
+}
+
+/** How alike labels and a name are: all labels together, or one of them where the others narrow nothing. */
+function likenessOfLabels(labels: readonly string[], word: string): number {
+  const meant = meaningOf(word);
+  const alone = labels.map((label, index) => {
+    const others = labels.filter((_, other) => other !== index);
+    const likeness = likenessOf(meaningOf(label), meant) * (index === labels.length - 1 ? 1 : 0.92);
+    return others.every((other) => narrowsNothing(other, meant)) ? likeness : likeness * 0.6;
+  });
+  const together = likenessOf(meaningOf(labels.join('')), meant);
+  return Math.max(labels.length === 1 || labels.every((label) => narrowsNothing(label, meant)) ? together : together * 0.6, ...alone);
+}
+
+function narrowsNothing(label: string, meant: string): boolean {
+  if (whole.test(label)) return true;
+  return !named.test(label) && (heading.test(label) || pairsOf(label).some((pair) => meant.includes(pair)));
 }
 
 /** Is the first suggestion plain enough to be taken without asking? */

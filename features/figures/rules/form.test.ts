@@ -81,7 +81,7 @@ const candidates: Candidate[] = [
   { key: 'chainEnterpriseCount', words: ['在链企业'], units: ['家'], dimensions: ['park', 'chain'] },
   { key: 'highTechFirmCount', words: ['高新技术企业'], units: ['家'], dimensions: ['park'] },
   { key: 'orgCoverageRate', words: ['组织覆盖率'], units: ['%'], dimensions: ['park'] },
-  { key: 'requestSubmittedCount', words: ['提交诉求'], units: ['件'], dimensions: ['park'] },
+  { key: 'requestSubmittedCount', words: ['提交诉求'], units: ['件'], dimensions: ['park'], windowed: true },
   { key: 'registeredCapitalTotal', words: ['在营企业注册资本'], units: ['元', '万元', '亿元'], dimensions: ['park'] },
 ];
 const cells = [{ label: '东园', dimension: 'park', key: 'p1' }];
@@ -103,6 +103,33 @@ test('a park’s name narrows the figure; the plain name is sure; a stranger is 
   expect(isSure(suggested(['在营企业'], '家'))).toBe(true);
   expect(isSure(suggested(['食堂面积'], '平方米'))).toBe(false);
   expect(isSure(suggested(['在营企业'], '%'))).toBe(false);
+});
+
+test.each([
+  // a part that nobody knows here, another time, a wish: offered, never taken
+  [['南园', '在营企业'], '家'],
+  [['在营企业', '城北街道'], '家'],
+  [['某某科技公司', '组织覆盖率'], '%'],
+  [['在营企业', '上年同期'], '家'],
+  [['在营企业', '同比增长'], '家'],
+  [['组织覆盖率', '目标'], '%'],
+])('%j is not filled by the whole zone’s number of today', (labels, unit) => {
+  expect(isSure(suggested(labels, unit))).toBe(false);
+});
+
+test.each([
+  [['合计', '企业情况', '在营企业'], '家'],
+  [['在营企业', '数值'], '家'],
+  [['两个覆盖', '组织覆盖率'], '%'],
+  [['企业服务', '提交诉求'], '件'],
+])('%j is plain', (labels, unit) => {
+  expect(isSure(suggested(labels, unit))).toBe(true);
+});
+
+test('a label that names a time chooses the window of a figure that has one', () => {
+  expect(suggested(['提交诉求', '本月'], '件')[0]).toMatchObject({ key: 'requestSubmittedCount', window: 'month' });
+  expect(suggested(['企业诉求（本年）', '提交诉求'], '件')[0]).toMatchObject({ window: 'year' });
+  expect(suggested(['在营企业', '本月'], '家')[0]).toMatchObject({ key: 'operatingFirmCount', window: null });
 });
 
 test.each([

@@ -26,5 +26,7 @@ export async function fillForm(
     const gap = gapsOf(whole)[filling.gap];
     if (gap) cell.value = `${whole.slice(0, gap.from)}${filling.text}${whole.slice(gap.to)}`;
   }
+  // sums of the form's own are worked out anew when it is opened
+  workbook.calcProperties = { ...workbook.calcProperties, fullCalcOnLoad: true };
   return new Uint8Array(await workbook.xlsx.writeBuffer());
 }

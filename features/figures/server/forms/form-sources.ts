@@ -44,7 +44,15 @@ export async function sourcesFor(ask: Ask): Promise<Sources> {
           : typeof figure.unit === 'object'
             ? unitsLike(figure.unit.zh)
             : ['天', '小时', '年'];
-    return [{ key: `figure:${figure.id}`, words: [figure.label.zh], units, dimensions: Object.keys(figure.dimensions ?? {}) }];
+    return [
+      {
+        key: `figure:${figure.id}`,
+        words: [figure.label.zh],
+        units,
+        dimensions: Object.keys(figure.dimensions ?? {}),
+        windowed: figure.source.kind !== 'state',
+      },
+    ];
   });
   const fields = formSubjects.flatMap((name): Candidate[] => {
     const declaration = ask.house.records.get(name)?.declaration;
@@ -65,14 +73,20 @@ export async function sourcesFor(ask: Ask): Promise<Sources> {
 /** What a blank may be filled from, the likeliest first, and whether the first is plain. */
 export function suggestedFor(ask: Ask, sources: Sources, blank: KeyedBlank): { suggestions: Suggested[]; sure: boolean } {
   const found = suggestFor(blank, sources.candidates, sources.cells);
-  const suggestions = found.flatMap(({ key, cells, score }): Suggested[] => {
+  const suggestions = found.flatMap(({ key, cells, window, score }): Suggested[] => {
     const [kind = '', name = ''] = key.split(':');
     const filter = cells.map((cell) => `${cell.dimension}:${cell.key}`).join(',');
     if (kind === 'figure') {
       const figure = ask.house.figures.get(name)?.declaration;
       if (!figure) return [];
       const unit = figure.unit === 'money' && (blank.unit === '元' || blank.unit === '亿元') ? blank.unit : undefined;
-      const mapping: Mapping = { kind: 'figure', figureId: name, ...(filter && { filter }), ...(unit && { unit }) };
+      const mapping: Mapping = {
+        kind: 'figure',
+        figureId: name,
+        ...(window && { window }),
+        ...(filter && { filter }),
+        ...(unit && { unit }),
+      };
       const cut = cells.map((cell) => cell.label).join('·');
       return [{ mapping, label: withCut(figure.label, cut), definition: figure.definition, score }];
     }

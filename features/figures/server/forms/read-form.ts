@@ -61,13 +61,16 @@ async function sheetsOf(bytes: Uint8Array): Promise<FormGrid[]> {
       const [rows, columns] = [sheet.rowCount, sheet.columnCount];
       if (columns > columnsMost || rows > rowsMost) return { name: sheet.name, rows, columns, cells };
       const spans = new Map((sheet.model.merges ?? []).map((range) => [range.split(':')[0] ?? '', range.split(':')[1] ?? '']));
+      const isHidden = (row: number, column: number) => sheet.getRow(row + 1).hidden || sheet.getColumn(column + 1).hidden;
       let lastRow = 0;
       for (let row = 1; row <= rows; row += 1)
         for (let column = 1; column <= columns; column += 1) {
           const cell = sheet.getCell(row, column);
           if (cell.isMerged && cell.master.address !== cell.address) continue;
           const end = sheet.getCell(spans.get(cell.address) ?? cell.address);
-          const text = cell.text ?? '';
+          // a formula fills itself, and what is hidden is not for people to fill
+          const text = cell.formula ? cell.text || '=' : (cell.text ?? '');
+          if (text.trim() === '' && isHidden(row - 1, column - 1)) continue;
           const framed = cell.border !== undefined && Object.keys(cell.border).length > 0;
           if (text.trim() === '' && !framed && !spans.has(cell.address)) continue;
           lastRow = Math.max(lastRow, Number(end.row));
@@ -79,12 +82,17 @@ async function sheetsOf(bytes: Uint8Array): Promise<FormGrid[]> {
             text,
           });
         }
-      return { name: sheet.name, rows: lastRow, columns, cells: withPlainBlanks(cells, lastRow, columns) };
+      return { name: sheet.name, rows: lastRow, columns, cells: withPlainBlanks(cells, lastRow, columns, isHidden) };
     });
 }
 
 /** In a sheet without frames the empty places beside and under texts are the blanks. */
-function withPlainBlanks(cells: readonly GridCell[], rows: number, columns: number): GridCell[] {
+function withPlainBlanks(
+  cells: readonly GridCell[],
+  rows: number,
+  columns: number,
+  isHidden: (row: number, column: number) => boolean,
+): GridCell[] {
   if (cells.some((cell) => cell.text.trim() === '')) return [...cells];
   const taken = new Set(
     cells.flatMap((cell) =>
@@ -97,6 +105,6 @@ function withPlainBlanks(cells: readonly GridCell[], rows: number, columns: numb
   const blanks = [];
   for (let row = 0; row < rows; row += 1)
     for (let column = 0; column < columns; column += 1)
-      if (!taken.has(`${row} ${column}`)) blanks.push({ row, column, rowSpan: 1, colSpan: 1, text: '' });
+      if (!taken.has(`${row} ${column}`) && !isHidden(row, column)) blanks.push({ row, column, rowSpan: 1, colSpan: 1, text: '' });
   return [...cells, ...blanks].toSorted((a, b) => a.row - b.row || a.column - b.column);
 }
