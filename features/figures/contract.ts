@@ -33,6 +33,8 @@ export const FigureInfo = z.object({
   window: z.enum(['all', 'year', 'quarter', 'month']).nullable(),
   measure: z.string(),
   people: z.boolean(),
+  /** what it is found by: names, full pinyin and initials, lower case and without spaces */
+  keys: z.array(z.string()),
   rules: z.array(z.string()),
   gap: z.object({ mend: Said, path: z.string() }).nullable(),
   dimensions: z.array(z.object({ key: z.string(), label: Said, record: z.string().nullable() })),

@@ -71,7 +71,8 @@ const BlankSaid = z.object({
 const Brief = z.object({
   id: z.string(),
   version: z.number(),
-  head: FormHead,
+  /** who asks may still be open after an upload */
+  head: FormHead.extend({ asker: z.string() }),
   expiresOn: z.string(),
   fileName: z.string(),
   blanks: z.number(),

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { declarationNamed } from '#kernel/server/figures/day.ts';
 import { formulaOf } from '#kernel/server/figures/formula.ts';
 import { endOf } from '#kernel/server/figures/paths.ts';
+import { keysOf } from '#kernel/server/records/search-figures.ts';
 import type { FigureServer, House } from '#kernel/server/house.ts';
 import type { FigureInfo } from '../contract.ts';
 
@@ -25,6 +26,7 @@ export function infoOf(house: House, { declaration: figure, feature }: FigureSer
     window: figure.source.kind === 'state' ? null : (figure.source.window ?? 'all'),
     measure: measure.kind,
     people: figure.people === true,
+    keys: [...keysOf(figure)],
     rules: [...(figure.rules ?? [])],
     gap: figure.gap ?? null,
     dimensions: Object.entries(figure.dimensions ?? {}).map(([key, { label, path }]) => {

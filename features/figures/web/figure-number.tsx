@@ -1,3 +1,4 @@
+import type { Language, Text } from '#kernel/contract/text.ts';
 import { formatDate, formatMomentShort, instantOf } from '#kernel/web/format.ts';
 import { PageLink } from '#kernel/web/link.tsx';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
@@ -29,7 +30,7 @@ export function FigureNumber(props: { readonly value: Shown; readonly ask: Figur
     </>
   );
   return (
-    <span className="figure-number">
+    <span className="figure-number" {...(!props.aged && { title: ageOf(value, say, language) })}>
       {value.value === null ? (
         <span title={say(w.nothingToCount)}>{digits}</span>
       ) : (
@@ -48,15 +49,17 @@ export function FigureNumber(props: { readonly value: Shown; readonly ask: Figur
 }
 
 /** How old a number is: the moment it was counted when it is today's, else the day it is of. */
-export function FigureAge({ value }: { readonly value: Pick<Value, 'asOf' | 'computedAt' | 'limited'> }) {
+export function FigureAge({ value }: { readonly value: Aged }) {
   const say = useText();
   const { language } = useSpeech();
+  return <span className="figure-age">{ageOf(value, say, language)}</span>;
+}
+
+type Aged = Pick<Value, 'asOf' | 'computedAt' | 'limited'>;
+
+function ageOf(value: Aged, say: (text: Text) => string, language: Language): string {
   const counted = instantOf(value.computedAt);
   const isToday = dateOf(counted) === value.asOf;
-  return (
-    <span className="figure-age">
-      {say(w.asOf)} {isToday ? formatMomentShort(counted, Date.now(), language) : formatDate(value.asOf, language)}
-      {value.limited && ` · ${say(w.limited)}`}
-    </span>
-  );
+  const when = isToday ? formatMomentShort(counted, Date.now(), language) : formatDate(value.asOf, language);
+  return `${say(w.asOf)} ${when}${value.limited ? ` · ${say(w.limited)}` : ''}`;
 }

@@ -33,7 +33,8 @@ function begins(figure: FigureDeclaration, word: string): boolean {
   return keysOf(figure).some((key) => key.startsWith(word));
 }
 
-function keysOf(figure: FigureDeclaration): readonly string[] {
+/** What a figure is found by: its name in both languages, full pinyin and initials, id and rules; lower case, without spaces. */
+export function keysOf(figure: FigureDeclaration): readonly string[] {
   const known = spelt.get(figure);
   if (known) return known;
   const name = squeeze(figure.label.zh);

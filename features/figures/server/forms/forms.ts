@@ -15,6 +15,7 @@ import { formById, formsOf, insertForm, updateForm, type KeyedBlank, type Mappin
 import { readForm } from './read-form.ts';
 
 const validMonths = 12;
+const unnamed = '（未填要表单位）';
 const selfFilling = ['figure', 'field', 'known', 'text'];
 
 /** Serves the register of upward forms: upload, what their blanks are filled from, and the burden they are. */
@@ -78,7 +79,7 @@ export async function registerForm(ask: Ask, bytes: Uint8Array, fileName: string
   return insertForm(ask, {
     head: {
       title,
-      asker: head?.asker ?? '（请填写要表单位）',
+      asker: head?.asker ?? '',
       document: head?.document ?? '',
       purpose: head?.purpose ?? '',
       dueOn: head?.dueOn ?? null,
@@ -199,9 +200,9 @@ async function burdenOf(ask: Ask): Promise<AnswerOf<typeof burdenMeter>> {
     minutes: some.reduce((total, row) => total + row.minutes, 0),
   });
   return {
-    askers: [...Map.groupBy(rows, (row) => row.asker)]
+    askers: [...Map.groupBy(rows, (row) => row.asker || unnamed)]
       .map(([asker, some]) => ({ asker, ...sum(some) }))
       .toSorted((a, b) => b.fields - a.fields),
-    forms: rows.map((row) => ({ id: row.id, title: row.title, asker: row.asker, ...sum([row]) })),
+    forms: rows.map((row) => ({ id: row.id, title: row.title, asker: row.asker || unnamed, ...sum([row]) })),
   };
 }

@@ -1,4 +1,5 @@
 import Button from 'antd/es/button';
+import Popconfirm from 'antd/es/popconfirm';
 import { useState } from 'react';
 import type { AnswerOf } from '#kernel/contract/endpoint.ts';
 import { call, download } from '#kernel/web/api.ts';
@@ -106,9 +107,16 @@ function Desk({ first }: { readonly first: Filling }) {
             <>
               <Button onClick={() => void doing(async () => void (await store()))}>{say(f.saveDraft)}</Button>
               <Button onClick={() => void preview()}>{say(f.preview)}</Button>
-              <Button type="primary" loading={busy} onClick={() => void take()}>
-                {say(f.export)}
-              </Button>
+              <Popconfirm
+                title={say(f.exportSure(left.length))}
+                okText={say(f.export)}
+                {...(left.length === 0 && { open: false })}
+                onConfirm={() => void take()}
+              >
+                <Button type="primary" loading={busy} onClick={() => left.length === 0 && void take()}>
+                  {say(f.export)}
+                </Button>
+              </Popconfirm>
             </>
           )
         )}

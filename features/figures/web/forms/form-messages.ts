@@ -52,6 +52,7 @@ export const formWords = {
       `answered already by ${who} in “${form}” (${day}), valid until ${until}: no need to ask again`,
     ),
   source: t('出处（选填）', 'Source (optional)'),
+  exportSure: (n: number): Text => t(`还有 ${n} 格空着，仍要导出封存？`, `${n} blanks are empty. Take it away all the same?`),
   export: t('导出并封存', 'Take away and close'),
   preview: t('预览下载', 'Preview'),
   exported: (moment: string): Text => t(`已于 ${moment} 导出封存；数字都有凭证`, `Taken away on ${moment}; its numbers have passports`),

@@ -78,7 +78,7 @@ export function FormsPage() {
                       {form.head.title}
                     </PageLink>
                   </td>
-                  <td data-label={say(f.asker)}>{form.head.asker}</td>
+                  <td data-label={say(f.asker)}>{form.head.asker || '—'}</td>
                   <td data-label={say(f.dueOn)}>{form.head.dueOn ? formatDate(form.head.dueOn, language) : '—'}</td>
                   <td data-label={say(f.selfFilled)}>
                     {form.selfFilled === form.blanks ? say(f.allKnown) : say(f.share(form.selfFilled, form.blanks))}
