@@ -50,8 +50,11 @@ test('an upward form is filled in three clicks: open it, fix its blanks, take it
   await me.page.getByText('还差 3 格').waitFor();
   await me.page.getByLabel('特色做法', { exact: true }).fill('链上联建');
   await me.page.getByLabel('联系电话', { exact: true }).fill('0512-00000000');
-  const file = me.page.waitForEvent('download');
+  // the firms of this zone rated nothing yet: one blank stays, and the form says so before it goes out
   await me.click(me.page.getByRole('button', { name: '导出并封存' }));
+  await me.page.getByText('还有 1 格空着').waitFor();
+  const file = me.page.waitForEvent('download');
+  await me.click(me.page.getByRole('button', { name: '导出并封存' }).last());
   expect((await file).suggestedFilename()).toBe('基本情况表.xlsx');
   expect(me.clicks()).toBeLessThanOrEqual(3);
   await me.page.getByText('导出封存；数字都有凭证').waitFor();
