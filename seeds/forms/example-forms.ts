@@ -17,6 +17,8 @@ const thin: Partial<ExcelJS.Borders> = {
   right: { style: 'thin' },
 };
 
+const onePage: Partial<ExcelJS.PageSetup> = { orientation: 'landscape', paperSize: 9, fitToPage: true, fitToWidth: 1, fitToHeight: 0 };
+
 /** Parks by figures under a merged head of two lines. */
 export async function parkForm(parks: readonly string[]): Promise<ExampleForm> {
   const workbook = new ExcelJS.Workbook();
@@ -57,6 +59,7 @@ export async function parkForm(parks: readonly string[]): Promise<ExampleForm> {
       cell.alignment = { horizontal: 'center', vertical: 'middle', wrapText: true };
     }
   sheet.columns.forEach((column, index) => (column.width = index === 1 ? 20 : 12));
+  sheet.pageSetup = onePage;
   return {
     fileName: '附件1 园区党建和企业服务情况统计表.xlsx',
     asker: '市委组织部（示例）',
@@ -92,6 +95,7 @@ export async function factForm(): Promise<ExampleForm> {
   sheet.mergeCells('A10:D10');
   sheet.getCell('A10').value = '填表人：________　联系电话：________';
   sheet.columns.forEach((column) => (column.width = 24));
+  sheet.pageSetup = onePage;
   return {
     fileName: '基本情况表.xlsx',
     asker: '市社会工作部（示例）',

@@ -29,7 +29,7 @@ export function FormPage() {
   const read = useRead(['forms', id], formView, { params: { id } });
   if (read.error) return <ProblemNotice error={read.error} />;
   if (!read.data) return <Waiting />;
-  return <Register key={`${id} ${read.data.version}`} form={read.data} />;
+  return <Register key={id} form={read.data} />;
 }
 
 function Register({ form }: { readonly form: Form }) {
@@ -38,6 +38,8 @@ function Register({ form }: { readonly form: Form }) {
   const toast = useToast();
   const { roles } = useActor();
   const writes = formWriters.some((role) => roles.includes(role));
+  // what is on the page was read at this version; another's later save is met as a conflict, never written over
+  const [version, setVersion] = useState(form.version);
   const [head, setHead] = useState(form.head);
   const [mapping, setMapping] = useState<Record<string, Mapping>>(() =>
     Object.fromEntries(form.cells.flatMap((cell) => (cell.mapping ? [[cell.key, cell.mapping]] : []))),
@@ -54,10 +56,15 @@ function Register({ form }: { readonly form: Form }) {
     save.mutate(
       {
         params,
-        version: form.version,
+        version,
         body: { head, mapping, ...(renewal.until && { expiresOn: renewal.until }), ...(renewal.why && { renewWhy: renewal.why }) },
       },
-      { onSuccess: done },
+      {
+        onSuccess: (saved) => {
+          setVersion(saved.version);
+          done();
+        },
+      },
     );
   const line = (key: 'title' | 'asker' | 'document' | 'purpose', label: string) => (
     <label key={key}>
