@@ -10,6 +10,7 @@ import type { Text } from '#kernel/contract/text.ts';
 import { findDeclaration, useHouse } from '#kernel/web/house.tsx';
 import { useText } from '#kernel/web/text.tsx';
 import { formSubjects, moneyUnits, type formView } from '../../form-contract.ts';
+import { CellInputs } from '../ask-bar.tsx';
 import { fitsWords } from '../figure-search.ts';
 import { formWords as f } from './form-messages.ts';
 import { words as w } from '../messages.ts';
@@ -65,6 +66,18 @@ export function BlankDrawer(props: {
             }}
           />
         </p>
+      )}
+      {mapping?.kind === 'figure' && chosen && (
+        <div className="tool-bar">
+          <CellInputs
+            info={chosen}
+            ask={{ ...(mapping.filter && { filter: mapping.filter }) }}
+            onChange={(change) => {
+              const { filter: _, ...rest } = mapping;
+              props.onAdjust(change.filter ? { ...rest, filter: change.filter } : rest);
+            }}
+          />
+        </div>
       )}
       <h3>{say(f.suggestions)}</h3>
       <div className="quote-list">
