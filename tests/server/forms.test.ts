@@ -44,6 +44,10 @@ type Form = {
   fields?: { code: string; path: string }[];
 };
 
+/** A Word file of one row, as nobody's office program would write it. */
+const wordTable = (cells: string) =>
+  zipOf({ 'word/document.xml': strToU8(`<w:document xmlns:w="w"><w:body><w:tbl><w:tr>${cells}</w:tr></w:tbl></w:body></w:document>`) });
+
 function upload(content: Uint8Array, fileName: string, who = me): Promise<Answer<Form>> {
   const edge = 'x-form-edge';
   const head = `content-disposition: form-data; name="file"; filename="${fileName}"\r\ncontent-type: application/octet-stream`;
@@ -133,6 +137,20 @@ test('a Word form is filled in place', async () => {
   expect(text.match(/<w:vMerge/g)?.length).toBe(4);
 });
 
+test('a Word table with senseless spans and entities is read as what it shows, nothing beyond it', async () => {
+  const blank = '<w:tc><w:tcPr><w:gridSpan w:val="NaN"/></w:tcPr><w:p/></w:tc>';
+  const odd = await upload(
+    wordTable(`<w:tc><w:tcPr><w:gridSpan w:val="-5"/></w:tcPr><w:p><w:r><w:t>在营企业</w:t></w:r></w:p></w:tc>${blank}`),
+    '怪表.docx',
+  );
+  expect(odd.body.cells.map((cell) => cell.labels)).toEqual([['在营企业']]);
+  const entity = '<!DOCTYPE x [<!ENTITY secret SYSTEM "file:///etc/hostname">]>';
+  const xml = `${entity}<w:document xmlns:w="w"><w:tbl><w:tr><w:tc><w:p><w:r><w:t>职务&secret;</w:t></w:r></w:p></w:tc>${blank}</w:tr></w:tbl></w:document>`;
+  const outside = await upload(zipOf({ 'word/document.xml': strToU8(xml) }), '外部实体.docx');
+  if (outside.status === 200) expect(outside.body.cells[0]?.labels[0]).toContain('&secret;');
+  else expect(outside.status).toBe(422);
+});
+
 test('what a person answers is asked once: the next form shows it, by whom, when and where', async () => {
   const first = await register(await factForm());
   const filling = await fill(first.id);
@@ -201,6 +219,7 @@ test('macros, 10,000 columns, damage, duties that are forbidden: named, and noth
     [strToU8('no zip at all'), '表.xlsx', 'NOT_A_FORM'],
     [zipOf({ 'hello.txt': strToU8('x') }), '表.docx', 'NOT_A_FORM'],
     [zipOf({ 'word/document.xml': strToU8('<w:document') }), '表.docx', 'FORM_BROKEN'],
+    [wordTable('<w:tc><w:tcPr><w:gridSpan w:val="1000000"/></w:tcPr><w:p><w:r><w:t>远</w:t></w:r></w:p></w:tc>'), '表.docx', 'FORM_WIDE'],
     [new Uint8Array(6 * 1024 * 1024), '表.xlsx', 'FILE_LARGE'],
     [await bytes(full), '表.xlsx', 'FORM_FULL'],
     [await bytes(duty), '表.xlsx', 'INVALID'],

@@ -62,9 +62,9 @@ function tablesIn(document: Document): Element[] {
 function placesIn(table: Element): Place[] {
   const places: Place[] = [];
   childrenOf(table, 'w:tr').forEach((line, row) => {
-    let column = Number(firstIn(line, 'w:gridBefore')?.getAttribute('w:val') ?? 0);
+    let column = wholeOf(firstIn(line, 'w:gridBefore'), 0);
     for (const cell of childrenOf(line, 'w:tc')) {
-      const colSpan = Number(firstIn(cell, 'w:gridSpan')?.getAttribute('w:val') ?? 1);
+      const colSpan = Math.max(1, wholeOf(firstIn(cell, 'w:gridSpan'), 1));
       const merge = firstIn(cell, 'w:vMerge');
       const above =
         merge && merge.getAttribute('w:val') !== 'restart'
@@ -76,6 +76,12 @@ function placesIn(table: Element): Place[] {
     }
   });
   return places;
+}
+
+/** A count of the file; what is none, or absurd, is taken as absent. */
+function wholeOf(element: Element | undefined, absent: number): number {
+  const value = Number(element?.getAttribute('w:val') ?? absent);
+  return Number.isInteger(value) && value >= 0 && value < 1e7 ? value : absent;
 }
 
 function textOf(cell: Element | undefined): string {
