@@ -70,13 +70,13 @@ export function suggestFor(blank: Blank, candidates: readonly Candidate[], cells
   const isCell = (label: string, cell: NamedCell) => cell.label === label || bareName(cell.label) === bareName(label);
   const found = blank.labels.flatMap((label) => cells.filter((cell) => isCell(label, cell)).slice(0, 1));
   const rest = blank.labels.filter((label) => !found.some((cell) => isCell(label, cell)));
-  const words = rest.length > 0 ? rest : blank.labels;
+  const asked = understoodLabels(rest.length > 0 ? rest : blank.labels);
   const window = windows.find(([word]) => blank.labels.some((label) => word.test(label)))?.[1] ?? null;
   const unlike = blank.labels.some((label) => elsewhen.test(label)) ? 0.5 : 1;
   return candidates
     .map((candidate): Suggestion => {
       const fits = found.every((cell) => candidate.dimensions.includes(cell.dimension));
-      const likeness = Math.max(...candidate.words.map((word) => likenessOfLabels(words, word)));
+      const likeness = Math.max(...wordsOf(candidate).map((word) => likenessOfLabels(asked, word)));
       const score = likeness * unlike * unitFactor(blank.unit, candidate.units) * (fits ? 1 : 0.4);
       return {
         key: candidate.key,
@@ -90,21 +90,44 @@ export function suggestFor(blank: Blank, candidates: readonly Candidate[], cells
     .slice(0, 6);
 }
 
-/** How alike labels and a name are: all labels together, or one of them where the others narrow nothing. */
-function likenessOfLabels(labels: readonly string[], word: string): number {
-  const meant = meaningOf(word);
-  const alone = labels.map((label, index) => {
-    const others = labels.filter((_, other) => other !== index);
-    const likeness = likenessOf(meaningOf(label), meant) * (index === labels.length - 1 ? 1 : 0.92);
-    return others.every((other) => narrowsNothing(other, meant)) ? likeness : likeness * 0.6;
-  });
-  const together = likenessOf(meaningOf(labels.join('')), meant);
-  return Math.max(labels.length === 1 || labels.every((label) => narrowsNothing(label, meant)) ? together : together * 0.6, ...alone);
+/** A text brought to its meaning, with the pairs of characters by which it is compared. */
+type Meant = { readonly text: string; readonly pairs: readonly string[] };
+type MeantLabel = { readonly meant: Meant; readonly isHeading: boolean; readonly ownPairs: readonly string[] };
+type MeantLabels = { readonly each: readonly MeantLabel[]; readonly together: Meant };
+
+/** Names of a candidate are read once for all the blanks that are compared with them. */
+const meantWords = new WeakMap<Candidate, readonly Meant[]>();
+
+function wordsOf(candidate: Candidate): readonly Meant[] {
+  const known = meantWords.get(candidate);
+  if (known) return known;
+  const words = candidate.words.map(understood);
+  meantWords.set(candidate, words);
+  return words;
 }
 
-function narrowsNothing(label: string, meant: string): boolean {
-  if (whole.test(label)) return true;
-  return !named.test(label) && (heading.test(label) || pairsOf(label).some((pair) => meant.includes(pair)));
+function understoodLabels(labels: readonly string[]): MeantLabels {
+  const each = labels.map((label) => ({
+    meant: understood(label),
+    isHeading: whole.test(label) || (!named.test(label) && heading.test(label)),
+    ownPairs: named.test(label) ? [] : pairsOf(label),
+  }));
+  return { each, together: understood(labels.join('')) };
+}
+
+/** How alike labels and a name are: all labels together, or one of them where the others narrow nothing. */
+function likenessOfLabels({ each, together }: MeantLabels, word: Meant): number {
+  const narrowing = each.map((label) => !narrowsNothing(label, word));
+  const alone = each.map((label, index) => {
+    const likeness = likenessOf(label.meant, word) * (index === each.length - 1 ? 1 : 0.92);
+    return narrowing.some((narrows, other) => narrows && other !== index) ? likeness * 0.6 : likeness;
+  });
+  const likeness = likenessOf(together, word);
+  return Math.max(each.length === 1 || !narrowing.includes(true) ? likeness : likeness * 0.6, ...alone);
+}
+
+function narrowsNothing({ isHeading, ownPairs }: MeantLabel, word: Meant): boolean {
+  return isHeading || ownPairs.some((pair) => word.text.includes(pair));
 }
 
 /** Is the first suggestion plain enough to be taken without asking? */
@@ -126,19 +149,23 @@ function unitFactor(unit: string | null, units: readonly string[]): number {
 }
 
 /** Dice's coefficient over pairs of characters; 1 for the same text. */
-function likenessOf(a: string, b: string): number {
-  if (a === b) return a === '' ? 0 : 1;
-  const [first, second] = [pairsOf(a), pairsOf(b)];
-  if (first.length === 0 || second.length === 0) return 0;
-  const left = [...second];
+function likenessOf(a: Meant, b: Meant): number {
+  if (a.text === b.text) return a.text === '' ? 0 : 1;
+  if (a.pairs.length === 0 || b.pairs.length === 0) return 0;
+  const left = [...b.pairs];
   let shared = 0;
-  for (const pair of first) {
+  for (const pair of a.pairs) {
     const place = left.indexOf(pair);
     if (place < 0) continue;
     left.splice(place, 1);
     shared += 1;
   }
-  return (2 * shared) / (first.length + second.length);
+  return (2 * shared) / (a.pairs.length + b.pairs.length);
+}
+
+function understood(label: string): Meant {
+  const text = meaningOf(label);
+  return { text, pairs: pairsOf(text) };
 }
 
 function pairsOf(text: string): string[] {

@@ -1,31 +1,15 @@
 import type { DocumentBlock, OfficialDocument, Run } from '#kernel/contract/document.ts';
+import type { DraftSaid, QuoteSaid } from './briefing-store.ts';
 
-type Inline<Q> = { readonly text: string; readonly bold?: boolean | undefined } | { readonly quote: Q };
-type Block<Q> =
-  | { readonly kind: 'heading'; readonly level: 1 | 2 | 3 | 4; readonly runs: readonly Inline<Q>[] }
-  | { readonly kind: 'paragraph'; readonly runs: readonly Inline<Q>[] }
-  | { readonly kind: 'table'; readonly rows: readonly (readonly (readonly Inline<Q>[])[])[] };
-
-export type Draft<Q> = {
-  readonly mark: string;
-  readonly title: string;
-  readonly issuer: string;
-  readonly day: string;
-  readonly editorNote: string;
-  readonly blocks: readonly Block<Q>[];
-  readonly report: string;
-  readonly send: string;
-  readonly issueTo: string;
-  readonly copies: number | null;
-};
+type Runs = Extract<DraftSaid['blocks'][number], { kind: 'paragraph' }>['runs'];
 
 /** A number as the paper says it: its words, and the place of its passport once it has one. */
 export type Quoted = { readonly text: string; readonly passport?: number };
 
 /** Every quote of a draft with where it stands, in the order of the text. */
-export function quotesOf<Q>(draft: Draft<Q>): { readonly quote: Q; readonly path: string }[] {
-  const found: { quote: Q; path: string }[] = [];
-  const look = (runs: readonly Inline<Q>[], path: string) =>
+export function quotesOf(draft: DraftSaid): { readonly quote: QuoteSaid; readonly path: string }[] {
+  const found: { quote: QuoteSaid; path: string }[] = [];
+  const look = (runs: Runs, path: string) =>
     runs.forEach((run, index) => 'quote' in run && found.push({ quote: run.quote, path: `${path}.${index}` }));
   draft.blocks.forEach((block, index) => {
     if (block.kind === 'table') block.rows.forEach((row, y) => row.forEach((cell, x) => look(cell, `blocks.${index}.rows.${y}.${x}`)));
@@ -38,15 +22,15 @@ export function quotesOf<Q>(draft: Draft<Q>): { readonly quote: Q; readonly path
  * The draft as an official paper, its quotes put into words by their place in the text. The first row of a table is
  * its head; empty paragraphs fall away.
  */
-export function paperOf<Q>(draft: Draft<Q>, quoted: readonly Quoted[], number: number | null): OfficialDocument {
+export function paperOf(draft: DraftSaid, quoted: readonly Quoted[], number: number | null): OfficialDocument {
   let next = 0;
-  const runsOf = (runs: readonly Inline<Q>[]): Run[] =>
+  const runsOf = (runs: Runs): Run[] =>
     runs.flatMap((run): Run[] => {
       if (!('quote' in run)) return run.text === '' ? [] : [{ text: run.text, ...(run.bold && { bold: true }) }];
       const said = quoted[next++];
       return said ? [{ ...said }] : [];
     });
-  const cellOf = (runs: readonly Inline<Q>[]) =>
+  const cellOf = (runs: Runs) =>
     runsOf(runs)
       .map((run) => run.text)
       .join('');
@@ -76,4 +60,13 @@ export function paperOf<Q>(draft: Draft<Q>, quoted: readonly Quoted[], number: n
     blocks,
     ...(Object.keys(distribution).length > 0 && { distribution }),
   };
+}
+
+/** The draft with every quote put through a function. */
+export function withQuotes(draft: DraftSaid, change: (quote: QuoteSaid) => QuoteSaid): DraftSaid {
+  const through = (runs: Runs): Runs => runs.map((run) => ('quote' in run ? { quote: change(run.quote) } : run));
+  const blocks = draft.blocks.map((block) =>
+    block.kind === 'table' ? { ...block, rows: block.rows.map((row) => row.map(through)) } : { ...block, runs: through(block.runs) },
+  );
+  return { ...draft, blocks };
 }

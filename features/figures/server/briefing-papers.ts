@@ -10,8 +10,8 @@ import { briefingPdf, briefingProof, briefingWord } from '../briefing-contract.t
 import { paperOf } from './briefing-paper.ts';
 import { saidInChinese } from '../rules/said-value.ts';
 import { standingsOf } from './briefing-quotes.ts';
-import { briefingById, briefingSeen, type QuoteSaid, type StoredBriefing } from './briefing-store.ts';
-import { faultsOfPassport, linesOfPassport, passportById, proofToken, readProofToken } from './passport-store.ts';
+import { briefingById, briefingSeen, nameOf, type StoredBriefing } from './briefing-store.ts';
+import { faultsOfPassport, linesOfPassport, passportsByIds, proofToken, readProofToken } from './passport-store.ts';
 
 /** Serves briefings as Word and PDF, and the page that proves their numbers. @param origin where the QR code leads */
 export function servePapers(server: Server, origin: string): void {
@@ -32,10 +32,9 @@ export function servePapers(server: Server, origin: string): void {
       if (!briefing?.issued) throw notIssued;
       const zone = await sql<{ name: string }>`SELECT name FROM zones WHERE id = ${named.zoneId}`.execute(tx);
       const numbers = [];
-      for (const [index, id] of briefing.passportIds.entries()) {
-        const passport = await passportById(tx, named.zoneId, id);
+      for (const [index, passport] of (await passportsByIds(tx, named.zoneId, briefing.passportIds)).entries()) {
         if (!passport) continue;
-        const faults = faultsOfPassport(house, named.zoneId, passport, await linesOfPassport(tx, named.zoneId, id));
+        const faults = faultsOfPassport(house, named.zoneId, passport, await linesOfPassport(tx, named.zoneId, passport.id));
         numbers.push({
           place: index + 1,
           label: passport.definition.label,
@@ -43,7 +42,7 @@ export function servePapers(server: Server, origin: string): void {
           asOf: passport.asked.day,
           code: passport.code,
           genuine: faults.length === 0,
-          proofPath: `/p/${proofToken(house, named.zoneId, id)}`,
+          proofPath: `/p/${proofToken(house, named.zoneId, passport.id)}`,
         });
       }
       const { mark, title, day } = briefing.draft;
@@ -65,10 +64,6 @@ const notIssued = new Refused(404, {
   message: { zh: '这期简报不是本系统签发的，或链接抄写有误', en: 'This briefing was not issued here, or its link was copied wrongly' },
 });
 
-function nameOf({ draft, number }: StoredBriefing): string {
-  return `${draft.mark}${number === null ? '（草稿）' : `第${number}期`} ${draft.title}`;
-}
-
 /** What was issued, word for word; of a draft what it says today, marked as such, and so is fiction. */
 async function paperFor(ask: Ask, briefing: StoredBriefing, origin: string): Promise<OfficialDocument> {
   const { issued, draft, status } = briefing;
@@ -82,7 +77,7 @@ async function paperFor(ask: Ask, briefing: StoredBriefing, origin: string): Pro
   if (!issued) {
     const standings = await standingsOf(ask, draft);
     return {
-      ...paperOf<QuoteSaid>(
+      ...paperOf(
         draft,
         standings.map(({ text }) => ({ text })),
         null,

@@ -42,7 +42,12 @@ type Row = {
   issued_by_name: string | null;
 };
 
-export const noBriefing = { zh: '简报', en: 'Briefing' };
+const noBriefing = { zh: '简报', en: 'Briefing' };
+
+/** `高新党建简报第12期 标题`; a draft says so instead of its number. */
+export function nameOf({ draft, number }: Pick<StoredBriefing, 'draft' | 'number'>): string {
+  return `${draft.mark}${number === null ? '（草稿）' : `第${number}期`} ${draft.title}`;
+}
 
 /** Those who write briefings see drafts; everybody else what was issued. */
 export function writes(ask: Ask): boolean {
@@ -130,7 +135,8 @@ export async function nextNumber(ask: Ask, mark: string, year: number): Promise<
   return rows[0]?.next ?? 1;
 }
 
-function notNow(status: StoredBriefing['status']): Refused {
+/** Why a briefing in this state cannot be changed as it is. */
+export function notNow(status: StoredBriefing['status']): Refused {
   const message = {
     draft: { zh: '这期简报还没有签发', en: 'This briefing is not issued yet' },
     issued: {

@@ -16,7 +16,7 @@ import {
   type Briefing,
 } from '../briefing-contract.ts';
 import { briefingTemplates, leftOpenIn } from '../briefing-templates.ts';
-import { paperOf, quotesOf } from './briefing-paper.ts';
+import { paperOf, quotesOf, withQuotes } from './briefing-paper.ts';
 import { saidInChinese } from '../rules/said-value.ts';
 import { askedBy, standingsOf } from './briefing-quotes.ts';
 import {
@@ -25,9 +25,10 @@ import {
   changeBriefing,
   discardDraft,
   insertDraft,
+  nameOf,
   nextNumber,
+  notNow,
   type DraftSaid,
-  type QuoteSaid,
   type StoredBriefing,
 } from './briefing-store.ts';
 import { freezeFigure } from './freeze.ts';
@@ -64,18 +65,19 @@ export function serveBriefings(server: Server): void {
 
 /** Briefings that quote a figure, issued ones and drafts that this reader may see. */
 export const briefingQuotes: Quoting = async (ask, figureId) => {
-  const found = (await briefingsOf(ask)).filter(({ draft }) => quotesOf<QuoteSaid>(draft).some(({ quote }) => quote.figureId === figureId));
-  return found.slice(0, 20).map(({ id, draft, number, issuedAt, changedAt }) => {
-    const title = `${draft.mark}${number === null ? '（草稿）' : `第${number}期`} ${draft.title}`;
-    return { kind: 'briefing', title: { zh: title, en: title }, path: `/briefings/${id}`, at: issuedAt ?? changedAt };
+  const found = (await briefingsOf(ask)).filter(({ draft }) => quotesOf(draft).some(({ quote }) => quote.figureId === figureId));
+  return found.slice(0, 20).map((one) => {
+    const title = nameOf(one);
+    return { kind: 'briefing', title: { zh: title, en: title }, path: `/briefings/${one.id}`, at: one.issuedAt ?? one.changedAt };
   });
 };
 
 /** Freezes every number of a draft and writes the text down for good; refused while one of them is untrue or cannot be said. */
 export async function issueBriefing(ask: Ask, id: string, version: number): Promise<AnswerOf<typeof briefingIssue>> {
   const { draft, status } = await briefingSeen(ask, id);
-  const quotes = quotesOf<QuoteSaid>(draft);
-  const standings = status === 'draft' ? await standingsOf(ask, draft) : [];
+  if (status !== 'draft') throw notNow(status);
+  const quotes = quotesOf(draft);
+  const standings = await standingsOf(ask, draft);
   const faults = standings.flatMap((standing, index) => {
     const path = quotes[index]?.path ?? '';
     if (standing.fault) return [{ code: 'QUOTE', field: path, message: standing.fault }];
@@ -98,7 +100,7 @@ export async function issueBriefing(ask: Ask, id: string, version: number): Prom
   const places = new Map<string, number>();
   const lines: { id: string; label: string; value: string; asOf: string; code: string }[] = [];
   const quoted = [];
-  for (const [index, { quote }] of (status === 'draft' ? quotes : []).entries()) {
+  for (const [index, { quote }] of quotes.entries()) {
     const asked = askedBy(quote, draft.day);
     const key = JSON.stringify([quote.figureId, asked]);
     let place = places.get(key);
@@ -117,7 +119,7 @@ export async function issueBriefing(ask: Ask, id: string, version: number): Prom
     quoted.push({ text: standings[index]?.text ?? '', passport: place });
   }
   const issued = {
-    ...paperOf<QuoteSaid>(draft, quoted, number),
+    ...paperOf(draft, quoted, number),
     passports: lines.map(({ label, value, asOf, code }) => ({ label, value, asOf, code })),
   };
   const next = await changeBriefing(ask, id, version, 'draft', {
@@ -156,15 +158,8 @@ async function firstDraft(ask: Ask, body: { template?: string | undefined; copyO
 /** A template's numbers start accepted: the writer sees today's values, not a page of warnings. */
 async function accepted(ask: Ask, draft: DraftSaid): Promise<DraftSaid> {
   const standings = await standingsOf(ask, draft);
-  const seen = new Map(quotesOf<QuoteSaid>(draft).map(({ quote }, index) => [quote, standings[index]?.value ?? null]));
-  const take = (runs: DraftSaid['blocks'][number] extends infer B ? (B extends { runs: infer R } ? R : never) : never) =>
-    runs.map((run) => ('quote' in run ? { quote: { ...run.quote, seen: seen.get(run.quote) ?? null } } : run));
-  return {
-    ...draft,
-    blocks: draft.blocks.map((block) =>
-      block.kind === 'table' ? { ...block, rows: block.rows.map((row) => row.map(take)) } : { ...block, runs: take(block.runs) },
-    ),
-  };
+  let next = 0;
+  return withQuotes(draft, (quote) => ({ ...quote, seen: standings[next++]?.value ?? null }));
 }
 
 function headOf(one: StoredBriefing): Head {

@@ -84,6 +84,13 @@ export async function passportById(tx: Tx, zoneId: string, id: string): Promise<
   return rows[0] ? stored(rows[0]) : undefined;
 }
 
+/** Passports in the order of their ids; undefined where the zone has none such. */
+export async function passportsByIds(tx: Tx, zoneId: string, ids: readonly string[]): Promise<(StoredPassport | undefined)[]> {
+  const { rows } = await sql<Row>`SELECT * FROM figure_passports WHERE zone_id = ${zoneId} AND id = ANY(${[...ids]}::uuid[])`.execute(tx);
+  const found = new Map(rows.map((row) => [row.id, stored(row)]));
+  return ids.map((id) => found.get(id));
+}
+
 /** The newest passports, of one figure when named. */
 export async function passportsOf(tx: Tx, zoneId: string, figureId: string | undefined, limit: number): Promise<StoredPassport[]> {
   const { rows } = await sql<Row>`SELECT * FROM figure_passports WHERE zone_id = ${zoneId}

@@ -3,13 +3,13 @@ import { faultsOf } from '#kernel/server/figures/check.ts';
 import { isLimited, seesAny, sumsOf } from '#kernel/server/figures/values.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import type { periodView } from '../period-contract.ts';
-import { passportById } from './passport-store.ts';
+import { passportsByIds } from './passport-store.ts';
 
 type ThenAndNow = NonNullable<AnswerOf<typeof periodView>['frozen']>['figures'][number];
 
 /** Frozen values beside those that the same definitions give today; passports whose records the reader may not read are left out. */
 export async function thenAndNow(ask: Ask, ids: readonly string[]): Promise<ThenAndNow[]> {
-  const found = await Promise.all(ids.map((id) => passportById(ask.tx, ask.actor.zoneId, id)));
+  const found = await passportsByIds(ask.tx, ask.actor.zoneId, ids);
   const passports = found.flatMap((passport) => (passport && seesAny(ask, passport.definition.source.record) ? [passport] : []));
   const askable = passports.map(({ definition }) => faultsOf(ask.house, definition).length === 0 && !isLimited(ask, definition));
   const sums = await sumsOf(

@@ -29,7 +29,8 @@ export function differenceOf(value: number | null, before: number | null, unit: 
   if (value === null || before === null) return null;
   const difference = value - before;
   const sign = difference > 0 ? '+' : difference < 0 ? '−' : '';
-  if (unit === 'share') return `${sign}${trim((Math.abs(difference) * 100).toFixed(2))}${language === 'zh' ? ' 个百分点' : ' points'}`;
+  if (unit === 'share')
+    return `${sign}${valueParts(Math.abs(difference), 'share', language).number}${language === 'zh' ? ' 个百分点' : ' points'}`;
   return `${sign}${textOf(Math.abs(difference), unit, language)}`;
 }
 
@@ -66,5 +67,3 @@ export function filterWith(filter: string | undefined, dimension: string, key: s
   else parts.set(dimension, key);
   return [...parts].map(([name, value]) => `${name}:${value}`).join(',');
 }
-
-const trim = (text: string) => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);

@@ -37,3 +37,8 @@ export function columnShares(table: Extract<DocumentBlock, { kind: 'table' }>): 
   const sum = lengths.reduce((total, length) => total + length, 0);
   return lengths.map((length) => length / sum);
 }
+
+/** Is a table's cell a number, which stands in the middle of its column? A dash is a number that is not there. */
+export function isNumber(text: string): boolean {
+  return /^[\d.,%\-—+]+$/.test(text);
+}

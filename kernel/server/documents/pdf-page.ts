@@ -94,12 +94,10 @@ export class Sheet {
   }
 
   private cells(pieces: readonly Piece[]): Styled[] {
-    return pieces.flatMap(({ text, style }) =>
-      cellTexts(this.printable(text, style.face)).map((one) => {
-        this.pdf.font(style.face).fontSize(style.raised ? style.size * 0.55 : style.size);
-        return { text: one, style, width: this.pdf.widthOfString(one) };
-      }),
-    );
+    return pieces.flatMap(({ text, style }) => {
+      this.pdf.font(style.face).fontSize(style.raised ? style.size * 0.55 : style.size);
+      return cellTexts(this.printable(text, style.face)).map((one) => ({ text: one, style, width: this.pdf.widthOfString(one) }));
+    });
   }
 
   private printable(text: string, face: Face): string {

@@ -1,6 +1,6 @@
 import { create as createQr } from 'qrcode';
 import type { DocumentBlock, OfficialDocument, Run } from '#kernel/contract/document.ts';
-import { columnShares, dayInWords, imprintOf, passportInWords, proofWords } from './paper-words.ts';
+import { columnShares, dayInWords, imprintOf, isNumber, passportInWords, proofWords } from './paper-words.ts';
 import { page, pitch, Sheet, textWidth, type Face, type Piece, type Style } from './pdf-page.ts';
 
 export const pdfType = 'application/pdf';
@@ -86,7 +86,7 @@ function table(sheet: Sheet, block: Extract<DocumentBlock, { kind: 'table' }>): 
     for (const [index, width] of widths.entries()) {
       sheet.pdf.rect(x, top, width, height).lineWidth(0.6).strokeColor('#000').stroke();
       sheet.y = top + 4 + (height - 8 - (lines[index] ?? 1) * 17) / 2;
-      const centre = style.face === 'bold' || /^[\d.,%\-—+]+$/.test(cells[index] ?? '');
+      const centre = style.face === 'bold' || isNumber(cells[index] ?? '');
       sheet.paragraph([{ text: cells[index] ?? '', style }], {
         left: x + 4,
         width: width - 8,

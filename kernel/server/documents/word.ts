@@ -18,7 +18,7 @@ import {
 } from 'docx';
 import { toBuffer } from 'qrcode';
 import type { DocumentBlock, OfficialDocument, Run } from '#kernel/contract/document.ts';
-import { columnShares, dayInWords, imprintOf, passportInWords, proofWords } from './paper-words.ts';
+import { columnShares, dayInWords, imprintOf, isNumber, passportInWords, proofWords } from './paper-words.ts';
 
 export const wordType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
@@ -152,10 +152,6 @@ function rowOf(cells: readonly string[], widths: readonly number[], isHead: bool
       });
     }),
   });
-}
-
-function isNumber(text: string): boolean {
-  return /^[\d.,%\-—+]+$/.test(text);
 }
 
 function tail(paper: OfficialDocument): Paragraph[] {

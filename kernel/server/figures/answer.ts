@@ -61,8 +61,9 @@ export async function figureValues(ask: Ask, ids: readonly string[], asked: Aske
 
 /** A dimension that no figure of the house has is a mistake, not one that merely does not fit. */
 function refuseStrangers(ask: Ask, asked: Asked): void {
+  if (!asked.filter) return;
   const known = new Set([...ask.house.figures.values()].flatMap(({ declaration }) => Object.keys(declaration.dimensions ?? {})));
-  const strangers = (asked.filter ?? '').split(',').filter((part) => part !== '' && !known.has(part.split(':')[0] ?? ''));
+  const strangers = asked.filter.split(',').filter((part) => part !== '' && !known.has(part.split(':')[0] ?? ''));
   if (strangers.length === 0) return;
   throw invalid(
     strangers.map((part) => ({

@@ -47,7 +47,8 @@ export function serveFillings(server: Server): void {
   serve(server, fillingSave, async ({ params, body, version }, ask) => {
     const filling = await openFilling(ask, params.id, version);
     const form = await formById(ask, filling.formId);
-    const unknown = Object.keys(body.answers).filter((key) => !form.blanks.some((blank) => blank.key === key));
+    const blanks = new Set(form.blanks.map(({ key }) => key));
+    const unknown = Object.keys(body.answers).filter((key) => !blanks.has(key));
     if (unknown.length > 0)
       throw invalid(
         unknown.map((key) => ({
@@ -77,7 +78,6 @@ async function close(ask: Ask, id: string, version: number): Promise<Said> {
   const closed: FilledCell[] = [];
   for (const cell of cells) {
     const mapping = form.mapping[cell.key];
-    const blank = form.blanks.find(({ key }) => key === cell.key);
     if (mapping?.kind === 'figure' && cell.fault === null && cell.value !== null) {
       const asked = { figureId: mapping.figureId, asOf: filling.asOf, window: mapping.window, filter: mapping.filter };
       const question = JSON.stringify(asked);
@@ -89,10 +89,10 @@ async function close(ask: Ask, id: string, version: number): Promise<Said> {
     }
     closed.push(cell);
     const given = filling.answers[cell.key];
-    if (!given || !blank || (mapping && mapping.kind !== 'answer')) continue;
+    if (!given || (mapping && mapping.kind !== 'answer')) continue;
     await keepAnswer(ask, {
-      key: answerKey(blank.labels),
-      label: blank.labels.join(' '),
+      key: answerKey(cell.labels),
+      label: cell.labels.join(' '),
       value: given.value,
       source: given.source ?? null,
       form: form.head.title,
@@ -120,8 +120,9 @@ async function close(ask: Ask, id: string, version: number): Promise<Said> {
 }
 
 async function filledFile(ask: Ask, form: StoredForm, cells: readonly FilledCell[]): Promise<Uint8Array> {
+  const filled = new Map(cells.map((cell) => [cell.key, cell]));
   const fillings = form.blanks.flatMap((blank) => {
-    const cell = cells.find(({ key }) => key === blank.key);
+    const cell = filled.get(blank.key);
     return cell?.value === null || cell === undefined ? [] : [{ ...blank, text: cell.value, number: cell.number }];
   });
   return fillForm(

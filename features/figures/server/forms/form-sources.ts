@@ -1,22 +1,20 @@
 import { sql } from 'kysely';
 import type { Text } from '#kernel/contract/text.ts';
 import { accessRulesFor } from '#kernel/contract/access.ts';
+import { columnOf } from '#kernel/contract/field.ts';
 import type { RecordDeclaration } from '#kernel/contract/record.ts';
 import { rowsFor } from '#kernel/server/access/policy.ts';
 import { endOf } from '#kernel/server/figures/paths.ts';
 import { declarationNamed } from '#kernel/server/figures/day.ts';
-import { questionOf } from '#kernel/server/figures/question.ts';
 import { seesAny } from '#kernel/server/figures/values.ts';
 import type { Ask } from '#kernel/server/house.ts';
-import { Refused } from '#kernel/server/http/refused.ts';
 import { isSure, suggestFor, type Candidate, type NamedCell } from '../../rules/form-suggest.ts';
 import { formSubjects } from '../../form-contract.ts';
+import { askedFigure } from '../asked-figure.ts';
 import type { KeyedBlank, Mapping } from './form-store.ts';
 
 export type Suggested = { readonly mapping: Mapping; readonly label: Text; readonly definition: Text | null; readonly score: number };
 export type Sources = { readonly candidates: readonly Candidate[]; readonly cells: readonly NamedCell[] };
-
-/** Records whose fields a form may ask for; a filling is about one row of each. */
 
 const knowns: readonly { readonly what: 'zone' | 'day' | 'filler'; readonly label: Text; readonly words: readonly string[] }[] = [
   {
@@ -120,18 +118,8 @@ export function sourceSaid(ask: Ask, mapping: Mapping): Text | undefined {
 /** What is wrong with a mapping; undefined when it leads somewhere. */
 export function faultOfMapping(ask: Ask, mapping: Mapping): Text | undefined {
   if (mapping.kind === 'figure') {
-    const figure = ask.house.figures.get(mapping.figureId)?.declaration;
-    if (!figure || !seesAny(ask, figure.source.record))
-      return {
-        zh: `没有“${mapping.figureId}”这个指标，或您无权查看`,
-        en: `There is no figure “${mapping.figureId}”, or it is not for you to see`,
-      };
-    try {
-      questionOf(ask, figure, { window: mapping.window, filter: mapping.filter });
-    } catch (error) {
-      if (error instanceof Refused) return error.fields[0]?.message ?? error.refusal.message;
-      throw error;
-    }
+    const asked = askedFigure(ask, mapping.figureId, { window: mapping.window, filter: mapping.filter });
+    return asked.ok ? undefined : asked.refusal.message;
   }
   if (mapping.kind === 'field' && (!formSubjects.some((name) => name === mapping.record) || !sourceSaid(ask, mapping)))
     return { zh: `没有“${mapping.record}.${mapping.field}”这个字段`, en: `There is no field “${mapping.record}.${mapping.field}”` };
@@ -168,7 +156,7 @@ async function namedCells(ask: Ask): Promise<NamedCell[]> {
   const cells: NamedCell[] = [];
   for (const { dimension, declaration } of records.values()) {
     if (!['chain', 'park', 'department', 'cluster'].includes(dimension)) continue;
-    const title = sql.ref(declaration.title.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+    const title = sql.ref(columnOf(declaration.title));
     const { rows } = await sql<{ id: string; title: string }>`SELECT t.id, t.${title} AS title FROM ${sql.table(declaration.table)} t
       WHERE t.zone_id = ${ask.actor.zoneId} AND ${rowsFor(declaration, ask.actor, 'read')} LIMIT 500`.execute(ask.tx);
     cells.push(...rows.map((row) => ({ label: row.title, dimension, key: row.id })));

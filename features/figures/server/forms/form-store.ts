@@ -12,17 +12,23 @@ import type { FormKind } from './read-form.ts';
 export type Mapping = z.infer<typeof FormMapping>;
 export type Head = z.infer<typeof FormHead>;
 export type KeyedBlank = Blank & { readonly key: string };
-export type StoredForm = {
+export type ListedForm = {
   readonly id: string;
   readonly version: number;
   readonly head: Head;
   readonly expiresOn: string;
   readonly fileName: string;
+  readonly mapping: Readonly<Record<string, Mapping>>;
+  readonly blankCount: number;
+  /** the zone's day */
+  readonly lastExportedOn: string | null;
+};
+export type StoredForm = ListedForm & {
   readonly kind: FormKind;
   readonly grids: readonly FormGrid[];
   readonly blanks: readonly KeyedBlank[];
-  readonly mapping: Readonly<Record<string, Mapping>>;
 };
+export type NewForm = Omit<StoredForm, 'id' | 'version' | 'blankCount' | 'lastExportedOn'> & { readonly content: Uint8Array };
 export type Given = { readonly value: string; readonly source?: string | undefined };
 export type StoredFilling = {
   readonly id: string;
@@ -39,17 +45,17 @@ export type StoredFilling = {
   readonly cells: unknown;
 };
 
-type FormRow = {
+type ListedRow = {
   id: string;
   version: number;
   head: Head;
   expires_on: string;
   file_name: string;
-  file_kind: FormKind;
-  grids: FormGrid[];
-  blanks: KeyedBlank[];
   mapping: Record<string, Mapping>;
+  blank_count: number;
+  last_exported: string | null;
 };
+type FormRow = ListedRow & { file_kind: FormKind; grids: FormGrid[]; blanks: KeyedBlank[] };
 type FillingRow = {
   id: string;
   version: number;
@@ -65,22 +71,25 @@ type FillingRow = {
 };
 
 const formWords = { zh: '报表', en: 'Form' };
-const withoutFile = sql`id, version, head, expires_on, file_name, file_kind, grids, blanks, mapping`;
+const listed = sql`f.id, f.version, f.head, f.expires_on, f.file_name, f.mapping, jsonb_array_length(f.blanks) AS blank_count,
+  (SELECT to_char(max(x.exported_at) AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') FROM form_fillings x
+    WHERE x.zone_id = f.zone_id AND x.form_id = f.id) AS last_exported`;
 
-export async function formsOf(ask: Ask): Promise<StoredForm[]> {
+export async function formsOf(ask: Ask): Promise<ListedForm[]> {
   const { rows } =
-    await sql<FormRow>`SELECT ${withoutFile} FROM upward_forms WHERE zone_id = ${ask.actor.zoneId} ORDER BY id DESC LIMIT 300`.execute(
+    await sql<ListedRow>`SELECT ${listed} FROM upward_forms f WHERE f.zone_id = ${ask.actor.zoneId} ORDER BY f.id DESC LIMIT 300`.execute(
       ask.tx,
     );
-  return rows.map(form);
+  return rows.map(listedForm);
 }
 
 /** A form by its id. @throws Refused 404 */
 export async function formById(ask: Ask, id: string, lock = false): Promise<StoredForm> {
-  const { rows } = await sql<FormRow>`SELECT ${withoutFile} FROM upward_forms WHERE zone_id = ${ask.actor.zoneId} AND id = ${id}
-    ${lock ? sql`FOR UPDATE` : sql``}`.execute(ask.tx);
-  if (!rows[0]) throw notFound(formWords);
-  return form(rows[0]);
+  const { rows } = await sql<FormRow>`SELECT ${listed}, f.file_kind, f.grids, f.blanks FROM upward_forms f
+    WHERE f.zone_id = ${ask.actor.zoneId} AND f.id = ${id} ${lock ? sql`FOR UPDATE` : sql``}`.execute(ask.tx);
+  const [row] = rows;
+  if (!row) throw notFound(formWords);
+  return { ...listedForm(row), kind: row.file_kind, grids: row.grids, blanks: row.blanks };
 }
 
 /** The file as it was uploaded. */
@@ -92,7 +101,7 @@ export async function fileOf(ask: Ask, id: string): Promise<Uint8Array> {
   return rows[0].content;
 }
 
-export async function insertForm(ask: Ask, made: Omit<StoredForm, 'id' | 'version'> & { readonly content: Uint8Array }): Promise<string> {
+export async function insertForm(ask: Ask, made: NewForm): Promise<string> {
   const id = uuidv7();
   await sql`INSERT INTO upward_forms (zone_id, id, head, expires_on, file_name, file_kind, content, grids, blanks, mapping, created_at, created_by_name)
     VALUES (${ask.actor.zoneId}, ${id}, ${JSON.stringify(made.head)}::jsonb, ${made.expiresOn}, ${made.fileName}, ${made.kind}, ${Buffer.from(made.content)},
@@ -207,17 +216,16 @@ export async function closedFile(ask: Ask, id: string): Promise<Uint8Array | und
   return rows[0]?.content ?? undefined;
 }
 
-function form(row: FormRow): StoredForm {
+function listedForm(row: ListedRow): ListedForm {
   return {
     id: row.id,
     version: row.version,
     head: row.head,
     expiresOn: row.expires_on,
     fileName: row.file_name,
-    kind: row.file_kind,
-    grids: row.grids,
-    blanks: row.blanks,
     mapping: row.mapping,
+    blankCount: row.blank_count,
+    lastExportedOn: row.last_exported,
   };
 }
 

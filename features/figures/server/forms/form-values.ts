@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Field } from '#kernel/contract/field.ts';
 import type { Text } from '#kernel/contract/text.ts';
 import { answersTo, leastCell } from '#kernel/server/figures/answer.ts';
-import { questionOf, type Question } from '#kernel/server/figures/question.ts';
+import type { Question } from '#kernel/server/figures/question.ts';
 import { dayInWords } from '#kernel/server/documents/paper-words.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { Refused } from '#kernel/server/http/refused.ts';
@@ -13,9 +13,10 @@ import type { RecordRow } from '#kernel/contract/record.ts';
 import type { FillingSaid } from '../../form-contract.ts';
 import { answerKey } from '../../rules/form-suggest.ts';
 import { saidInChinese } from '../../rules/said-value.ts';
+import { askedFigure } from '../asked-figure.ts';
 import { keptAnswers } from './form-answers.ts';
 import { faultOfMapping, sourceSaid } from './form-sources.ts';
-import type { Mapping, StoredFilling, StoredForm } from './form-store.ts';
+import type { StoredFilling, StoredForm } from './form-store.ts';
 
 export type FilledCell = z.infer<typeof FillingSaid>['cells'][number] & { readonly number: number | null };
 
@@ -26,9 +27,15 @@ export async function filledCells(ask: Ask, form: StoredForm, filling: StoredFil
   for (const { key } of form.blanks) {
     const mapping = form.mapping[key];
     if (!mapping) continue;
+    if (mapping.kind === 'figure') {
+      const { figureId, window, filter } = mapping;
+      const asked = askedFigure(ask, figureId, { asOf: filling.asOf, window, filter });
+      if (asked.ok) questions.set(key, asked.value);
+      else faults.set(key, asked.refusal.message);
+      continue;
+    }
     const fault = faultOfMapping(ask, mapping);
     if (fault) faults.set(key, fault);
-    else if (mapping.kind === 'figure') questions.set(key, questionFor(ask, mapping, filling.asOf));
   }
   const answers = await answersTo(ask, [...questions.values()]);
   const answered = new Map([...questions.keys()].map((key, index) => [key, answers[index]]));
@@ -102,12 +109,6 @@ export async function filledCells(ask: Ask, form: StoredForm, filling: StoredFil
 /** Does a cell stand filled without anybody typing it now? Left blanks are no fields. */
 export function isPrefilled(cell: FilledCell, filling: StoredFilling): boolean {
   return cell.value !== null && filling.answers[cell.key] === undefined;
-}
-
-export function questionFor(ask: Ask, mapping: Extract<Mapping, { kind: 'figure' }>, asOf: string): Question {
-  const figure = ask.house.figures.get(mapping.figureId)?.declaration;
-  if (!figure) throw new Error(`${mapping.figureId} has left the house`);
-  return questionOf(ask, figure, { asOf, window: mapping.window, filter: mapping.filter });
 }
 
 /** A figure as the form wants it: a bare number where the unit stands in the form, else with its own unit. */

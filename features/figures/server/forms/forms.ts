@@ -11,7 +11,16 @@ import { blanksOf } from '../../rules/form-cells.ts';
 import { lintTexts } from '../../rules/form-lint.ts';
 import type { Quoting } from '../quotes.ts';
 import { faultOfMapping, sourceSaid, sourcesFor, suggestedFor, type Sources } from './form-sources.ts';
-import { formById, formsOf, insertForm, updateForm, type KeyedBlank, type Mapping, type StoredForm } from './form-store.ts';
+import {
+  formById,
+  formsOf,
+  insertForm,
+  updateForm,
+  type KeyedBlank,
+  type ListedForm,
+  type Mapping,
+  type StoredForm,
+} from './form-store.ts';
 import { readForm } from './read-form.ts';
 
 const validMonths = 12;
@@ -20,23 +29,24 @@ const selfFilling = ['figure', 'field', 'known', 'text'];
 
 /** Serves the register of upward forms: upload, what their blanks are filled from, and the burden they are. */
 export function serveForms(server: Server): void {
-  serve(server, formList, async (_input, ask) => ({ forms: await Promise.all((await formsOf(ask)).map((form) => briefOf(ask, form))) }));
+  serve(server, formList, async (_input, ask) => ({ forms: (await formsOf(ask)).map(briefOf) }));
   serve(server, formUpload, async (_input, ask, reply) => {
     const { bytes, fileName } = await uploadedFile(reply.request);
-    return saidOf(ask, await formById(ask, await registerForm(ask, bytes, fileName)));
+    return saidOf(ask, await sourcesFor(ask), await formById(ask, await registerForm(ask, bytes, fileName)));
   });
-  serve(server, formView, async ({ params }, ask) => saidOf(ask, await formById(ask, params.id)));
+  serve(server, formView, async ({ params }, ask) => saidOf(ask, await sourcesFor(ask), await formById(ask, params.id)));
   serve(server, formSave, async ({ params, body, version }, ask) => {
     const form = await formById(ask, params.id);
     const expiresOn = body.expiresOn ?? form.expiresOn;
-    await checkMappings(ask, form, body.mapping);
+    const sources = await sourcesFor(ask);
+    checkMappings(ask, sources, form, body.mapping);
     checkExpiry(ask, form, expiresOn, body.renewWhy);
     refuseBanned([body.head.title, body.head.purpose]);
     await updateForm(ask, form.id, version, { head: body.head, mapping: body.mapping, expiresOn });
     await writeAudit(ask, [
       { action: 'map', subjectKind: 'form', subjectId: form.id, why: body.renewWhy ?? null, after: { head: body.head, expiresOn } },
     ]);
-    return saidOf(ask, await formById(ask, form.id));
+    return saidOf(ask, sources, await formById(ask, form.id));
   });
   serve(server, burdenMeter, async (_input, ask) => burdenOf(ask));
 }
@@ -112,10 +122,10 @@ function refuseBanned(texts: readonly string[]): void {
   throw invalid(findings.map(({ code, rule, zh, en }) => ({ code, rule, field: '', message: { zh, en } })));
 }
 
-async function checkMappings(ask: Ask, form: StoredForm, mapping: Readonly<Record<string, Mapping>>): Promise<void> {
-  const sources = await sourcesFor(ask);
+function checkMappings(ask: Ask, sources: Sources, form: StoredForm, mapping: Readonly<Record<string, Mapping>>): void {
+  const blanks = new Map(form.blanks.map((blank) => [blank.key, blank]));
   const refusals = Object.entries(mapping).flatMap(([key, one]) => {
-    const blank = form.blanks.find((other) => other.key === key);
+    const blank = blanks.get(key);
     const field = `mapping.${key}`;
     if (!blank) return [{ code: 'NO_BLANK', field, message: { zh: `表里没有“${key}”这个空格`, en: `The form has no blank “${key}”` } }];
     const fault = faultOfMapping(ask, one);
@@ -141,9 +151,7 @@ function checkExpiry(ask: Ask, form: StoredForm, expiresOn: string, why: string 
   throw invalid([{ code: 'RENEWAL', field: 'expiresOn', message }]);
 }
 
-async function briefOf(ask: Ask, form: StoredForm): Promise<AnswerOf<typeof formList>['forms'][number]> {
-  const { rows } = await sql<{ last: string | null }>`SELECT to_char(max(exported_at) AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') AS last
-    FROM form_fillings WHERE zone_id = ${ask.actor.zoneId} AND form_id = ${form.id}`.execute(ask.tx);
+function briefOf(form: ListedForm): AnswerOf<typeof formList>['forms'][number] {
   const mapped = Object.values(form.mapping);
   return {
     id: form.id,
@@ -151,17 +159,16 @@ async function briefOf(ask: Ask, form: StoredForm): Promise<AnswerOf<typeof form
     head: form.head,
     expiresOn: form.expiresOn,
     fileName: form.fileName,
-    blanks: form.blanks.length,
+    blanks: form.blankCount,
     mapped: mapped.length,
     selfFilled: mapped.filter(({ kind }) => selfFilling.includes(kind)).length,
-    lastExportedAt: rows[0]?.last ?? null,
+    lastExportedAt: form.lastExportedOn,
   };
 }
 
-async function saidOf(ask: Ask, form: StoredForm): Promise<AnswerOf<typeof formView>> {
-  const sources: Sources = await sourcesFor(ask);
+function saidOf(ask: Ask, sources: Sources, form: StoredForm): AnswerOf<typeof formView> {
   return {
-    ...(await briefOf(ask, form)),
+    ...briefOf(form),
     kind: form.kind,
     grids: form.grids.map((grid) => ({ ...grid, cells: [...grid.cells] })),
     cells: form.blanks.map((blank) => {

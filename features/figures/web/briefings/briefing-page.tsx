@@ -1,3 +1,4 @@
+import { openTo } from '#kernel/web/feature.ts';
 import { useActor } from '#kernel/web/house.tsx';
 import { usePathParameter } from '#kernel/web/link.tsx';
 import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
@@ -15,7 +16,7 @@ export function BriefingPage() {
   const read = useRead(['briefings', id], briefingView, { params: { id } });
   if (read.error && !read.data) return <ProblemNotice error={read.error} />;
   if (!read.data) return <Waiting />;
-  const writes = briefingWriters.some((role) => roles.includes(role));
+  const writes = openTo({ roles: briefingWriters }, roles);
   return read.data.status === 'draft' && writes ? (
     <BriefingDesk key={id} said={read.data} />
   ) : (

@@ -1,4 +1,5 @@
 import Button from 'antd/es/button';
+import { openTo } from '#kernel/web/feature.ts';
 import { EmptyState } from '#kernel/web/empty-state.tsx';
 import { formatDate, formatMomentShort, instantOf } from '#kernel/web/format.ts';
 import { useActor } from '#kernel/web/house.tsx';
@@ -18,7 +19,7 @@ export function BriefingsPage() {
   const go = useGo();
   const { language } = useSpeech();
   const { roles } = useActor();
-  const writes = briefingWriters.some((role) => roles.includes(role));
+  const writes = openTo({ roles: briefingWriters }, roles);
   const read = useRead(['briefings', 'list'], briefingList);
   const create = useAct(briefingCreate, [['briefings']]);
   return (

@@ -3,6 +3,7 @@ import Popconfirm from 'antd/es/popconfirm';
 import { useState } from 'react';
 import type { AnswerOf } from '#kernel/contract/endpoint.ts';
 import { call, download } from '#kernel/web/api.ts';
+import { openTo } from '#kernel/web/feature.ts';
 import { DateInput } from '#kernel/web/date-input.tsx';
 import { formatDate, formatMoment, instantOf } from '#kernel/web/format.ts';
 import { useActor } from '#kernel/web/house.tsx';
@@ -46,7 +47,7 @@ function Desk({ first }: { readonly first: Filling }) {
   const { doing, busy, problem } = useDoing();
   const again = useAct(fillingOpen, [['forms']]);
   const closed = filling.exportedAt !== null;
-  const writes = formWriters.some((role) => roles.includes(role)) && !closed;
+  const writes = openTo({ roles: formWriters }, roles) && !closed;
   const params = { id: filling.id };
   const left = filling.cells.filter((cell) => cell.kind !== 'leave' && !(typed[cell.key]?.value ?? cell.value));
   const byKey = new Map(filling.cells.map((cell) => [cell.key, cell]));

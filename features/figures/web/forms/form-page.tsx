@@ -1,6 +1,7 @@
 import Button from 'antd/es/button';
 import Input from 'antd/es/input';
 import { useState } from 'react';
+import { openTo } from '#kernel/web/feature.ts';
 import { DateInput } from '#kernel/web/date-input.tsx';
 import { findDeclaration, useActor, useHouse } from '#kernel/web/house.tsx';
 import { useGo, usePathParameter } from '#kernel/web/link.tsx';
@@ -37,7 +38,7 @@ function Register({ form }: { readonly form: Form }) {
   const go = useGo();
   const toast = useToast();
   const { roles } = useActor();
-  const writes = formWriters.some((role) => roles.includes(role));
+  const writes = openTo({ roles: formWriters }, roles);
   // what is on the page was read at this version; another's later save is met as a conflict, never written over
   const [version, setVersion] = useState(form.version);
   const [head, setHead] = useState(form.head);

@@ -1,6 +1,7 @@
 import Button from 'antd/es/button';
 import { useRef } from 'react';
 import { dateOf } from '#kernel/rules/instant.ts';
+import { openTo } from '#kernel/web/feature.ts';
 import { EmptyState } from '#kernel/web/empty-state.tsx';
 import { formatDate } from '#kernel/web/format.ts';
 import { useActor } from '#kernel/web/house.tsx';
@@ -20,7 +21,7 @@ export function FormsPage() {
   const go = useGo();
   const { language } = useSpeech();
   const { roles } = useActor();
-  const writes = formWriters.some((role) => roles.includes(role));
+  const writes = openTo({ roles: formWriters }, roles);
   const chooser = useRef<HTMLInputElement>(null);
   const read = useRead(['forms', 'list'], formList);
   const upload = useAct(formUpload, [['forms']]);
