@@ -110,6 +110,7 @@ async function measure(db: Db, house: House, zoneId: string, parkId: string): Pr
     userId: zoneId,
     name: 'bench',
     zoneId,
+    today: dateOf(Date.now()),
     roles: ['zoneLeader'],
     scope: { users: [], firms: [], departments: [], providers: [], organisations: [], linkedFirms: [] },
   };

@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { firm } from '#features/registry/records.ts';
+import { dateOf } from '#kernel/rules/instant.ts';
 import type { Actor } from '#kernel/contract/access.ts';
 import { usccCheckCharacter } from '#kernel/rules/uscc.ts';
 import { createCryptoProvider } from '#kernel/server/crypto/provider.ts';
@@ -123,6 +124,7 @@ async function measure(target: Db, zoneId: string, role: Actor['roles'][number])
     userId: zoneId,
     name: 'bench',
     zoneId,
+    today: dateOf(Date.now()),
     roles: [role],
     scope: { users: [], firms: own.rows.map(({ id }) => id), departments: [], providers: [], organisations: [], linkedFirms: [] },
   };

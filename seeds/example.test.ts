@@ -254,6 +254,7 @@ function actorOf(people: Awaited<ReturnType<typeof actors>>, event: CaseEvent, s
     userId: event.actor.id,
     name: event.actor.name,
     zoneId,
+    today: '1970-01-01',
     roles: grant ? [grant.role] : [],
     scope: {
       users: [event.actor.id],

@@ -15,6 +15,8 @@ import type { FigureDeclaration } from '#kernel/contract/figure.ts';
 import type { Settings } from '#kernel/server/settings.ts';
 import type { Instant } from '#kernel/rules/instant.ts';
 import { peopleOf, serveIdentity, sessionResolver, userServer, feedbackServer } from '#features/identity/server/index.ts';
+import { financeFigures } from '#features/finance/figures.ts';
+import { financeCases, financeRecords, serveFinance } from '#features/finance/server/index.ts';
 import { registryFigures } from '#features/registry/figures.ts';
 import { industryFigures } from '#features/industry/figures.ts';
 import { organisationFigureParams, organisationFigures } from '#features/organisation/figures.ts';
@@ -52,8 +54,9 @@ const records: readonly RecordServer[] = [
   ...serviceRecords,
   ...industryRecords,
   ...organisationRecords,
+  ...financeRecords,
 ];
-const cases: readonly CaseServer[] = [...serviceCases, ...industryCases, ...organisationCases];
+const cases: readonly CaseServer[] = [...serviceCases, ...industryCases, ...organisationCases, ...financeCases];
 
 /** Figures by the feature that declares them. */
 export const figures: Readonly<Record<string, readonly FigureDeclaration[]>> = {
@@ -61,6 +64,7 @@ export const figures: Readonly<Record<string, readonly FigureDeclaration[]>> = {
   industry: industryFigures,
   organisation: organisationFigures,
   service: serviceFigures,
+  finance: financeFigures,
 };
 
 /** What every process of the product is made of, server and CLI alike. Tests may add records of their own. */
@@ -115,6 +119,7 @@ export async function buildApp(house: House, settings: Pick<Settings, 'origin' |
   serveService(server);
   serveIndustry(server, { organisationsOf, membersOf, specialistsOf, openCasesOf, instructedFirms });
   serveOrganisation(server);
+  serveFinance(server);
   serveFigureHouse(server, settings);
   await servePages(server, join(import.meta.dirname, '../../dist/web'));
   return {

@@ -2,6 +2,7 @@ import type { FeatureWeb } from '#kernel/web/feature.ts';
 import { call } from '#kernel/web/api.ts';
 import { logout } from '#features/identity/contract.ts';
 import { figuresWeb } from '#features/figures/web/figures-web.tsx';
+import { financeWeb } from '#features/finance/web/finance-web.tsx';
 import { identityWeb } from '#features/identity/web/identity-web.tsx';
 import { firmChainPanels, industryWeb } from '#features/industry/web/industry-web.tsx';
 import { firmPartyPanels, organisationWeb } from '#features/organisation/web/organisation-web.tsx';
@@ -13,6 +14,7 @@ export const features: readonly FeatureWeb[] = [
   serviceWeb,
   industryWeb,
   organisationWeb,
+  financeWeb,
   withFirmPanels(registryWeb),
   figuresWeb,
   identityWeb,

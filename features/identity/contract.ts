@@ -48,6 +48,7 @@ export const me = defineEndpoint({
       userId: z.string(),
       name: z.string(),
       zoneId: z.string(),
+      today: z.string(),
       roles: z.array(z.enum(roleNames)),
       scope: z.object({ users: z.array(z.string()), firms: z.array(z.string()), departments: z.array(z.string()), providers: z.array(z.string()), organisations: z.array(z.string()), linkedFirms: z.array(z.string()) }),
     }),

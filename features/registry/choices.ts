@@ -54,6 +54,7 @@ export const departmentKinds = {
 
 export const providerKinds = {
   bank: t('银行', 'Bank'),
+  fund: t('投资基金', 'Investment fund'),
   socialOrganisation: t('社会组织', 'Social organisation'),
   intermediary: t('中介机构', 'Intermediary'),
   helpTeam: t('党员帮帮团', "Members' help team"),

@@ -5,7 +5,7 @@ import { t } from '#kernel/contract/text.ts';
 import { departmentKinds, firmStatuses, industrySegments, ownerships, placeKinds, providerKinds, scaleClasses, socialKinds } from './choices.ts';
 
 const keepers = ['dispatcher', 'partyWorkOfficer'] as const;
-const staff = ['zoneLeader', 'specialist', 'departmentHandler', 'talentOfficer', 'projectManager', 'assessmentOfficer', 'auditor'] as const;
+const staff = ['zoneLeader', 'financeOfficer', 'specialist', 'departmentHandler', 'talentOfficer', 'projectManager', 'assessmentOfficer', 'auditor'] as const;
 
 /** Who keeps the zone's registers, and who works with them; the three administrators have no part in it. */
 const zoneRegister: readonly AccessRule[] = [
@@ -239,6 +239,6 @@ export const provider = defineRecord({
   access: [
     ...zoneRegister,
     { roles: [...keepers, 'departmentHandler', 'specialist'], may: ['reveal'], rows: 'all', why: t('需与服务机构联系，每次查看留痕', 'has to call them; each look is on record') },
-    { roles: ['provider', 'bankOfficer'], may: ['read', 'reveal'], rows: { column: 'id', in: 'providers' }, why: t('本机构', 'their own house') },
+    { roles: ['provider', 'bankOfficer', 'fundReviewer'], may: ['read', 'reveal'], rows: { column: 'id', in: 'providers' }, why: t('本机构', 'their own house') },
   ],
 });

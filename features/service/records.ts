@@ -3,7 +3,7 @@ import { defineRecord } from '#kernel/contract/record.ts';
 import { t } from '#kernel/contract/text.ts';
 import { categories, levels } from './request-fields.ts';
 
-const staff = ['dispatcher', 'zoneLeader', 'partyWorkOfficer', 'specialist', 'departmentHandler', 'assessmentOfficer', 'auditor', 'talentOfficer', 'projectManager'] as const;
+const staff = ['dispatcher', 'zoneLeader', 'partyWorkOfficer', 'specialist', 'departmentHandler', 'assessmentOfficer', 'auditor', 'talentOfficer', 'projectManager', 'financeOfficer'] as const;
 
 /** One line of the service menu (服务菜单): what a firm may ask for, from whom, within what, with which papers. */
 export const serviceItem = defineRecord({

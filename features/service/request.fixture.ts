@@ -130,5 +130,5 @@ const systemActor: Actor = { ...person('system', 'dispatcher'), roles: [] };
 
 function person(name: string, role: Role, scope: Partial<Actor['scope']> = {}): Actor {
   const none = { users: [], firms: [], departments: [], providers: [], organisations: [], linkedFirms: [] };
-  return { userId: `user-${name}`, name, zoneId: 'zone-1', roles: [role], scope: { ...none, users: [`user-${name}`], ...scope } };
+  return { userId: `user-${name}`, name, zoneId: 'zone-1', today: '1970-01-01', roles: [role], scope: { ...none, users: [`user-${name}`], ...scope } };
 }

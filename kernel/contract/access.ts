@@ -1,3 +1,4 @@
+import type { IsoDate } from '#kernel/rules/instant.ts';
 import type { Role } from './role.ts';
 import type { Text } from './text.ts';
 
@@ -6,6 +7,8 @@ export type Actor = {
   readonly userId: string;
   readonly name: string;
   readonly zoneId: string;
+  /** the day on which these roles and scopes hold, and consents are in force */
+  readonly today: IsoDate;
   readonly roles: readonly Role[];
   /** Ids that narrow the actor's roles; a policy's row scope names one of these lists. */
   readonly scope: ActorScope;
@@ -41,7 +44,22 @@ export type RowScope =
       readonly on: string;
       readonly column: string;
       readonly in: keyof ActorScope;
-    };
+    }
+  | ConsentScope;
+
+/**
+ * Rows of a firm that lets one of the actor's ids see them, by a row of `consents` in force today: asked in SQL on every
+ * read, so a withdrawn consent ends with the next one. Such readers get no sums, and each look goes on record.
+ */
+export type ConsentScope = {
+  /** what the consent must cover */
+  readonly consent: string;
+  /** the column that names the firm */
+  readonly firm: string;
+  readonly in: keyof ActorScope;
+  /** only to the receiver that this column names */
+  readonly receiver?: string;
+};
 
 /**
  * One sentence of a policy: these roles may do this to these rows, because. A record or case with no
@@ -53,6 +71,11 @@ export type AccessRule = {
   readonly rows: 'all' | RowScope;
   readonly why: Text;
 };
+
+/** Is it by a firm's consent alone that these rows may be seen? */
+export function isByConsent(rows: AccessRule['rows']): rows is ConsentScope {
+  return typeof rows === 'object' && 'consent' in rows;
+}
 
 /** The sentences that give this actor this action; none means no. */
 export function accessRulesFor(policy: readonly AccessRule[], actor: Pick<Actor, 'roles'>, action: Action): readonly AccessRule[] {

@@ -74,7 +74,7 @@ export function mayDo(declaration: RecordDeclaration, actor: Actor, action: Acti
 }
 
 function names(rule: AccessRule, actor: Actor, row: RecordRow): boolean {
-  if (rule.rows === 'all' || 'through' in rule.rows) return true;
+  if (rule.rows === 'all' || 'through' in rule.rows || 'consent' in rule.rows) return true;
   const owner = row[rule.rows.column];
   if ('is' in rule.rows) return (owner ?? false) === rule.rows.is;
   const own = actor.scope[rule.rows.in];

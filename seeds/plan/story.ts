@@ -115,6 +115,7 @@ function actorOf(person: Person | undefined, firmId: string): Actor {
     userId: person?.id ?? system.id,
     name: person?.name ?? system.name,
     zoneId: '',
+    today: '1970-01-01',
     roles: person ? [person.role] : [],
     scope: {
       users: person ? [person.id] : [],

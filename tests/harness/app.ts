@@ -6,7 +6,7 @@ import { openDatabase } from '#kernel/server/database/door.ts';
 import { appUrlOf, migrate } from '#kernel/server/database/migrate.ts';
 import type { Ask, House, RecordServer } from '#kernel/server/house.ts';
 import { goRound } from '#kernel/server/jobs/rounds.ts';
-import type { Instant } from '#kernel/rules/instant.ts';
+import { dateOf, type Instant } from '#kernel/rules/instant.ts';
 import { createFirstAdministrator, createUsers, createZone, hashPassword, type NewUser } from '#features/identity/server/index.ts';
 import type { Settings } from '#kernel/server/settings.ts';
 import { buildApp, buildHouse, furnishZone, type App } from '#apps/server/app.ts';
@@ -92,6 +92,7 @@ export async function startTestApp(options: { readonly now?: Instant; readonly m
             userId: randomUUID(),
             name: '测试',
             zoneId: zone,
+            today: dateOf(clock.now),
             roles: ['dispatcher', 'partyWorkOfficer'],
             scope: { users: [], firms: [], departments: [], providers: [], organisations: [], linkedFirms: [] },
           },

@@ -129,6 +129,8 @@ function oracleOver(
 
   function inScope(scope: RowScope, row: Row, actor: Actor): boolean {
     if ('is' in scope) return (row[columnOf(scope.column)] ?? false) === scope.is;
+    // what is seen by a firm's consent alone is never counted
+    if ('consent' in scope) return false;
     const ids = actor.scope[scope.in];
     if ('through' in scope) {
       return (tables.get(scope.through) ?? []).some((one) => one[scope.on] === row['id'] && ids.includes(String(one[scope.column])));

@@ -47,7 +47,7 @@ export function servePassports(server: Server): void {
       const lines = await linesOfPassport(tx, named.zoneId, passport.id);
       const zone = await sql<{ name: string }>`SELECT name FROM zones WHERE id = ${named.zoneId}`.execute(tx);
       const { definition, asked, answer } = passport;
-      const nobody = { userId: passport.frozenBy, name: '', zoneId: named.zoneId, roles: [], scope: noScope };
+      const nobody = { userId: passport.frozenBy, name: '', zoneId: named.zoneId, today: '1970-01-01', roles: [], scope: noScope };
       const ask: Ask = { house: server.house, tx, actor: nobody, now: server.house.now(), ip: '' };
       return {
         genuine: faultsOfPassport(server.house, named.zoneId, passport, lines).length === 0,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Actor } from '#kernel/contract/access.ts';
 import { roleScopes, type Role } from '#kernel/contract/role.ts';
-import { dateOf, type Instant } from '#kernel/rules/instant.ts';
+import { dateOf, type Instant, type IsoDate } from '#kernel/rules/instant.ts';
 import type { Tx } from '#kernel/server/database/door.ts';
 
 /** Firms whose specialist a user is today; feature service answers, apps/server joins the two. */
@@ -20,7 +20,7 @@ export async function actorOf(tx: Tx, zoneId: string, userId: string, now: Insta
   const first = rows[0];
   if (!first) return undefined;
   const grants = rows.flatMap((row) => (row.role ? [{ user_id: userId, name: row.name, role: row.role, scope_id: row.scope_id }] : []));
-  const actor = actorFrom(zoneId, userId, first.name, grants);
+  const actor = actorFrom(zoneId, today, userId, first.name, grants);
   if (!actor.roles.includes('specialist')) return actor;
   return { ...actor, scope: { ...actor.scope, linkedFirms: await linkedFirms(tx, zoneId, userId, now) } };
 }
@@ -33,17 +33,18 @@ export async function peopleOf(tx: Tx, zoneId: string, now: Instant, links: Read
     WHERE g.zone_id = ${zoneId} AND g.from_on <= ${today}::date AND (g.to_on IS NULL OR g.to_on >= ${today}::date)
       AND (u.ended_on IS NULL OR u.ended_on > ${today}::date)`.execute(tx);
   return [...Map.groupBy(rows, (row) => row.user_id)].map(([userId, grants]) => {
-    const actor = actorFrom(zoneId, userId, grants[0]?.name ?? '', grants);
+    const actor = actorFrom(zoneId, today, userId, grants[0]?.name ?? '', grants);
     return { ...actor, scope: { ...actor.scope, linkedFirms: links.get(userId) ?? [] } };
   });
 }
 
-function actorFrom(zoneId: string, userId: string, name: string, grants: readonly Granted[]): Actor {
+function actorFrom(zoneId: string, today: IsoDate, userId: string, name: string, grants: readonly Granted[]): Actor {
   const idsOf = (kind: string) => grants.flatMap((grant) => (roleScopes[grant.role] === kind && grant.scope_id ? [grant.scope_id] : []));
   return {
     userId,
     name,
     zoneId,
+    today,
     roles: [...new Set(grants.map((grant) => grant.role))],
     scope: {
       users: [userId],

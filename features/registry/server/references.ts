@@ -82,7 +82,8 @@ async function repoint(
 
 /**
  * Every stored column that names a firm: reference fields of declared records, and any other uuid column
- * called firm_id, so that a table without a declaration cannot be forgotten. Cases follow by their events.
+ * called firm_id, so that a table without a declaration cannot be forgotten. Cases follow by their events; what is
+ * only ever added to (a ledger) keeps the firm that it was written for.
  */
 async function columnsNamingFirms(ask: Ask): Promise<readonly Column[]> {
   const declared = [...ask.house.records.values()]
@@ -90,6 +91,9 @@ async function columnsNamingFirms(ask: Ask): Promise<readonly Column[]> {
     .flatMap(({ declaration }) =>
       firmFields(declaration).map(({ column, many }) => ({ table: declaration.table, column, many, declaration })),
     );
+  const { rows: kept } = await sql<{ table: string }>`SELECT t AS table FROM unnest(${declared.map(({ table }) => table)}::text[]) t
+    WHERE NOT has_table_privilege(t, 'UPDATE')`.execute(ask.tx);
+  const ledgers = new Set(kept.map(({ table }) => table));
   const known = new Set([
     firm.table,
     ...[...ask.house.records.values(), ...ask.house.cases.values()].map(({ declaration }) => declaration.table),
@@ -99,7 +103,7 @@ async function columnsNamingFirms(ask: Ask): Promise<readonly Column[]> {
       AND c.relnamespace = 'public'::regnamespace AND has_table_privilege(c.oid, 'UPDATE')
       AND EXISTS (SELECT 1 FROM pg_attribute i WHERE i.attrelid = c.oid AND i.attname = 'id')`.execute(ask.tx);
   const others = rows.filter(({ table }) => !known.has(table)).map(({ table }) => ({ table, column: 'firm_id', many: false }));
-  return [...declared, ...others, grants];
+  return [...declared.filter(({ table }) => !ledgers.has(table)), ...others, grants];
 }
 
 async function casesNaming(ask: Ask, firmId: string): Promise<Moved['cases']> {

@@ -123,7 +123,7 @@ export async function openRegistry(): Promise<Registry> {
     as:
       (roles, scope = {}, userId = uuidv7()) =>
       async (method, url, body, version) => {
-        const actor: Actor = { userId, name: '王调度', zoneId, roles, scope: { ...none, users: [userId], ...scope } };
+        const actor: Actor = { userId, name: '王调度', zoneId, today: '1970-01-01', roles, scope: { ...none, users: [userId], ...scope } };
         const reply = await server.fastify.inject({
           method,
           url,

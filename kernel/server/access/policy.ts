@@ -1,24 +1,35 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { Action, Actor, RowScope } from '#kernel/contract/access.ts';
-import { accessRulesFor } from '#kernel/contract/access.ts';
+import type { AccessRule, Action, Actor } from '#kernel/contract/access.ts';
+import { accessRulesFor, isByConsent } from '#kernel/contract/access.ts';
 import { columnOf } from '#kernel/contract/field.ts';
 import type { RecordDeclaration } from '#kernel/contract/record.ts';
+import { consentInForce } from './consent.ts';
 
 /**
  * The policy as a SQL condition on the rows of an alias (`t` when not named): which of them this actor may treat so. No fitting
  * sentence gives `false`; one that says 'all' gives `true`.
  */
 export function rowsFor(declaration: RecordDeclaration, actor: Actor, action: Action, alias = 't'): RawBuilder<boolean> {
-  const rules = accessRulesFor(declaration.access, actor, action);
+  return rowsOf(accessRulesFor(declaration.access, actor, action), actor, alias);
+}
+
+/** The rows that this actor's figures may count: those they read by their own right, not by a firm's consent. */
+export function countableRows(declaration: RecordDeclaration, actor: Actor, alias = 't'): RawBuilder<boolean> {
+  const rules = accessRulesFor(declaration.access, actor, 'read').filter(({ rows }) => !isByConsent(rows));
+  return rowsOf(rules, actor, alias);
+}
+
+function rowsOf(rules: readonly AccessRule[], actor: Actor, alias: string): RawBuilder<boolean> {
   if (rules.some((rule) => rule.rows === 'all')) return sql<boolean>`true`;
   const scopes = rules.flatMap((rule) => (rule.rows === 'all' ? [] : [scopeCondition(rule.rows, actor, alias)]));
   return scopes.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(scopes, sql` OR `)})`;
 }
 
-function scopeCondition(scope: RowScope, actor: Actor, alias: string): RawBuilder<boolean> {
+function scopeCondition(scope: Exclude<AccessRule['rows'], 'all'>, actor: Actor, alias: string): RawBuilder<boolean> {
   if ('is' in scope) return sql<boolean>`coalesce(${sql.ref(`${alias}.${columnOf(scope.column)}`)}, false) = ${scope.is}`;
   const ids = [...actor.scope[scope.in]];
   if (ids.length === 0) return sql<boolean>`false`;
+  if ('consent' in scope) return consentInForce(scope, actor, alias);
   if ('through' in scope) {
     return sql<boolean>`EXISTS (SELECT 1 FROM ${sql.table(scope.through)} s WHERE s.zone_id = ${sql.ref(`${alias}.zone_id`)}
       AND s.${sql.ref(scope.on)} = ${sql.ref(`${alias}.id`)} AND s.${sql.ref(scope.column)} = ANY(${ids}::uuid[]))`;

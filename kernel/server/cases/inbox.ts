@@ -1,5 +1,7 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { InboxItem } from '#kernel/contract/case-endpoints.ts';
+import { readsByConsent } from '../access/consent.ts';
+import { rowsFor } from '../access/policy.ts';
 import type { Ask } from '../house.ts';
 
 type Stored = {
@@ -31,11 +33,11 @@ export async function inboxOf(ask: Ask, limit: number): Promise<{ items: InboxIt
   const mine = holders
     .filter(([, ids]) => ids.length > 0)
     .map(([kind, ids]) => sql`(holder_kind = ${kind} AND holder_id = ANY(${[...ids]}::text[]))`);
-  const counted = await sql<{ total: number }>`SELECT count(*)::int AS total FROM case_tasks
-    WHERE zone_id = ${actor.zoneId} AND (${sql.join(mine, sql` OR `)})`.execute(tx);
+  const own = sql`k.zone_id = ${actor.zoneId} AND (${sql.join(mine, sql` OR `)}) AND ${stillLet(ask)}`;
+  const counted = await sql<{ total: number }>`SELECT count(*)::int AS total FROM case_tasks k WHERE ${own}`.execute(tx);
   const { rows } = await sql<Stored>`
     SELECT k.*, e.title, v.version FROM (
-      SELECT * FROM case_tasks WHERE zone_id = ${actor.zoneId} AND (${sql.join(mine, sql` OR `)})
+      SELECT * FROM case_tasks k WHERE ${own}
       ORDER BY paused, due_at NULLS LAST, since, case_id, task LIMIT ${limit}) k
     LEFT JOIN search_entries e ON e.zone_id = k.zone_id AND e.record = k.case_name AND e.id = k.case_id
     JOIN LATERAL (SELECT max(seq) AS version FROM case_events v WHERE v.zone_id = k.zone_id AND v.case_id = k.case_id) v ON true
@@ -57,6 +59,16 @@ export async function inboxOf(ask: Ask, limit: number): Promise<{ items: InboxIt
       since: row.since.toISOString(),
     })),
   };
+}
+
+/** A task of a case that the holder reads by a firm's consent alone goes when the consent does. */
+function stillLet({ house, actor }: Ask): RawBuilder<unknown> {
+  const bound = [...house.cases.values()].filter(({ declaration }) => readsByConsent(declaration, actor));
+  const parts = bound.map(
+    ({ declaration }) => sql`(k.case_name <> ${declaration.name} OR EXISTS (SELECT 1 FROM ${sql.table(declaration.table)} t
+      WHERE t.zone_id = k.zone_id AND t.id = k.case_id AND ${rowsFor(declaration, actor, 'read')}))`,
+  );
+  return parts.length === 0 ? sql`true` : sql`(${sql.join(parts, sql` AND `)})`;
 }
 
 /** The lamp at a moment from the stored turning points; the same comparison as in lists. */

@@ -14,6 +14,7 @@ export function systemActor(zoneId: string): Actor {
     userId: '00000000-0000-0000-0000-000000000000',
     name: '系统',
     zoneId,
+    today: '1970-01-01',
     roles: [],
     scope: { users: [], firms: [], departments: [], providers: [], organisations: [], linkedFirms: [] },
   };

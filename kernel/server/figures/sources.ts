@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { FigureDeclaration, FigureSource } from '#kernel/contract/figure.ts';
 import type { RecordDeclaration } from '#kernel/contract/record.ts';
 import { addDays, startOfDay, toIso, type IsoDate } from '#kernel/rules/instant.ts';
-import { rowsFor } from '../access/policy.ts';
+import { countableRows } from '../access/policy.ts';
 import { declarationNamed, type FigureDay } from './day.ts';
 import type { Question } from './question.ts';
 import { dayOf, fieldOn, kindOf, livesOn } from './rows.ts';
@@ -25,7 +25,7 @@ export function fromAny(on: FigureDay, questions: readonly Question[]): { from: 
   const [first] = questions;
   if (!first) throw new Error('A scan of no figures');
   const { declaration, alias } = rowsOf(on, first.figure);
-  const readable = rowsFor(declaration, on.ask.actor, 'read', alias);
+  const readable = countableRows(declaration, on.ask.actor, alias);
   const table = sql`${sql.table(declaration.table)} t`;
   if (first.figure.source.kind === 'state') return { from: table, where: sql<boolean>`${livesOn(on, declaration, alias)} AND ${readable}` };
   const here = sql`t.zone_id = ${on.ask.actor.zoneId} AND ${readable}`;

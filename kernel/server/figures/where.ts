@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { DayPoint, Match, Where } from '#kernel/contract/figure.ts';
 import type { RecordDeclaration } from '#kernel/contract/record.ts';
 import { addDays, type IsoDate } from '#kernel/rules/instant.ts';
-import { rowsFor } from '../access/policy.ts';
+import { countableRows } from '../access/policy.ts';
 import { declarationNamed, quantityOn, type FigureDay } from './day.ts';
 import { dayOf, fieldOn, kindOf, livesOn } from './rows.ts';
 
@@ -108,7 +108,7 @@ export function relatedRows(on: FigureDay, name: string) {
     declaration,
     alias,
     from: sql`${sql.table(declaration.table)} AS ${sql.ref(alias)}`,
-    readable: sql`${livesOn(on, declaration, alias)} AND ${rowsFor(declaration, on.ask.actor, 'read', alias)}`,
+    readable: sql`${livesOn(on, declaration, alias)} AND ${countableRows(declaration, on.ask.actor, alias)}`,
   };
 }
 

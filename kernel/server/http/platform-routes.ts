@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { sql } from 'kysely';
 import { events, health, openApi, ready } from '#kernel/contract/platform-endpoints.ts';
+import { dateOf } from '#kernel/rules/instant.ts';
 import { rowsFor } from '../access/policy.ts';
 import { listMigrations } from '../database/migrate.ts';
 import { withZone } from '../database/door.ts';
@@ -70,7 +71,7 @@ async function tell(house: House, actor: Actor, changed: Changed): Promise<strin
     changed.id === '*' ||
     (await withZone(house.db, actor.zoneId, async (tx) => {
       const { rows } =
-        await sql`SELECT 1 FROM ${sql.table(declaration.table)} t WHERE t.zone_id = ${actor.zoneId} AND t.id = ${changed.id} AND ${rowsFor(declaration, actor, 'read')}`.execute(
+        await sql`SELECT 1 FROM ${sql.table(declaration.table)} t WHERE t.zone_id = ${actor.zoneId} AND t.id = ${changed.id} AND ${rowsFor(declaration, { ...actor, today: dateOf(house.now()) }, 'read')}`.execute(
           tx,
         );
       return rows.length > 0;

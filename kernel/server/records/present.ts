@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { columnOf } from '#kernel/contract/field.ts';
 import type { RecordDeclaration, RecordRow } from '#kernel/contract/record.ts';
+import { noteLooks } from '../access/consent.ts';
 import type { Ask } from '../house.ts';
 import { toWire } from './values.ts';
 
@@ -9,6 +10,7 @@ type Stored = Readonly<Record<string, unknown>>;
 /** Stored rows as the API gives them, with the titles of what their references point to: one query per record. */
 export async function present(ask: Ask, declaration: RecordDeclaration, rows: readonly Stored[]): Promise<RecordRow[]> {
   const titles = await titlesFor(ask, declaration, rows);
+  await noteLooks(ask, declaration, rows, 'read');
   const isCase = 'states' in declaration;
   return rows.map((row) => ({
     ...toWire(declaration.fields, row, ask.house.crypto),

@@ -5,6 +5,7 @@ import type { RecordDeclaration } from '#kernel/contract/record.ts';
 import { searchEndpoint, type SearchGroup, type SearchHit } from '#kernel/contract/search-endpoints.ts';
 import { dateOf } from '#kernel/rules/instant.ts';
 import { normaliseText } from '#kernel/rules/text.ts';
+import { noteLooks, readsByConsent } from '../access/consent.ts';
 import { rowsFor } from '../access/policy.ts';
 import type { Ask } from '../house.ts';
 import { serve, type Server } from '../http/serve.ts';
@@ -51,11 +52,13 @@ async function hitsOf(ask: Ask, declaration: RecordDeclaration, asked: Asked, li
     ? fromIndex(declaration, asked, limit + spare)
     : fromOwnRows(ask, declaration, asked);
   const columns = declaration.search.map((name) => sql`t.${sql.ref(columnOf(name))}`);
+  const bound = readsByConsent(declaration, ask.actor);
   const { rows } = await sql<Found>`
-    SELECT h.id, h.title, h.rank, ${sql.join(columns)} FROM ${sees} h
+    SELECT h.id, h.title, h.rank, ${bound ? sql`t.*` : sql.join(columns)} FROM ${sees} h
     JOIN ${sql.table(declaration.table)} t ON t.zone_id = ${ask.actor.zoneId} AND t.id = h.id
     WHERE ${rowsFor(declaration, ask.actor, 'read')} AND (t.ended_on IS NULL OR t.ended_on > ${dateOf(ask.now)}::date)
     ORDER BY h.rank, length(h.title), h.title LIMIT ${limit + 1}`.execute(ask.tx);
+  if (bound) await noteLooks(ask, declaration, rows, 'found');
   return rows;
 }
 

@@ -3,6 +3,7 @@ import type { Action, Actor, AccessRule } from '#kernel/contract/access.ts';
 import { columnOf } from '#kernel/contract/field.ts';
 import type { RecordDeclaration } from '#kernel/contract/record.ts';
 import type { Text } from '#kernel/contract/text.ts';
+import { dateOf } from '#kernel/rules/instant.ts';
 import type { Ask } from '../house.ts';
 
 export type ViewerLine = { userId: string; name: string; roles: string[]; may: Action[]; why: Text[] };
@@ -44,6 +45,14 @@ async function idsNamedBy(ask: Ask, declaration: RecordDeclaration, rule: Access
     const { rows } = await sql`SELECT 1 FROM ${sql.table(declaration.table)} WHERE zone_id = ${ask.actor.zoneId} AND id = ${id}
       AND coalesce(${sql.ref(columnOf(scope.column))}, false) = ${scope.is}`.execute(ask.tx);
     return rows.length > 0 ? 'all' : new Set();
+  }
+  if ('consent' in scope) {
+    const { rows } = await sql<{ owner: string }>`SELECT c.receiver_id AS owner FROM ${sql.table(declaration.table)} t
+      JOIN consents c ON c.zone_id = t.zone_id AND c.firm_id = ${sql.ref(`t.${columnOf(scope.firm)}`)} AND c.status = 'inForce'
+        AND c.from_on <= ${dateOf(ask.now)}::date AND c.until_on >= ${dateOf(ask.now)}::date AND ${scope.consent} = ANY(c.scopes)
+        ${scope.receiver ? sql`AND c.receiver_id = ${sql.ref(`t.${columnOf(scope.receiver)}`)}` : sql``}
+      WHERE t.zone_id = ${ask.actor.zoneId} AND t.id = ${id}`.execute(ask.tx);
+    return new Set(rows.map((row) => row.owner));
   }
   const { rows } =
     'through' in scope

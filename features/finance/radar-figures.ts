@@ -1,0 +1,3 @@
+import type { FigureDeclaration } from '#kernel/contract/figure.ts';
+
+export const radarFigures: readonly FigureDeclaration[] = [];

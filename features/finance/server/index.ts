@@ -1,0 +1,1 @@
+export { financeCases, financeRecords, serveFinance } from './routes.ts';

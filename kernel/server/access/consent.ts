@@ -1,0 +1,62 @@
+import { sql, type RawBuilder } from 'kysely';
+import { uuidv7 } from 'uuidv7';
+import { accessRulesFor, isByConsent, type Actor, type ConsentScope } from '#kernel/contract/access.ts';
+import { columnOf } from '#kernel/contract/field.ts';
+import type { RecordDeclaration } from '#kernel/contract/record.ts';
+import { toIso } from '#kernel/rules/instant.ts';
+import type { Ask } from '../house.ts';
+
+/** How a row came before the reader's eyes. */
+export type LookedAt = 'read' | 'found' | 'passport';
+
+/** Has the row's firm a consent in force, that covers this, with one of the actor's ids (or with the very receiver)? */
+export function consentInForce(scope: ConsentScope, actor: Actor, alias: string): RawBuilder<boolean> {
+  const receiver = scope.receiver ? sql`AND c.receiver_id = ${sql.ref(`${alias}.${columnOf(scope.receiver)}`)}` : sql``;
+  return sql<boolean>`EXISTS (SELECT 1 FROM consents c WHERE c.zone_id = ${sql.ref(`${alias}.zone_id`)}
+    AND c.firm_id = ${sql.ref(`${alias}.${columnOf(scope.firm)}`)} AND ${givenTo(scope, actor)} ${receiver})`;
+}
+
+/** The condition on a consent `c` itself: in force on the actor's day, covering this, to one of the actor's ids. */
+function givenTo(scope: ConsentScope, actor: Actor): RawBuilder<boolean> {
+  return sql<boolean>`c.receiver_id = ANY(${[...actor.scope[scope.in]]}::uuid[]) AND c.status = 'inForce'
+    AND c.from_on <= ${actor.today}::date AND c.until_on >= ${actor.today}::date AND ${scope.consent} = ANY(c.scopes)`;
+}
+
+/** The sentences by which this actor reads a record only because firms let them; none where another right gives every row. */
+function consentsRead(declaration: RecordDeclaration, actor: Actor): readonly ConsentScope[] {
+  const rules = accessRulesFor(declaration.access, actor, 'read');
+  return rules.some(({ rows }) => rows === 'all') ? [] : rules.flatMap(({ rows }) => (isByConsent(rows) ? [rows] : []));
+}
+
+/** Is there anything that this actor reads of a record only because firms let them? */
+export function readsByConsent(declaration: RecordDeclaration, actor: Actor): boolean {
+  return consentsRead(declaration, actor).length > 0;
+}
+
+/**
+ * Puts on record, for the firms to see, that this actor looked at rows which they read only because the firms let them.
+ * @param rows stored rows, with the columns that name the firm and the receiver
+ */
+export async function noteLooks(
+  ask: Ask,
+  declaration: RecordDeclaration,
+  rows: readonly Readonly<Record<string, unknown>>[],
+  how: LookedAt,
+): Promise<void> {
+  for (const scope of rows.length === 0 ? [] : consentsRead(declaration, ask.actor)) {
+    const seen = rows.map((row) => ({
+      id: uuidv7(),
+      record_id: String(row['id']),
+      firm_id: row[columnOf(scope.firm)],
+      receiver_id: scope.receiver ? row[columnOf(scope.receiver)] : null,
+    }));
+    await sql`
+      INSERT INTO consent_looks (zone_id, id, consent_id, firm_id, receiver_id, user_id, user_name, at, record, record_id, scope, how)
+      SELECT DISTINCT ON (s.id) c.zone_id, s.id, c.id, c.firm_id, c.receiver_id, ${ask.actor.userId}::uuid, ${ask.actor.name},
+        ${toIso(ask.now)}::timestamptz, ${declaration.name}, s.record_id, ${scope.consent}, ${how}
+      FROM jsonb_to_recordset(${JSON.stringify(seen)}::jsonb) AS s(id uuid, record_id uuid, firm_id uuid, receiver_id uuid)
+      JOIN consents c ON c.zone_id = ${ask.actor.zoneId} AND c.firm_id = s.firm_id AND ${givenTo(scope, ask.actor)}
+        AND (s.receiver_id IS NULL OR c.receiver_id = s.receiver_id)
+      ORDER BY s.id, c.id`.execute(ask.tx);
+  }
+}
