@@ -77,6 +77,24 @@ export const exampleAccounts: readonly ExampleAccount[] = [
   },
   { loginName: 'auditor', name: '高岩', role: 'auditor', who: t('纪检审计：追溯任何一件', 'Discipline and audit: trace anything') },
   {
+    loginName: 'finance',
+    name: '江书宁',
+    role: 'financeOfficer',
+    who: t('金融服务专员：积分、推荐授信、到期雷达', 'Zone finance officer: points, recommendations, what falls due'),
+  },
+  {
+    loginName: 'bank',
+    name: '陆安歌',
+    role: 'bankOfficer',
+    who: t('银行客户经理：企业授权给我看的，和我的授信', 'Bank officer: what firms let me see, and my lines'),
+  },
+  {
+    loginName: 'fund',
+    name: '秦望舒',
+    role: 'fundReviewer',
+    who: t('基金评审：申报利益、独立打分', 'Fund reviewer: declares interests, scores blind'),
+  },
+  {
     loginName: 'sysadmin',
     name: '罗一凡',
     role: 'systemAdmin',

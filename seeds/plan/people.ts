@@ -59,6 +59,8 @@ export function planPeople(
     for (let number = known; number < 2; number += 1) add('departmentHandler', `${department.name}经办人`, department.id);
   }
   for (const bank of cast.providers.filter((one) => one.values['kind'] === 'bank')) add('bankOfficer', '客户经理', bank.id);
+  for (const fund of cast.providers.filter((one) => one.values['kind'] === 'fund'))
+    for (let number = 0; number < 2; number += 1) add('fundReviewer', '投资评审', fund.id);
   const speaking = people.find((one) => one.role === 'enterpriseContact');
   const contacts = new Map(speaking ? [[speaker.id, speaking]] : []);
   for (const firm of chooseAsking(random, cast.firms)) {
@@ -136,6 +138,9 @@ const posts: Partial<Record<Role, string>> = {
   departmentHandler: '企业服务科',
   enterpriseContact: '综合管理部经理',
   branchSecretary: '企业支部书记',
+  financeOfficer: '金融服务科',
+  bankOfficer: '客户经理',
+  fundReviewer: '投资评审',
   assessmentOfficer: '统计考核科',
   auditor: '纪检审计室',
   systemAdmin: '系统管理员',
@@ -152,6 +157,7 @@ const loginMarks: Partial<Record<Role, string>> = {
   enterpriseContact: 'contact',
   branchSecretary: 'secretary',
   bankOfficer: 'bank',
+  fundReviewer: 'fund',
   assessmentOfficer: 'assessor',
   auditor: 'auditor',
 };
@@ -172,5 +178,6 @@ function chooseAsking(random: Random, firms: readonly PlannedFirm[]): PlannedFir
 
 function scopeOf(cast: Cast, loginName: string, speaker: PlannedFirm): string | undefined {
   if (loginName === 'contact') return speaker.id;
+  if (loginName === 'bank' || loginName === 'fund') return cast.providers.find((one) => one.values['kind'] === loginName)?.id;
   return cast.departments.find((one) => one.mark === unitsOf[loginName])?.id;
 }
