@@ -62,6 +62,22 @@ test('the PDF carries its fonts and breaks a long table over pages', async () =>
   expect(bytes).not.toContain('/JavaScript');
 });
 
+test('a row taller than a page goes on over pages, and no title leaves one character alone', async () => {
+  const tall = 'Z'.repeat(3) + '该企业诉求涉及多个部门，'.repeat(400);
+  const pdf = await pdfOf({
+    ...paper,
+    title: '云锦高新区党群工作部关于产业链党建工作情况的报告（一）（二）',
+    blocks: [{ kind: 'table', head: ['序号', '情况'], rows: [['1', tall]] }],
+  });
+  const pages =
+    Buffer.from(pdf)
+      .toString('latin1')
+      .match(/\/Type \/Page\b(?!s)/g)?.length ?? 0;
+  // about 4,800 characters of 12 pt in a wide column: more than three pages of 30 lines, and far fewer than one line a page
+  expect(pages).toBeGreaterThan(3);
+  expect(pages).toBeLessThan(12);
+});
+
 test('every character of the common and the extended set has a glyph', () => {
   for (const name of ['400Regular/NotoSerifSC_400Regular.ttf', '700Bold/NotoSerifSC_700Bold.ttf']) {
     const font = create(readFileSync(createRequire(import.meta.url).resolve(`@expo-google-fonts/noto-serif-sc/${name}`))) as Font;

@@ -45,10 +45,16 @@ export class Sheet {
 
   /** Makes room for so many points, on a new page where this one has not enough. */
   need(height: number): void {
-    if (this.y + height <= last + 0.5) return;
+    if (this.y + height > last + 0.5) this.newPage();
+  }
+
+  newPage(): void {
     this.pdf.addPage();
     this.y = page.top;
   }
+
+  /** Down to here the page may be written. */
+  readonly bottom = last;
 
   /** A paragraph of styled pieces. @param indent of the first line, in points */
   paragraph(
@@ -66,6 +72,31 @@ export class Sheet {
       this.line(line, start, this.y, Math.min(gap, 8));
       this.y += options.pitch ?? pitch;
     }
+  }
+
+  /** Pieces broken into lines of a width. */
+  lines(pieces: readonly Piece[], width: number): Styled[][] {
+    return breakLines(this.cells(pieces), () => width);
+  }
+
+  /** Sets lines that were broken before, whatever room there is. */
+  setLines(
+    lines: readonly (readonly Styled[])[],
+    at: { readonly left: number; readonly width: number; readonly y: number; readonly pitch: number; readonly centred: boolean },
+  ): void {
+    for (const [index, line] of lines.entries()) {
+      const used = line.reduce((sum, cell) => sum + cell.width, 0);
+      this.line(line, at.left + (at.centred ? (at.width - used) / 2 : 0), at.y + index * at.pitch, 0);
+    }
+  }
+
+  /** The least width in which the text takes no more lines than in this one: no line is left with a single character. */
+  evenWidth(pieces: readonly Piece[], most: number): number {
+    const cells = this.cells(pieces);
+    const count = breakLines(cells, () => most).length;
+    let width = most;
+    while (width > most / 2 && breakLines(cells, () => width - 4).length === count) width -= 4;
+    return count === 1 ? most : width;
   }
 
   /** How high a paragraph would be, in lines. */

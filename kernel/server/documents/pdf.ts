@@ -50,7 +50,9 @@ function head(sheet: Sheet, paper: OfficialDocument): void {
     sheet.rule(sheet.y - 2, red, 1.6);
     sheet.skip();
   }
-  sheet.paragraph([{ text: paper.title, style: { face: 'bold', size: size2 } }], { align: 'centre', pitch: 34 });
+  const title: Piece[] = [{ text: paper.title, style: { face: 'bold', size: size2 } }];
+  const width = sheet.evenWidth(title, textWidth);
+  sheet.paragraph(title, { align: 'centre', pitch: 34, left: page.left + (textWidth - width) / 2, width });
   sheet.skip();
   if (paper.editorNote) {
     sheet.paragraph([{ text: '编者按：', style: { face: 'bold', size: size3 } }, ...piecesOf(paper.editorNote)], { indent });
@@ -68,38 +70,54 @@ function drawBlock(sheet: Sheet, block: DocumentBlock): void {
   sheet.paragraph(piecesOf(block.runs, block.kind === 'heading' && block.level !== 4 ? 'bold' : 'song'), { indent });
 }
 
+const rowPitch = 17;
+const padding = 4;
+const headStyle: Style = { face: 'bold', size: 12 };
+const cellStyle: Style = { face: 'song', size: 12 };
+
+/** A table whose head is repeated on every page; a row that does not fit goes on where it was broken off. */
 function table(sheet: Sheet, block: Extract<DocumentBlock, { kind: 'table' }>): void {
   const widths = columnShares(block).map((share) => share * textWidth);
-  if (block.caption) {
-    sheet.need(pitch * 3);
-    sheet.paragraph([{ text: block.caption, style: { face: 'bold', size: size4 } }], { align: 'centre' });
-  }
-  const draw = (cells: readonly string[], style: Style) => {
-    const lines = widths.map((width, index) => sheet.countLines([{ text: cells[index] ?? '', style }], width - 8));
-    const height = Math.max(...lines) * 17 + 8;
-    if (sheet.y + height > page.height - page.bottom) {
-      sheet.need(height);
-      if (style.face === 'song') draw(block.head, headStyle);
-    }
+  const rowOf = (cells: readonly string[], style: Style) => {
+    const lines = widths.map((width, index) => sheet.lines([{ text: cells[index] ?? '', style }], width - 2 * padding));
+    const centred = widths.map((_, index) => style.face === 'bold' || isNumber(cells[index] ?? ''));
+    return { lines, centred, tall: Math.max(1, ...lines.map((some) => some.length)) };
+  };
+  type Row = ReturnType<typeof rowOf>;
+  const heightOf = (tall: number) => tall * rowPitch + 2 * padding;
+  const room = () => Math.floor((sheet.bottom - sheet.y - 2 * padding) / rowPitch);
+  const draw = ({ lines, centred }: Row, from: number, count: number) => {
     const top = sheet.y;
     let x: number = page.left;
     for (const [index, width] of widths.entries()) {
-      sheet.pdf.rect(x, top, width, height).lineWidth(0.6).strokeColor('#000').stroke();
-      sheet.y = top + 4 + (height - 8 - (lines[index] ?? 1) * 17) / 2;
-      const centre = style.face === 'bold' || isNumber(cells[index] ?? '');
-      sheet.paragraph([{ text: cells[index] ?? '', style }], {
-        left: x + 4,
-        width: width - 8,
-        pitch: 17,
-        align: centre ? 'centre' : 'left',
-      });
+      const shown = (lines[index] ?? []).slice(from, from + count);
+      sheet.pdf.rect(x, top, width, heightOf(count)).lineWidth(0.6).strokeColor('#000').stroke();
+      const first = top + padding + ((count - Math.max(1, shown.length)) * rowPitch) / 2;
+      sheet.setLines(shown, { left: x + padding, width: width - 2 * padding, y: first, pitch: rowPitch, centred: centred[index] ?? false });
       x += width;
     }
-    sheet.y = top + height;
+    sheet.y = top + heightOf(count);
   };
-  const headStyle: Style = { face: 'bold', size: 12 };
-  draw(block.head, headStyle);
-  for (const row of block.rows) draw(row, { face: 'song', size: 12 });
+  const head = rowOf(block.head, headStyle);
+  const rows = block.rows.map((cells) => rowOf(cells, cellStyle));
+  const least = Math.min(rows[0]?.tall ?? 0, 3);
+  // a caption or a head never stands alone at the foot of a page
+  sheet.need((block.caption ? pitch : 0) + heightOf(head.tall) + (least > 0 ? heightOf(least) : 0));
+  if (block.caption) sheet.paragraph([{ text: block.caption, style: { face: 'bold', size: size4 } }], { align: 'centre' });
+  draw(head, 0, head.tall);
+  const onFreshPage = Math.max(1, Math.floor((sheet.bottom - page.top - heightOf(head.tall) - 2 * padding) / rowPitch));
+  for (const row of rows) {
+    for (let from = 0; from < row.tall;) {
+      const left = row.tall - from;
+      if (room() < left && (left <= onFreshPage || room() < 1)) {
+        sheet.newPage();
+        draw(head, 0, head.tall);
+      }
+      const count = Math.max(1, Math.min(left, room()));
+      draw(row, from, count);
+      from += count;
+    }
+  }
   sheet.skip(0.5);
 }
 
