@@ -27,7 +27,7 @@ export function imprintOf(paper: OfficialDocument): string[] {
 /** What is said above the QR code. */
 export const proofWords = '扫码核验文中数字真实与否';
 
-/** Shares of a table's width: columns as wide as their longest words ask, up to twenty characters. */
+/** Shares of a table's width: columns as wide as their longest words ask, up to twenty characters, none too narrow for the head it bears. */
 export function columnShares(table: Extract<DocumentBlock, { kind: 'table' }>): number[] {
   const rows = [table.head, ...table.rows];
   const columns = Math.max(...rows.map((row) => row.length));
@@ -35,7 +35,9 @@ export function columnShares(table: Extract<DocumentBlock, { kind: 'table' }>): 
     Math.min(20, Math.max(3, ...rows.map((row) => [...(row[index] ?? '')].length))),
   );
   const sum = lengths.reduce((total, length) => total + length, 0);
-  return lengths.map((length) => length / sum);
+  const wide = lengths.map((length, index) => Math.max(length / sum, 0.025 + 0.03 * Math.min(4, [...(table.head[index] ?? '')].length)));
+  const all = wide.reduce((total, share) => total + share, 0);
+  return wide.map((share) => share / all);
 }
 
 /** Is a table's cell a number, which stands in the middle of its column? A dash is a number that is not there. */
