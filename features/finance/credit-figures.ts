@@ -1,3 +1,71 @@
-import type { FigureDeclaration } from '#kernel/contract/figure.ts';
+import { defineFigure, type FigureDeclaration } from '#kernel/contract/figure.ts';
+import { t } from '#kernel/contract/text.ts';
 
-export const creditFigures: readonly FigureDeclaration[] = [];
+const common = { owner: t('金融服务', 'Finance'), edition: '2026.1' } as const;
+const cuts = {
+  bank: { label: t('银行', 'Bank'), path: { field: 'bankId' } },
+  product: { label: t('产品', 'Product'), path: { field: 'productId' } },
+} as const;
+const entryCuts = { ...cuts, month: { label: t('月份', 'Month'), path: { field: 'enteredOn', per: 'month' } } } as const;
+const entries = { kind: 'dated', record: 'creditEntry', on: 'enteredOn', window: 'all' } as const;
+const amount = { kind: 'sum', field: 'amount' } as const;
+
+/** Figures over lines and their ledger: granted, drawn and owed are three figures, never one. */
+export const creditFigures: readonly FigureDeclaration[] = [
+  defineFigure({
+    ...common,
+    id: 'pointsFinanceEnterpriseCount',
+    label: t('获得积分贷授信的企业', 'Firms with a credit line'),
+    definition: t('累计获得过银行授信额度的企业，一家只计一次；后来迁出的仍计', 'Firms that were ever granted a line, each once; those that left since still count'),
+    unit: t('家', 'firms'),
+    rules: ['K11', 'T-CRD-3'],
+    source: { kind: 'dated', record: 'creditLine', on: 'grantedOn', window: 'all' },
+    measure: { kind: 'distinct', field: 'firmId' },
+    dimensions: { ...cuts, month: { label: t('月份', 'Month'), path: { field: 'grantedOn', per: 'month' } } },
+  }),
+  defineFigure({
+    ...common,
+    id: 'pointsFinanceCreditLineTotal',
+    label: t('积分贷授信额度', 'Lines granted'),
+    definition: t('累计授信额度：不是放款，不是余额；同一产品续授时，新的额度替换旧的，不相加', 'Lines granted in all: not drawn, not owed; a renewal of the same product takes the earlier line’s place'),
+    unit: 'money',
+    rules: ['K12', 'T-CRD-3'],
+    source: entries,
+    where: { field: 'book', is: ['line'] },
+    measure: amount,
+    dimensions: entryCuts,
+  }),
+  defineFigure({
+    ...common,
+    id: 'creditDrawnTotal',
+    label: t('累计放款', 'Drawn in all'),
+    definition: t('累计放款，冲正的已扣除', 'What was drawn in all, reversals taken off'),
+    unit: 'money',
+    source: entries,
+    where: { field: 'book', is: ['drawn'] },
+    measure: amount,
+    dimensions: entryCuts,
+  }),
+  defineFigure({
+    ...common,
+    id: 'creditRepaidTotal',
+    label: t('累计还款', 'Repaid in all'),
+    definition: t('累计还款，冲正的已扣除', 'What was repaid in all, reversals taken off'),
+    unit: 'money',
+    source: entries,
+    where: { field: 'book', is: ['repaid'] },
+    measure: amount,
+    dimensions: entryCuts,
+  }),
+  defineFigure({
+    ...common,
+    id: 'creditLineOverdueCount',
+    label: t('逾期的授信', 'Lines overdue'),
+    definition: t('当日到期未还的授信', 'Lines on which something is overdue on the day'),
+    unit: t('笔', 'lines'),
+    source: { kind: 'state', record: 'creditLine' },
+    where: { field: 'status', is: ['overdue'] },
+    measure: { kind: 'count' },
+    dimensions: cuts,
+  }),
+];

@@ -98,20 +98,20 @@ function table(sheet: Sheet, block: Extract<DocumentBlock, { kind: 'table' }>): 
     }
     sheet.y = top + heightOf(count);
   };
-  const head = rowOf(block.head, headStyle);
+  const headRow = rowOf(block.head, headStyle);
   const rows = block.rows.map((cells) => rowOf(cells, cellStyle));
   const least = Math.min(rows[0]?.tall ?? 0, 3);
   // a caption or a head never stands alone at the foot of a page
-  sheet.need((block.caption ? pitch : 0) + heightOf(head.tall) + (least > 0 ? heightOf(least) : 0));
+  sheet.need((block.caption ? pitch : 0) + heightOf(headRow.tall) + (least > 0 ? heightOf(least) : 0));
   if (block.caption) sheet.paragraph([{ text: block.caption, style: { face: 'bold', size: size4 } }], { align: 'centre' });
-  draw(head, 0, head.tall);
-  const onFreshPage = Math.max(1, Math.floor((sheet.bottom - page.top - heightOf(head.tall) - 2 * padding) / rowPitch));
+  draw(headRow, 0, headRow.tall);
+  const onFreshPage = Math.max(1, Math.floor((sheet.bottom - page.top - heightOf(headRow.tall) - 2 * padding) / rowPitch));
   for (const row of rows) {
     for (let from = 0; from < row.tall;) {
       const left = row.tall - from;
       if (room() < left && (left <= onFreshPage || room() < 1)) {
         sheet.newPage();
-        draw(head, 0, head.tall);
+        draw(headRow, 0, headRow.tall);
       }
       const count = Math.max(1, Math.min(left, room()));
       draw(row, from, count);

@@ -1,0 +1,162 @@
+import { dateOf, type Instant, type IsoDate } from '#kernel/rules/instant.ts';
+import type { Refusal } from '#kernel/rules/result.ts';
+import { formatMoney } from '#kernel/rules/money.ts';
+import type { Book, LineState } from './line-state.ts';
+
+type Asked = { readonly state: LineState; readonly now: Instant; readonly input?: Readonly<Record<string, unknown>> };
+
+const no = (code: string, rule: string, field: string | undefined, zh: string, en: string): Refusal => ({
+  code,
+  rule,
+  message: { zh, en },
+  ...(field === undefined ? {} : { field }),
+});
+
+/** An amount in 分 as it came in; refused when it is none, zero or negative. */
+export function amountOf(input: Readonly<Record<string, unknown>>, name: string): bigint | Refusal {
+  const given = input[name];
+  const value = typeof given === 'string' && /^-?\d{1,18}$/.test(given) ? BigInt(given) : null;
+  if (value === null || value <= 0n)
+    return no('AMOUNT_NOT_POSITIVE', 'T-CRD-LEDGER', name, '金额应大于零', 'The amount must be above zero');
+  return value;
+}
+
+/** T-CRD-LEDGER: drawn on a day of the line, not in the future, within what is left of it, under a number not used before. */
+export function guardDraw({ state, now, input }: Asked): Refusal | undefined {
+  if (state.replacedById !== null)
+    return no(
+      'LINE_REPLACED',
+      'T-CRD-LEDGER',
+      undefined,
+      '该额度已由新的额度替换，请在新额度下放款',
+      'A newer line took its place: draw there',
+    );
+  if (!input) return undefined;
+  const amount = amountOf(input, 'amount');
+  if (typeof amount !== 'bigint') return amount;
+  const on = String(input['on']);
+  if (on < state.grantedOn || on > state.validUntil)
+    return no(
+      'DRAWDOWN_OUTSIDE',
+      'T-CRD-LEDGER',
+      'on',
+      `放款日应在额度有效期内（${state.grantedOn} 至 ${state.validUntil}）`,
+      `Within the line’s days (${state.grantedOn} to ${state.validUntil})`,
+    );
+  const future = notInFuture(on, now);
+  if (future) return future;
+  if (typeof input['dueOn'] !== 'string' || input['dueOn'] <= on)
+    return no('DUE_BEFORE_DRAWN', 'T-CRD-LEDGER', 'dueOn', '到期日应在放款日之后', 'It must fall due after it is drawn');
+  const left = state.line - (state.isRevolving ? state.balance : state.drawn);
+  if (amount > left)
+    return no(
+      'DRAWDOWN_OVER_LINE',
+      'T-CRD-LEDGER',
+      'amount',
+      `超过额度：还可放款 ${formatMoney(left)}`,
+      `Over the line: ${formatMoney(left)} is left`,
+    );
+  return usedBefore(
+    state,
+    'drawn',
+    input,
+    'DRAWDOWN_TWICE',
+    '这笔放款已经登记过（同一流水号）',
+    'This drawdown is entered already (same reference)',
+  );
+}
+
+/** T-CRD-LEDGER: no more than is owed, not in the future, the same repayment never twice. */
+export function guardRepay({ state, now, input }: Asked): Refusal | undefined {
+  if (!input) return undefined;
+  const amount = amountOf(input, 'amount');
+  if (typeof amount !== 'bigint') return amount;
+  const twice = usedBefore(
+    state,
+    'repaid',
+    input,
+    'REPAYMENT_TWICE',
+    '这笔还款已经登记过（同一流水号）',
+    'This repayment is entered already (same reference)',
+  );
+  if (twice) return twice;
+  const on = String(input['on']);
+  if (on < state.grantedOn) return no('REPAYMENT_EARLY', 'T-CRD-LEDGER', 'on', '还款日早于授信日', 'Repaid before the line was granted');
+  const future = notInFuture(on, now);
+  if (future) return future;
+  if (amount > state.balance)
+    return no(
+      'REPAYMENT_OVER_BALANCE',
+      'T-CRD-LEDGER',
+      'amount',
+      `超过余额：尚欠 ${formatMoney(state.balance)}`,
+      `Over the balance: ${formatMoney(state.balance)} is owed`,
+    );
+  return undefined;
+}
+
+/** T-CRD-LEDGER: an entry is corrected once, by its negative, and never so that the books would contradict each other. */
+export function guardReverse({ state, now, input }: Asked): Refusal | undefined {
+  if (!input) return undefined;
+  const wrong = state.entries.find((entry) => entry.seq === input['seq']);
+  if (!wrong || wrong.book === 'line' || wrong.kind === 'reversal')
+    return no('ENTRY_UNKNOWN', 'T-CRD-LEDGER', 'seq', '没有这笔放款或还款', 'There is no such drawdown or repayment');
+  if (state.entries.some((entry) => entry.reverses === wrong.seq))
+    return no('REVERSED_TWICE', 'T-CRD-LEDGER', 'seq', '这一笔已经冲正过', 'It was reversed before');
+  const future = notInFuture(String(input['on'] ?? dateOf(now)), now);
+  if (future) return future;
+  if (wrong.book === 'drawn' && state.balance < wrong.amount)
+    return no(
+      'REVERSAL_UNDER_ZERO',
+      'T-CRD-LEDGER',
+      'seq',
+      '冲正后余额为负：请先冲正相应的还款',
+      'The balance would be negative: reverse its repayment first',
+    );
+  if (wrong.book === 'repaid' && state.isRevolving && state.balance + wrong.amount > state.line)
+    return no('REVERSAL_OVER_LINE', 'T-CRD-LEDGER', 'seq', '冲正后余额超过额度', 'The balance would be over the line');
+  return undefined;
+}
+
+/** An extension moves the day later, of a line on which something is owed. */
+export function guardExtend({ state, input }: Asked): Refusal | undefined {
+  if (state.balance === 0n || state.nextDueOn === null)
+    return no('NOTHING_OWED', 'T-CRD-LEDGER', undefined, '没有未还余额，无须展期', 'Nothing is owed');
+  if (input && String(input['dueOn']) <= state.nextDueOn)
+    return no(
+      'EXTENSION_EARLIER',
+      'T-CRD-LEDGER',
+      'dueOn',
+      `展期后的到期日应晚于 ${state.nextDueOn}`,
+      `It must be later than ${state.nextDueOn}`,
+    );
+  return undefined;
+}
+
+/** A line is closed when nothing is owed on it. */
+export function guardClose({ state }: Asked): Refusal | undefined {
+  if (state.balance === 0n) return undefined;
+  return no(
+    'STILL_OWED',
+    'T-CRD-LEDGER',
+    undefined,
+    `尚有余额 ${formatMoney(state.balance)}，不能结清`,
+    `${formatMoney(state.balance)} is still owed`,
+  );
+}
+
+function notInFuture(on: IsoDate, now: Instant): Refusal | undefined {
+  return on > dateOf(now) ? no('NOT_YET', 'T-CRD-LEDGER', 'on', '日期不能晚于今天', 'Not a day to come') : undefined;
+}
+
+function usedBefore(
+  state: LineState,
+  book: Book,
+  input: Readonly<Record<string, unknown>>,
+  code: string,
+  zh: string,
+  en: string,
+): Refusal | undefined {
+  const same = state.entries.some((entry) => entry.book === book && entry.reference === input['reference']);
+  return same ? no(code, 'T-CRD-LEDGER', 'reference', zh, en) : undefined;
+}

@@ -1,0 +1,208 @@
+import type { CaseClock, CaseEvent, CaseState, CaseTask } from '#kernel/rules/case.ts';
+import { dateOf, instantAt, startOfDay, type IsoDate } from '#kernel/rules/instant.ts';
+
+export type Book = 'line' | 'drawn' | 'repaid';
+
+/** One line of the ledger, in 分; `amount` is signed: a correction is the negative of what it reverses. */
+export type LedgerEntry = {
+  readonly seq: number;
+  readonly book: Book;
+  readonly kind: 'granted' | 'replaced' | 'drawdown' | 'repayment' | 'reversal';
+  readonly amount: bigint;
+  readonly on: IsoDate;
+  readonly dueOn: IsoDate | null;
+  readonly rateBp: number | null;
+  readonly reference: string;
+  readonly reverses: number | null;
+  readonly note: string | null;
+};
+
+export type LineState = CaseState & {
+  readonly title: string;
+  readonly firmId: string;
+  readonly productId: string;
+  readonly bankId: string;
+  readonly applicationId: string | null;
+  readonly replacesId: string | null;
+  readonly replacedById: string | null;
+  readonly isRevolving: boolean;
+  readonly rateBp: number | null;
+  readonly grantedOn: IsoDate;
+  readonly validUntil: IsoDate;
+  readonly entries: readonly LedgerEntry[];
+  readonly line: bigint;
+  readonly drawn: bigint;
+  readonly repaid: bigint;
+  readonly balance: bigint;
+  /** an extension moves what is still owed to a later day */
+  readonly extendedTo: IsoDate | null;
+  readonly extended: number;
+  readonly nextDueOn: IsoDate | null;
+  readonly closedOn: IsoDate | null;
+};
+
+type Input = Readonly<Record<string, unknown>>;
+const text = (input: Input, name: string) => (typeof input[name] === 'string' && input[name] !== '' ? input[name] : null);
+const fen = (input: Input, name: string) => (typeof input[name] === 'string' && /^-?\d+$/.test(input[name]) ? BigInt(input[name]) : 0n);
+const whole = (input: Input, name: string) => (typeof input[name] === 'number' ? input[name] : null);
+
+/** The state that a line's history amounts to; line, drawn and balance are sums over its ledger (rulebook §5.4). */
+export function foldLine(id: string, events: readonly CaseEvent[]): LineState {
+  const [first] = events;
+  const input = first?.input ?? {};
+  const grantedOn = text(input, 'grantedOn') ?? '1970-01-01';
+  let state = settled({
+    id,
+    status: 'granted',
+    statusSince: first?.at ?? 0,
+    title: text(input, 'title') ?? '',
+    firmId: text(input, 'firmId') ?? '',
+    productId: text(input, 'productId') ?? '',
+    bankId: text(input, 'bankId') ?? '',
+    applicationId: text(input, 'applicationId'),
+    replacesId: text(input, 'replacesId'),
+    replacedById: null,
+    isRevolving: input['isRevolving'] === true,
+    rateBp: whole(input, 'rateBp'),
+    grantedOn,
+    validUntil: text(input, 'validUntil') ?? grantedOn,
+    entries: [],
+    line: 0n,
+    drawn: 0n,
+    repaid: 0n,
+    balance: 0n,
+    extendedTo: null,
+    extended: 0,
+    nextDueOn: null,
+    closedOn: null,
+  });
+  for (const event of events) state = after(state, event);
+  return state;
+}
+
+function after(state: LineState, event: CaseEvent): LineState {
+  const { input } = event;
+  const at = event.at;
+  switch (event.move) {
+    case 'open':
+      return entered(state, at, { book: 'line', kind: 'granted', amount: fen(input, 'line'), on: state.grantedOn, input });
+    case 'draw':
+      return entered(state, at, {
+        book: 'drawn',
+        kind: 'drawdown',
+        amount: fen(input, 'amount'),
+        on: text(input, 'on') ?? state.grantedOn,
+        input,
+      });
+    case 'repay':
+      return entered(state, at, {
+        book: 'repaid',
+        kind: 'repayment',
+        amount: fen(input, 'amount'),
+        on: text(input, 'on') ?? state.grantedOn,
+        input,
+      });
+    case 'reverse': {
+      const wrong = state.entries.find((entry) => entry.seq === input['seq']);
+      if (!wrong) return state;
+      return entered(state, at, {
+        book: wrong.book,
+        kind: 'reversal',
+        amount: -wrong.amount,
+        on: text(input, 'on') ?? wrong.on,
+        input,
+        reverses: wrong.seq,
+      });
+    }
+    case 'replaced': {
+      const next = entered(state, at, {
+        book: 'line',
+        kind: 'replaced',
+        amount: -state.line,
+        on: text(input, 'on') ?? state.grantedOn,
+        input,
+      });
+      return settled({ ...next, replacedById: text(input, 'byId'), statusSince: at });
+    }
+    case 'extend':
+      return settled({ ...state, extendedTo: text(input, 'dueOn'), extended: state.extended + 1, status: 'extended', statusSince: at });
+    case 'fallDue':
+      return { ...state, status: 'overdue', statusSince: at };
+    case 'close':
+      return { ...state, status: 'closed', statusSince: at, closedOn: text(input, 'on') };
+    case 'transferFirm':
+      return { ...state, firmId: text(input, 'firmId') ?? state.firmId };
+    default:
+      return state;
+  }
+}
+
+type Entered = Pick<LedgerEntry, 'book' | 'kind' | 'amount' | 'on'> & { readonly input: Input; readonly reverses?: number };
+
+function entered(state: LineState, at: number, { input, reverses, ...entry }: Entered): LineState {
+  const seq = state.entries.length + 1;
+  const line: LedgerEntry = {
+    ...entry,
+    seq,
+    dueOn: entry.kind === 'drawdown' ? text(input, 'dueOn') : null,
+    rateBp: whole(input, 'rateBp'),
+    reference: text(input, 'reference') ?? `${state.id}:${seq}`,
+    reverses: reverses ?? null,
+    note: text(input, 'reason') ?? text(input, 'note'),
+  };
+  const next = settled({ ...state, entries: [...state.entries, line] });
+  const status = statusAfter(next, dateOf(at));
+  return status === state.status ? next : { ...next, status, statusSince: at };
+}
+
+function statusAfter(state: LineState, today: IsoDate): string {
+  const isOverdue = state.status === 'overdue' && (state.nextDueOn ?? '') < today;
+  if (state.balance > 0n) return isOverdue || state.status === 'extended' ? state.status : 'drawn';
+  return state.drawn > 0n ? 'repaid' : 'granted';
+}
+
+/** Sums of the books, and the day on which the earliest drawing not yet repaid falls due; repayments go to the earliest first. */
+function settled(state: LineState): LineState {
+  const sum = (book: Book) => state.entries.reduce((total, entry) => (entry.book === book ? total + entry.amount : total), 0n);
+  const [line, drawn, repaid] = [sum('line'), sum('drawn'), sum('repaid')];
+  return { ...state, line, drawn, repaid, balance: drawn - repaid, nextDueOn: nextDue(state, drawn, repaid) };
+}
+
+function nextDue(state: LineState, drawn: bigint, repaid: bigint): IsoDate | null {
+  if (drawn <= repaid) return null;
+  const reversed = new Set(state.entries.flatMap((entry) => (entry.reverses === null ? [] : [entry.reverses])));
+  const owed = state.entries
+    .filter((entry) => entry.kind === 'drawdown' && !reversed.has(entry.seq))
+    .toSorted((a, b) => ((a.dueOn ?? '') < (b.dueOn ?? '') ? -1 : 1));
+  let paid = repaid;
+  for (const entry of owed) {
+    if (paid < entry.amount) {
+      const due = entry.dueOn ?? state.validUntil;
+      return state.extendedTo !== null && state.extendedTo > due ? state.extendedTo : due;
+    }
+    paid -= entry.amount;
+  }
+  return null;
+}
+
+/** Runs to the end of the next due day; its turning red makes the line overdue. */
+export function lineClocks(state: LineState): CaseClock[] {
+  if (state.nextDueOn === null || state.status === 'closed') return [];
+  const start = Math.min(startOfDay(state.grantedOn), startOfDay(state.nextDueOn));
+  const hours = Math.max(1, (instantAt(state.nextDueOn, '24:00') - start) / 3_600_000);
+  return [
+    {
+      key: `due:${state.nextDueOn}`,
+      label: { zh: '还款到期', en: 'Repayment due' },
+      holder: { kind: 'firm', id: state.firmId },
+      rule: { limit: { hours }, rule: 'T-CRD-DUE', edition: '借款合同', yellow: { workingDays: 22, share: 0.25 } },
+      events: [{ kind: 'start', at: start }],
+    },
+  ];
+}
+
+/** The bank reports what is drawn and repaid; the firm need do nothing here. */
+export function lineTasks(state: LineState): CaseTask[] {
+  if (state.status !== 'overdue') return [];
+  return [{ key: 'overdue', holder: { kind: 'provider', id: state.bankId }, moves: ['repay', 'extend'], since: state.statusSince }];
+}

@@ -1,0 +1,75 @@
+import { sql } from 'kysely';
+import { t } from '#kernel/contract/text.ts';
+import type { Ask, CaseServer } from '#kernel/server/house.ts';
+import { forbidden, invalid, notFound } from '#kernel/server/http/refused.ts';
+import { serve, type Server } from '#kernel/server/http/serve.ts';
+import { titlesByIds } from '#kernel/server/records/present.ts';
+import { consent } from '../../consent-case.ts';
+import { consentLooks, consentReceivers } from '../../credit-contract.ts';
+
+/** The wording that firms agree to; a change of it is a new version, and firms are asked anew (PIP-03). */
+const wording = '2026.1';
+
+/** Only the firm itself gives a consent, and only to a bank or a fund. */
+export const consentServer: CaseServer = {
+  declaration: consent,
+  async prepare(ask, move, input) {
+    if (move !== 'open') return { ...input };
+    const firmId = typeof input['firmId'] === 'string' ? input['firmId'] : ask.actor.scope.firms[0];
+    if (!firmId || !ask.actor.scope.firms.includes(firmId))
+      throw forbidden({ zh: '只能由企业自己授权', en: 'Only the firm itself consents' });
+    const receiverId = String(input['receiverId']);
+    const { rows } = await sql<{ name: string; kind: string }>`SELECT name, kind FROM providers
+      WHERE zone_id = ${ask.actor.zoneId} AND id = ${receiverId} AND ended_on IS NULL`.execute(ask.tx);
+    const receiver = rows[0];
+    if (!receiver || !['bank', 'fund'].includes(receiver.kind))
+      throw invalid([
+        {
+          code: 'RECEIVER_KIND',
+          field: 'receiverId',
+          rule: 'PIP-05',
+          message: { zh: '只能授权给银行或基金', en: 'Only to a bank or a fund' },
+        },
+      ]);
+    const firms = await titlesByIds(ask, 'firm', [firmId]);
+    return { ...input, firmId, wording, title: `${firms.get(firmId) ?? ''} → ${receiver.name}` };
+  },
+};
+
+/** Serves what a firm sees of its consents beside the list: who looked, and whom it may let look. */
+export function serveConsents(server: Server): void {
+  serve(server, consentLooks, async ({ params, query }, ask) => {
+    guardOwn(ask, params.id);
+    const { rows } = await sql<{
+      id: string;
+      at: Date;
+      receiver: string;
+      who: string;
+      record: string;
+      record_id: string;
+      scope: string;
+      how: 'read' | 'found' | 'passport';
+      total: number;
+    }>`
+      SELECT l.id, l.at, p.name AS receiver, l.user_name AS who, l.record, l.record_id, l.scope, l.how, count(*) OVER ()::int AS total
+      FROM consent_looks l JOIN providers p ON p.zone_id = l.zone_id AND p.id = l.receiver_id
+      WHERE l.zone_id = ${ask.actor.zoneId} AND l.firm_id = ${params.id} ORDER BY l.at DESC, l.id DESC LIMIT ${query.limit ?? 100}`.execute(
+      ask.tx,
+    );
+    return {
+      total: rows[0]?.total ?? 0,
+      looks: rows.map(({ total: _total, record_id, at, ...look }) => ({ ...look, at: at.toISOString(), recordId: record_id })),
+    };
+  });
+  serve(server, consentReceivers, async (_input, ask) => {
+    const { rows } = await sql<{ id: string; name: string; kind: 'bank' | 'fund' }>`SELECT id, name, kind FROM providers
+      WHERE zone_id = ${ask.actor.zoneId} AND kind IN ('bank', 'fund') AND ended_on IS NULL ORDER BY kind, name`.execute(ask.tx);
+    return { receivers: rows };
+  });
+}
+
+function guardOwn(ask: Ask, firmId: string): void {
+  const { roles, scope } = ask.actor;
+  if (!roles.some((role) => role === 'financeOfficer' || role === 'auditor') && !scope.firms.includes(firmId))
+    throw notFound(t('企业', 'Firm'));
+}
