@@ -110,5 +110,5 @@ async function lockedState(ask: Ask, id: string): Promise<ReferralState> {
 }
 
 async function stateOf(ask: Ask, id: string): Promise<ReferralState> {
-  return equityReferral.fold(id, (await historiesOf(ask.tx, ask.actor.zoneId, [id])).get(id) ?? []) as ReferralState;
+  return equityReferral.fold(id, (await historiesOf(ask.tx, ask.actor.zoneId, [id])).get(id) ?? []);
 }
