@@ -6,6 +6,8 @@ const point = z.number().int('须为整数').min(0, '不能小于 0').max(100, '
 /** What a reviewer judges, each 0 to 100. */
 const EquityScores = z.strictObject({ technology: point, market: point, team: point, finance: point, fit: point });
 
+export type ScoreName = keyof z.infer<typeof EquityScores>;
+
 const Scored = z.object({ reviewerId: z.string(), reviewer: z.string(), scores: EquityScores, opinion: z.string(), at: z.string() });
 
 const ScoreSheet = z.object({

@@ -77,7 +77,14 @@ export const equityReferral = defineCase<typeof fields, ReferralState>({
     withdrawn: { label: t('已撤回', 'Withdrawn'), terminal: true, tone: 'bad' },
   },
   relations: {
-    fund: { label: t('基金', 'the fund'), holds: (actor, state) => reviews(actor, state) && (named(actor, state)?.recused ?? null) === null },
+    fund: {
+      label: t('基金', 'the fund'),
+      // a reviewer once named declares before anything else
+      holds: (actor, state) => {
+        const one = named(actor, state);
+        return reviews(actor, state) && (one === undefined || (one.declared && one.recused === null));
+      },
+    },
     reviewer: {
       label: t('未回避的评审人', 'a reviewer who is not recused'),
       holds: (actor, state) => {
