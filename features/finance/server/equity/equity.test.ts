@@ -77,6 +77,7 @@ test('PIP-05, EQ-RECUSE: no consent, no referral; an interest in the firm or one
   const screened = await move(judge(0), id, 'screen', { reviewerIds: [0, 1, 2].map((one) => judge(one).userId) });
   expect(screened.body.row).toMatchObject({ reviewers: 3, recused: 2, declared: 0 });
   expect((await score(judge(0), id, 50)).body.code).toBe('EQ_DECLARE_FIRST');
+  expect((await move(judge(0), id, 'screen', { reviewerIds: [judge(3).userId] })).status).toBe(403);
   await move(judge(0), id, 'declare', { hasInterest: false });
   await move(judge(0), id, 'startDueDiligence');
   for (const one of [judge(1), judge(2)]) {
