@@ -56,6 +56,7 @@ export function bodyFor(endpoint: Endpoint): Record<string, unknown> {
     'POST /api/visits/:id/requests': { text: '需要招工' },
     'POST /api/handovers/:id/decide': { accepted: true },
     'POST /api/supply-edges/:id/word': { word: 'confirmed' },
+    'POST /api/equity-referrals/:id/scores': { scores: { technology: 1, market: 1, team: 1, finance: 1, fit: 1 }, opinion: '测试' },
     'PUT /api/briefings/:id': emptyBriefing,
     'PUT /api/forms/:id': { head: { title: '表', asker: '某部', document: '', purpose: '', dueOn: null }, mapping: {} },
     'PUT /api/form-fillings/:id': { answers: {}, subjects: {} },

@@ -1,7 +1,117 @@
-import type { CaseServer, RecordServer } from '#kernel/server/house.ts';
+import { sql } from 'kysely';
+import { makeSystemMove } from '#kernel/server/cases/move.ts';
+import { systemActor } from '#kernel/server/cases/sweep.ts';
+import type { Ask, CaseServer, RecordServer } from '#kernel/server/house.ts';
+import { invalid, Refused } from '#kernel/server/http/refused.ts';
 import type { Server } from '#kernel/server/http/serve.ts';
+import { titlesByIds } from '#kernel/server/records/present.ts';
+import { dateOf } from '#kernel/rules/instant.ts';
+import { reviewerInterest } from '../../equity-records.ts';
+import { equityReferral } from '../../referral-case.ts';
+import type { ReferralState } from '../../rules/referral-state.ts';
+import { recusalsOf } from './recusals.ts';
+import { revealWhenAllIn, serveScores } from './scores.ts';
 
-export const equityRecords: readonly RecordServer[] = [];
-export const equityCases: readonly CaseServer[] = [];
+type Input = Readonly<Record<string, unknown>>;
 
-export function serveEquity(_server: Server): void {}
+const interestServer: RecordServer = {
+  declaration: reviewerInterest,
+  async beforeWrite(ask, values) {
+    const firmId = String(values['firmId']);
+    const names = await titlesByIds(ask, 'firm', [firmId]);
+    return { values: { ...values, reviewerId: ask.actor.userId, title: `${ask.actor.name} · ${names.get(firmId) ?? '—'}` } };
+  },
+  // An interest declared late still counts: whoever is reviewing then stands aside at once.
+  async afterWrite(ask) {
+    const { rows } = await sql<{ id: string; firm_id: string }>`SELECT DISTINCT r.id, r.firm_id FROM equity_referrals r
+      JOIN case_parties p ON p.zone_id = r.zone_id AND p.case_id = r.id AND p.party_id = ${ask.actor.userId}
+      WHERE r.zone_id = ${ask.actor.zoneId} AND r.status IN ('screening', 'dueDiligence', 'decision') ORDER BY r.id`.execute(ask.tx);
+    for (const { id, firm_id } of rows) {
+      const recusal = (await recusalsOf(ask, firm_id, [ask.actor.userId])).get(ask.actor.userId);
+      if (!recusal) continue;
+      const system = { ...ask, actor: systemActor(ask.actor.zoneId) };
+      await makeSystemMove(system, equityReferral, id, 'recuse', { reviewerId: ask.actor.userId, recusedFor: recusal.why });
+      await revealWhenAllIn(ask, id);
+    }
+  },
+};
+
+const referralServer: CaseServer = {
+  declaration: equityReferral,
+  async prepare(ask, move, input, state) {
+    if (move === 'open') return opened(ask, input);
+    const referral = state as ReferralState;
+    const mine = (await recusalsOf(ask, referral.firmId, [ask.actor.userId])).get(ask.actor.userId);
+    if (move === 'declare') {
+      const why = mine?.why ?? (input['hasInterest'] === true ? 'declared' : undefined);
+      return { ...input, ...(why ? { recusedFor: why } : {}) };
+    }
+    if (mine) throw new Refused(403, { code: 'EQ_RECUSED', rule: 'EQ-RECUSE', message: mine.says });
+    return move === 'screen' ? screened(ask, input, referral) : { ...input };
+  },
+  async afterMove(ask, move, _input, state) {
+    if (move === 'declare') await revealWhenAllIn(ask, state.id);
+  },
+};
+
+/** Only to a fund that the firm lets see its applications (PIP-05). */
+async function opened(ask: Ask, input: Input): Promise<Record<string, unknown>> {
+  const [firmId, fundId] = [String(input['firmId']), String(input['fundId'])];
+  const day = dateOf(ask.now);
+  const funds = await sql`SELECT 1 FROM providers WHERE zone_id = ${ask.actor.zoneId} AND id = ${fundId} AND kind = 'fund'`.execute(ask.tx);
+  if (funds.rows.length === 0)
+    throw invalid([
+      { code: 'EQ_FUND', field: 'fundId', message: { zh: '请选择类型为“基金”的机构', en: 'Choose a provider that is a fund' } },
+    ]);
+  const { rows } = await sql<{ scopes: string[] }>`SELECT scopes FROM consents WHERE zone_id = ${ask.actor.zoneId}
+    AND firm_id = ${firmId} AND receiver_id = ${fundId} AND status = 'inForce' AND 'application' = ANY(scopes)
+    AND from_on <= ${day}::date AND until_on >= ${day}::date`.execute(ask.tx);
+  if (rows.length === 0)
+    throw invalid([
+      {
+        code: 'CONSENT_MISSING',
+        rule: 'PIP-05',
+        field: 'fundId',
+        message: {
+          zh: '企业尚未授权该基金查看申请材料，请企业先授权',
+          en: 'The firm has not let this fund see applications; ask it for its consent first',
+        },
+      },
+    ]);
+  const showsPoints = rows.some(({ scopes }) => scopes.includes('points'));
+  const points = await sql<{ score: number }>`SELECT score::float8 AS score FROM points_scores WHERE zone_id = ${ask.actor.zoneId}
+    AND firm_id = ${firmId} AND frozen_on IS NOT NULL AND ${showsPoints} ORDER BY year DESC LIMIT 1`.execute(ask.tx);
+  const firms = await titlesByIds(ask, 'firm', [firmId]);
+  const names = await titlesByIds(ask, 'provider', [fundId]);
+  return { ...input, title: `${firms.get(firmId) ?? '—'} → ${names.get(fundId) ?? '—'}`, score: points.rows[0]?.score ?? null };
+}
+
+/** Named reviewers hold the role in this very fund today; those with an interest are marked at once (EQ-RECUSE). */
+async function screened(ask: Ask, input: Input, state: ReferralState): Promise<Record<string, unknown>> {
+  const ids = [...new Set([input['reviewerIds'] ?? []].flat().map(String))];
+  const day = dateOf(ask.now);
+  const { rows } = await sql<{ user_id: string }>`SELECT DISTINCT user_id FROM role_grants WHERE zone_id = ${ask.actor.zoneId}
+    AND role = 'fundReviewer' AND scope_id = ${state.fundId} AND from_on <= ${day}::date AND (to_on IS NULL OR to_on >= ${day}::date)`.execute(
+    ask.tx,
+  );
+  const fit = new Set(rows.map((row) => row.user_id));
+  if (ids.some((id) => !fit.has(id)))
+    throw invalid([
+      {
+        code: 'EQ_REVIEWERS',
+        rule: 'EQ-REVIEWERS',
+        field: 'reviewerIds',
+        message: { zh: '只能指定本基金的评审人', en: "Name only this fund's reviewers" },
+      },
+    ]);
+  const recusals = await recusalsOf(ask, state.firmId, ids);
+  return { ...input, reviewerIds: ids, recusals: [...recusals].map(([reviewerId, { why }]) => ({ reviewerId, why })) };
+}
+
+export const equityRecords: readonly RecordServer[] = [interestServer];
+export const equityCases: readonly CaseServer[] = [referralServer];
+
+/** Serves what investment has beside its record's and case's own operations. */
+export function serveEquity(server: Server): void {
+  serveScores(server);
+}

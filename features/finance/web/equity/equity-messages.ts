@@ -1,0 +1,22 @@
+import { t, type Text } from '#kernel/contract/text.ts';
+import type { ScoreName } from '../../equity-contract.ts';
+
+/** What the investment pages say. */
+export const words = {
+  pool: t('本基金的项目', "The fund's referrals"),
+  empty: t('还没有推荐给本基金的项目', 'Nothing has been referred to the fund yet'),
+  interests: t('申报利害关系', 'Declare an interest'),
+  scores: t('评分', 'Scores'),
+  opinion: t('意见', 'Opinion'),
+  give: t('提交评分', 'Give my scores'),
+  once: t('提交后不能更改；全部评完之前别人看不到。', 'Cannot be changed afterwards; nobody else sees it until all are in.'),
+  waiting: t('全部评审人评完才公布。', 'Opened when every reviewer has scored.'),
+} as const;
+
+export const scoreLabels: Readonly<Record<ScoreName, Text>> = {
+  technology: t('技术', 'Technology'),
+  market: t('市场', 'Market'),
+  team: t('团队', 'Team'),
+  finance: t('财务', 'Finance'),
+  fit: t('契合', 'Fit'),
+};
