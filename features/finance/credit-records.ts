@@ -77,7 +77,7 @@ export const creditEntry = defineRecord({
   list: { columns: ['title', 'lineId', 'seq', 'book', 'kind', 'amount', 'enteredOn', 'dueOn', 'rateBp', 'reference'], filters: ['lineId', 'bankId', 'productId', 'book', 'kind', 'enteredOn', 'dueOn'], order: '-createdAt' },
   form: [{ title: t('账目', 'Entry'), fields: ['lineId', 'bankId', 'productId', 'seq', 'book', 'kind', 'amount', 'enteredOn', 'dueOn', 'rateBp', 'reference', 'reversesSeq', 'note', 'previousHash', 'hash'] }],
   access: [
-    { roles: ['financeOfficer', 'zoneLeader', 'auditor', 'assessmentOfficer'], may: ['read', 'export'], rows: 'all', why: t('统筹全区积分金融', "oversees the zone's credit") },
+    { roles: ['financeOfficer', 'zoneLeader', 'partyWorkOfficer', 'auditor', 'assessmentOfficer'], may: ['read', 'export'], rows: 'all', why: t('统筹全区积分金融', "oversees the zone's credit") },
     { roles: ['bankOfficer'], may: ['read', 'export'], rows: { column: 'bankId', in: 'providers' }, why: t('本行的授信', "their bank's line") },
   ],
 });

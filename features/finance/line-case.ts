@@ -51,7 +51,7 @@ export const creditLine = defineCase<typeof fields, LineState>({
   ],
   empty: t('银行批准的额度列在这里；银行每放一笔、每还一笔登记一次，各表都由此得出。', 'Lines granted by banks. Each drawing and repayment is entered once; every report follows from it.'),
   access: [
-    { roles: ['financeOfficer', 'zoneLeader', 'auditor', 'assessmentOfficer'], may: ['read', 'export'], rows: 'all', why: t('统筹全区积分金融', "oversees the zone's credit") },
+    { roles: ['financeOfficer', 'zoneLeader', 'partyWorkOfficer', 'auditor', 'assessmentOfficer'], may: ['read', 'export'], rows: 'all', why: t('统筹全区积分金融', "oversees the zone's credit") },
     { roles: ['bankOfficer'], may: ['read', 'export'], rows: { column: 'bankId', in: 'providers' }, why: t('本行的授信', "their bank's line") },
     { roles: ['enterpriseContact'], may: ['read', 'export'], rows: { column: 'firmId', in: 'firms' }, why: t('本企业的授信', "their firm's line") },
   ],

@@ -12,6 +12,7 @@ import { chain, chainMembership, chainNode } from '#features/industry/records.ts
 import { firm } from '#features/registry/records.ts';
 import { serviceRequest } from '#features/service/cases.ts';
 import { serviceItem } from '#features/service/records.ts';
+import { layFinance } from './finance.ts';
 import { layInternetParty, layPartyWork } from './party.ts';
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
@@ -46,6 +47,7 @@ export async function layArticle(ask: Ask): Promise<void> {
   );
   await layPartyWork(ask, firms.slice(30, 80));
   await layInternetParty(ask, firms.slice(0, 23));
+  await layFinance(ask, firms.slice(400, 490));
   await layMenu(ask);
   await layTalentServices(ask, firms.slice(100, 260), firms[300] ?? '');
 }

@@ -34,6 +34,7 @@ export function articleBriefing(backboneFirm: string): Draft {
         ['actionBranchCount'],
         '。',
       ),
+      paragraph('为', ['pointsFinanceEnterpriseCount'], '企业提供授信额度', ['pointsFinanceCreditLineTotal'], '。'),
       paragraph('可选服务', ['serviceMenuItemCount', { kind: 'near' }], '菜单，服务人才企业', ['talentEnterpriseServiceTimes'], '。'),
       heading('二、非公党建'),
       paragraph(

@@ -13,6 +13,7 @@ const article: readonly { rule: string; figure: string; value: number; filter?: 
   { rule: 'K8', figure: 'clusterEnterprisesWithIndependentBranch', value: 17 },
   { rule: 'K9', figure: 'clusterPartyBrandCount', value: 12, said: '10余' },
   { rule: 'K10', figure: 'actionBranchCount', value: 22 },
+  { rule: 'K11', figure: 'pointsFinanceEnterpriseCount', value: 87 },
   { rule: 'K13', figure: 'serviceMenuItemCount', value: 97, said: '近百' },
   { rule: 'K15', figure: 'talentEnterpriseServiceTimes', value: 500 },
   { rule: 'G1', figure: 'fiveOnesPartCount', value: 5 },
@@ -26,7 +27,6 @@ const article: readonly { rule: string; figure: string; value: number; filter?: 
 /** The page's other numbers, and the figures that will answer them once their feature is there; each then joins the list above. */
 const later: Readonly<Record<string, readonly string[]>> = {
   assessment: ['zoneEvaluationRank', 'zoneRankRiseStreak', 'townRank', 'townRankRetained'],
-  finance: ['pointsFinanceEnterpriseCount', 'pointsFinanceCreditLineTotal'],
   talents: ['talentServicePersonTimes', 'talentServiceCategoryCount', 'talentServiceItemCount', 'plannedApartmentCount'],
   carriers: ['plannedCarrierArea'],
   demonstration: ['demonstrationLayerCount', 'demoSiteCount'],
@@ -81,6 +81,15 @@ test('K7: the two alliances are named', async () => {
     '先进计算产业集群党建联建',
     '生命健康产业集群党建联建',
   ]);
+});
+
+test('K12, T-CRD-3: 1 370 000 000 元, what the entries behind it add up to; a renewal replaces, a later line is not there yet', async () => {
+  const { value, rows } = await recordsOf('pointsFinanceCreditLineTotal');
+  expect(value.value).toBe(137_000_000_000);
+  expect(rows.reduce((sum, row) => sum + (row.amount ?? 0), 0)).toBe(137_000_000_000);
+  expect(rows.map((row) => row.amount).filter((amount) => amount !== null && amount < 0)).toEqual([-800_000_000]);
+  const before = await officer.get<{ value: { value: number } }>('/api/figures/pointsFinanceCreditLineTotal?asOf=2024-09-01');
+  expect(before.body.value.value).toBe(137_000_000_000 - 2_250_000_000 + 800_000_000);
 });
 
 test('K15: the 500 services went to 160 firms', async () => {
