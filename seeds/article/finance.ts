@@ -36,7 +36,7 @@ export async function layFinance(ask: Ask, firms: readonly string[]): Promise<vo
     { name: '示例研发贷', bankId: other, cap: wan(3000), termMonths: 12, spreadBp: 60 },
   ]);
   const grant = (firmId: string | undefined, productId: string | undefined, amount: number, grantedOn = '2024-06-03') =>
-    openCase({ ...keeper, now: Math.max(ask.now, instantAt(grantedOn, '10:00')) }, creditLine as never, {
+    openCase({ ...keeper, now: Math.max(ask.now, instantAt(grantedOn, '10:00')) }, creditLine, {
       firmId,
       productId,
       line: wan(amount),

@@ -90,7 +90,7 @@ test('T-CRD-LEDGER: drawn and repaid by reference, once, also by two at the same
       people.bank.post(`/api/credit-lines/${id}/moves/draw`, draw(reference), { 'if-match': `"${version}"` }),
     ),
   );
-  expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+  expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
   expect((await move(people.bank, 'credit-lines', id, 'draw', draw('D3'))).body.fields?.[0]?.path).toBe('amount');
   const repay = { amount: '100000000', on: '2026-05-20', reference: 'R1' };
   expect((await move(people.bank, 'credit-lines', id, 'repay', repay)).status).toBe(200);

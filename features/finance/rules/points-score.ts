@@ -1,0 +1,133 @@
+import { addMonths, type IsoDate } from '#kernel/rules/instant.ts';
+import { formOf, ratio, type Ratio } from './ratio.ts';
+import type { ExtraItem, PointsIndicator, PointsScheme, Stage } from './points-scheme.ts';
+
+/** A value entered for an indicator, bonus, penalty or veto of a year; the latest by the day asked for. */
+export type PointsValue = {
+  readonly code: string;
+  readonly state: 'value' | 'notApplicable';
+  readonly value: number | null;
+  readonly inputId: string;
+  readonly source: string;
+  readonly evidence: string | null;
+  readonly enteredOn: IsoDate;
+};
+
+export type TraceLine = {
+  readonly code: string;
+  readonly name: string;
+  readonly group: PointsIndicator['group'] | 'bonus' | 'penalty' | 'veto';
+  readonly unit: string;
+  readonly state: 'value' | 'missing' | 'notApplicable';
+  readonly value: number | null;
+  readonly weight: number;
+  readonly fullScoreRef: number | null;
+  /** for showing, rounded; the sum is rounded once, at the end */
+  readonly points: number;
+  readonly inputId: string | null;
+  readonly source: string | null;
+  readonly evidence: string | null;
+  readonly enteredOn: IsoDate | null;
+};
+
+/** How a score came about: every line of it. */
+export type ScoreTrace = {
+  /** null when the day of registration is unknown: then nothing is scored */
+  readonly stage: Stage | null;
+  readonly lines: readonly TraceLine[];
+  readonly base: number;
+  readonly bonus: number;
+  readonly penalty: number;
+  readonly score: number;
+  readonly isVetoed: boolean;
+  readonly missing: number;
+};
+
+/** Start-up before three years are full, stable after eight, growth between, the days themselves included (§5.3). */
+export function stageOf(registeredOn: IsoDate | null, asOf: IsoDate, { stageYears }: PointsScheme): Stage | null {
+  if (registeredOn === null) return null;
+  if (asOf < addMonths(registeredOn, stageYears.startupBelow * 12)) return 'startup';
+  return asOf > addMonths(registeredOn, stageYears.stableAbove * 12) ? 'stable' : 'growth';
+}
+
+/**
+ * The score of a firm (§5.3): exact fractions throughout, rounded once, half up, to two places. A missing value gives 0
+ * and is marked so; it is never guessed.
+ */
+export function scoreOf(scheme: PointsScheme, registeredOn: IsoDate | null, asOf: IsoDate, values: readonly PointsValue[]): ScoreTrace {
+  const stage = stageOf(registeredOn, asOf, scheme);
+  const byCode = new Map(values.map((one) => [one.code, one]));
+  const indicators = scheme.indicators.map((one) => indicatorLine(one, stage, byCode.get(one.code)));
+  const bonuses = scheme.bonuses.map((one) => extraLine(one, 'bonus', byCode.get(one.code)));
+  const penalties = scheme.penalties.map((one) => extraLine(one, 'penalty', byCode.get(one.code)));
+  const vetoes = scheme.vetoes.map((one) => extraLine({ ...one, pointsEach: 0, most: 0 }, 'veto', byCode.get(one.code)));
+  const isVetoed = vetoes.some(({ line }) => (line.value ?? 0) > 0);
+  const [base, bonus, penalty] = [sumOf(indicators), sumOf(bonuses), sumOf(penalties)];
+  const whole = base.plus(bonus).minus(penalty);
+  const score = isVetoed || stage === null ? ratio(0) : whole.between(0, scheme.scoreCap);
+  return {
+    stage,
+    lines: [...indicators, ...bonuses, ...penalties, ...vetoes].map(({ line }) => line),
+    base: base.rounded(),
+    bonus: bonus.rounded(),
+    penalty: penalty.rounded(),
+    score: score.rounded(),
+    isVetoed,
+    missing: indicators.filter(({ line }) => line.state === 'missing').length,
+  };
+}
+
+type Reckoned = { readonly line: TraceLine; readonly points: Ratio };
+
+function indicatorLine(one: PointsIndicator, stage: Stage | null, given: PointsValue | undefined): Reckoned {
+  const weight = stage === null ? 0 : one.weight[stage];
+  const reached =
+    given?.value == null || given.state !== 'value' ? ratio(0) : ratio(given.value).over(ratio(one.fullScoreRef)).between(0, 1);
+  const counts = given?.value != null && given.state === 'value';
+  const share = one.direction === 'NEGATIVE' && counts ? ratio(1).minus(reached) : reached;
+  const points = share.times(ratio(weight));
+  return {
+    points,
+    line: { ...lineOf(one, one.group, given), unit: one.unit, weight, fullScoreRef: one.fullScoreRef, points: points.rounded() },
+  };
+}
+
+function extraLine(one: ExtraItem, group: 'bonus' | 'penalty' | 'veto', given: PointsValue | undefined): Reckoned {
+  const points = given?.value == null ? ratio(0) : ratio(given.value).times(ratio(one.pointsEach)).between(0, one.most);
+  return { points, line: { ...lineOf(one, group, given), unit: '', weight: one.most, fullScoreRef: null, points: points.rounded() } };
+}
+
+function lineOf(one: { readonly code: string; readonly name: string }, group: TraceLine['group'], given: PointsValue | undefined) {
+  const state: TraceLine['state'] = given === undefined || (given.state === 'value' && given.value === null) ? 'missing' : given.state;
+  return {
+    code: one.code,
+    name: one.name,
+    group,
+    state,
+    value: given?.value ?? null,
+    inputId: given?.inputId ?? null,
+    source: given?.source ?? null,
+    evidence: given?.evidence ?? null,
+    enteredOn: given?.enteredOn ?? null,
+  };
+}
+
+function sumOf(lines: readonly Reckoned[]): Ratio {
+  return lines.reduce((sum, { points }) => sum.plus(points), ratio(0));
+}
+
+/** What would change the score, from evidence alone: what is missing, and what stands below its reference; nearest first. */
+export function adviceOf(
+  trace: ScoreTrace,
+): readonly { readonly code: string; readonly name: string; readonly kind: 'missing' | 'below'; readonly gain: number }[] {
+  return trace.lines
+    .filter((line) => line.fullScoreRef !== null && line.state !== 'notApplicable')
+    .map((line) => ({
+      code: line.code,
+      name: line.name,
+      kind: line.state === 'missing' ? ('missing' as const) : ('below' as const),
+      gain: formOf(line.weight - line.points),
+    }))
+    .filter((one) => one.gain > 0)
+    .toSorted((a, b) => b.gain - a.gain || (a.code < b.code ? -1 : 1));
+}
