@@ -1,7 +1,167 @@
-import type { CaseServer, RecordServer } from '#kernel/server/house.ts';
-import type { Server } from '#kernel/server/http/serve.ts';
+import { sql } from 'kysely';
+import { t } from '#kernel/contract/text.ts';
+import { addDays, dateOf, instantAt, toIso, yearOf, type IsoDate } from '#kernel/rules/instant.ts';
+import type { Refusal } from '#kernel/rules/result.ts';
+import { noteLooks } from '#kernel/server/access/consent.ts';
+import { rowsFor } from '#kernel/server/access/policy.ts';
+import { writeAudit } from '#kernel/server/audit/audit.ts';
+import { addPack, loadPacks } from '#kernel/server/cases/rules-in-force.ts';
+import type { Ask, CaseServer, RecordServer } from '#kernel/server/house.ts';
+import { invalid, notFound } from '#kernel/server/http/refused.ts';
+import { serve, type Server } from '#kernel/server/http/serve.ts';
+import { titlesByIds } from '#kernel/server/records/present.ts';
+import { firmPoints, pointsScheme, publishPointsScheme } from '../../points-contract.ts';
+import { pointsInput } from '../../points-records.ts';
+import { adviceOf, scoreOf, type PointsValue } from '../../rules/points-score.ts';
+import { schemeOn, schemeRefusals, type PointsScheme } from '../../rules/points-scheme.ts';
 
-export const pointsRecords: readonly RecordServer[] = [];
+const inputServer: RecordServer = {
+  declaration: pointsInput,
+  async beforeWrite(ask, values) {
+    const scheme = schemeOn(await loadPacks(ask.tx, ask.actor.zoneId), dateOf(ask.now)).params;
+    const found = itemNamed(scheme, String(values['indicator']).trim());
+    const firms = await titlesByIds(ask, 'firm', [String(values['firmId'])]);
+    const own = ask.actor.roles.includes('enterpriseContact') && !ask.actor.roles.includes('financeOfficer');
+    const title = `${firms.get(String(values['firmId'])) ?? ''} ${String(values['year'])} ${found?.name ?? ''}`;
+    return {
+      values: {
+        ...values,
+        title,
+        indicator: found?.code ?? values['indicator'],
+        ...(own ? { source: `企业填报：${String(values['source'])}` } : {}),
+      },
+      refusals: inputRefusals(found, values, yearOf(dateOf(ask.now))),
+    };
+  },
+};
+
+export const pointsRecords: readonly RecordServer[] = [inputServer];
 export const pointsCases: readonly CaseServer[] = [];
 
-export function servePoints(_server: Server): void {}
+function itemNamed(scheme: PointsScheme, word: string): { code: string; name: string; mayBeNegative?: boolean | undefined } | undefined {
+  const items = [...scheme.indicators, ...scheme.bonuses, ...scheme.penalties, ...scheme.vetoes];
+  return items.find(({ code, name }) => code === word || name === word);
+}
+
+function inputRefusals(found: ReturnType<typeof itemNamed>, values: Readonly<Record<string, unknown>>, thisYear: number): Refusal[] {
+  if (!found)
+    return [
+      {
+        code: 'INDICATOR_UNKNOWN',
+        field: 'indicator',
+        rule: 'PTS-INPUT',
+        message: { zh: '现行方案没有这个指标', en: 'The scheme in force has no such indicator' },
+      },
+    ];
+  const refusals: Refusal[] = [];
+  if (Number(values['year']) > thisYear)
+    refusals.push({
+      code: 'YEAR_TO_COME',
+      field: 'year',
+      rule: 'PTS-INPUT',
+      message: { zh: '年度不能晚于今年', en: 'Not a year to come' },
+    });
+  if (typeof values['value'] === 'number' && values['value'] < 0 && !found.mayBeNegative)
+    refusals.push({
+      code: 'VALUE_NEGATIVE',
+      field: 'value',
+      rule: 'PTS-INPUT',
+      message: { zh: `${found.name}不能为负`, en: `${found.name} cannot be below zero` },
+    });
+  return refusals;
+}
+
+/** Serves the scheme, its publication, and a firm's points as of any day. */
+export function servePoints(server: Server): void {
+  serve(server, pointsScheme, async ({ query }, ask) => schemeOn(await loadPacks(ask.tx, ask.actor.zoneId), query.on ?? dateOf(ask.now)));
+  serve(server, publishPointsScheme, async ({ body }, ask) => {
+    const scheme = body.scheme as PointsScheme;
+    const refusals = schemeRefusals(scheme);
+    if (body.effectiveFrom < dateOf(ask.now))
+      refusals.push({
+        code: 'EDITION_BACKDATED',
+        field: 'effectiveFrom',
+        rule: 'PTS-SCHEME',
+        message: { zh: '新方案不能追溯：生效日不早于今天', en: 'No edition for days gone by: from today on' },
+      });
+    if (refusals.length > 0) throw invalid(refusals);
+    const pack = {
+      code: 'points.scheme',
+      edition: body.edition,
+      effectiveFrom: body.effectiveFrom,
+      source: body.source,
+      confidence: 'D' as const,
+      params: scheme,
+    };
+    if (!(await addPack(ask.tx, ask.actor.zoneId, pack, ask.now)))
+      throw invalid([
+        {
+          code: 'EDITION_TAKEN',
+          field: 'edition',
+          message: { zh: '已有同名的版本；发布过的不改，请另起名', en: 'An edition of that name is published; give another name' },
+        },
+      ]);
+    await writeAudit(ask, [
+      { action: 'publishPointsScheme', subjectKind: 'rulePack', subjectId: `points.scheme ${body.edition}`, after: body },
+    ]);
+    return { edition: body.edition };
+  });
+  serve(server, firmPoints, async ({ params, query }, ask) => {
+    const firm = await firmSeen(ask, params.id);
+    const on = query.on ?? dateOf(ask.now);
+    const years = await yearsOf(ask, params.id, on);
+    const year = query.year ?? years[0] ?? yearOf(on) - 1;
+    const pack = schemeOn(await loadPacks(ask.tx, ask.actor.zoneId), on);
+    const trace = scoreOf(
+      pack.params,
+      firm.registeredOn,
+      on < `${year}-12-31` ? on : `${year}-12-31`,
+      await valuesOn(ask, params.id, year, on),
+    );
+    return { firm: firm.name, year, on, edition: pack.edition, source: pack.source, years, trace, advice: adviceOf(trace) };
+  });
+}
+
+/** The firm, if this actor may read its points: the same sentences as of its inputs, the firm's consent among them. */
+async function firmSeen(ask: Ask, id: string): Promise<{ name: string; registeredOn: IsoDate | null }> {
+  const { rows } = await sql<{ id: string; firm_id: string; name: string; registered_on: IsoDate | null }>`
+    SELECT t.* FROM (SELECT zone_id, id, id AS firm_id, name, registered_on FROM firms WHERE zone_id = ${ask.actor.zoneId} AND id = ${id}) t
+    WHERE ${rowsFor(pointsInput, ask.actor, 'read')}`.execute(ask.tx);
+  const row = rows[0];
+  if (!row) throw notFound(t('企业', 'Firm'));
+  await noteLooks(ask, pointsInput, rows, 'read');
+  return { name: row.name, registeredOn: row.registered_on };
+}
+
+const endOf = (day: IsoDate) => toIso(instantAt(addDays(day, 1), '00:00'));
+
+async function yearsOf(ask: Ask, firmId: string, on: IsoDate): Promise<number[]> {
+  const { rows } = await sql<{ year: number }>`SELECT DISTINCT year FROM points_inputs WHERE zone_id = ${ask.actor.zoneId}
+    AND firm_id = ${firmId} AND created_at < ${endOf(on)}::timestamptz ORDER BY year DESC`.execute(ask.tx);
+  return rows.map(({ year }) => year);
+}
+
+/** What had been entered by the end of a day, of each indicator the latest. */
+async function valuesOn(ask: Ask, firmId: string, year: number, on: IsoDate): Promise<PointsValue[]> {
+  const { rows } = await sql<{
+    id: string;
+    indicator: string;
+    state: PointsValue['state'];
+    value: string | null;
+    source: string;
+    evidence: string | null;
+    created_at: Date;
+  }>`
+    SELECT DISTINCT ON (indicator) id, indicator, state, value, source, evidence, created_at FROM points_inputs
+    WHERE zone_id = ${ask.actor.zoneId} AND firm_id = ${firmId} AND year = ${year} AND created_at < ${endOf(on)}::timestamptz
+    ORDER BY indicator, created_at DESC, id DESC`.execute(ask.tx);
+  return rows.map((row) => ({
+    code: row.indicator,
+    state: row.state,
+    value: row.value === null ? null : Number(row.value),
+    inputId: row.id,
+    source: row.source,
+    evidence: row.evidence,
+    enteredOn: dateOf(row.created_at.getTime()),
+  }));
+}
