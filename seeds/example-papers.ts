@@ -3,6 +3,7 @@ import { beginBriefing, issueBriefing, registerForm } from '#features/figures/se
 import { addDays, dateOf } from '#kernel/rules/instant.ts';
 import type { Tx } from '#kernel/server/database/door.ts';
 import type { Ask, House } from '#kernel/server/house.ts';
+import { layFinance } from './article/finance.ts';
 import { factForm, parkForm, wordForm } from './forms/example-forms.ts';
 
 /** What the example zone's officers have written: an issued briefing and a draft, and three forms from above, all marked as examples. */
@@ -10,6 +11,18 @@ export async function layExamplePapers(house: House, tx: Tx, zoneId: string): Pr
   const actor = (await house.people(tx, zoneId)).find(({ roles }) => roles.includes('partyWorkOfficer'));
   if (!actor) return;
   const ask: Ask = { house, tx, actor, now: house.now(), ip: '' };
+  const { rows: firms } = await sql<{
+    id: string;
+  }>`SELECT id FROM firms WHERE zone_id = ${zoneId} AND status = 'operating' ORDER BY id LIMIT 88`.execute(tx);
+  const { rows: banks } = await sql<{
+    id: string;
+  }>`SELECT id FROM providers WHERE zone_id = ${zoneId} AND kind = 'bank' ORDER BY id LIMIT 2`.execute(tx);
+  await layFinance(
+    ask,
+    firms.map(({ id }) => id),
+    banks.map(({ id }) => id),
+    false,
+  );
   const issued = await beginBriefing(ask, { template: 'monthly' });
   await issueBriefing(ask, issued.id, issued.version);
   await beginBriefing(ask, { template: 'chain' });

@@ -20,7 +20,7 @@ const services = t('企业服务', 'Services to firms');
 const onChain = t('组织在链上', 'Organisations on the chain');
 const lookAfter = t('需要处理', 'To be looked after');
 
-/** Five dashboards; a zone edits none of them by hand, it changes the figures that they show. */
+/** The dashboards; a zone edits none of them by hand, it changes the figures that they show. */
 export const dashboards: readonly Dashboard[] = [
   {
     key: 'zone',
@@ -56,6 +56,18 @@ export const dashboards: readonly Dashboard[] = [
       { figure: 'chainEnterpriseCount', by: 'trend' },
       { figure: 'chainEnterpriseCount', by: 'scale' },
       { figure: 'requestSubmittedCount', by: 'category' },
+    ],
+  },
+  {
+    key: 'finance',
+    title: t('积分与金融', 'Points and finance'),
+    roles: ['zoneLeader', 'financeOfficer', 'assessmentOfficer', 'auditor'],
+    big: ['pointsFinanceEnterpriseCount', 'pointsFinanceCreditLineTotal', 'creditDrawnTotal', 'creditRepaidTotal', 'creditLineOverdueCount', 'equityReferralCount', 'equityDealCount', 'equityInvestedTotal'],
+    sections: [],
+    charts: [
+      { figure: 'pointsFinanceCreditLineTotal', by: 'bank' },
+      { figure: 'pointsFinanceCreditLineTotal', by: 'trend' },
+      { figure: 'pointsFinanceEnterpriseCount', by: 'product' },
     ],
   },
   {

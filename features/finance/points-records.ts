@@ -35,7 +35,7 @@ export const pointsInput = defineRecord({
     { roles: ['bankOfficer', 'fundReviewer'], may: ['read'], rows: { consent: 'points', firm: 'firmId', in: 'providers' }, why: t('企业授权本机构查看积分', 'the firm lets their house see its points') },
   ],
   check: ({ state, value }) =>
-    state === 'value' && value == null
+    state === 'value' && (value === null || value === undefined)
       ? [{ code: 'VALUE_MISSING', field: 'value', rule: 'PTS-INPUT', message: t('请填数值；没有数据就不要填这一条，会按缺报记 0 分', 'Give the value; what is not there stays out and counts as missing') }]
       : [],
 });

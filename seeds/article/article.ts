@@ -9,7 +9,7 @@ import { announce } from '#kernel/server/http/event-hub.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { endRow, insertRows } from '#kernel/server/records/write.ts';
 import { chain, chainMembership, chainNode } from '#features/industry/records.ts';
-import { firm } from '#features/registry/records.ts';
+import { firm, provider } from '#features/registry/records.ts';
 import { serviceRequest } from '#features/service/cases.ts';
 import { serviceItem } from '#features/service/records.ts';
 import { layFinance } from './finance.ts';
@@ -47,7 +47,11 @@ export async function layArticle(ask: Ask): Promise<void> {
   );
   await layPartyWork(ask, firms.slice(30, 80));
   await layInternetParty(ask, firms.slice(0, 23));
-  await layFinance(ask, firms.slice(400, 490));
+  const banks = await insertRows(ask, provider, [
+    { name: '示例银行一', kind: 'bank' },
+    { name: '示例银行二', kind: 'bank' },
+  ]);
+  await layFinance(ask, firms.slice(400, 490), banks, true);
   await layMenu(ask);
   await layTalentServices(ask, firms.slice(100, 260), firms[300] ?? '');
 }

@@ -6,15 +6,21 @@ import { insertRows } from '#kernel/server/records/write.ts';
 import { creditProduct } from '#features/finance/credit-records.ts';
 import { creditLine } from '#features/finance/line-case.ts';
 import { defaultCreditPack } from '#features/finance/rules/credit-pack.ts';
-import { provider } from '#features/registry/records.ts';
 
 const wan = (amount: number) => String(BigInt(amount) * 1_000_000n);
 
 /**
  * 87 firms with 13.7亿元 of lines (K11, K12; rulebook §14.3): one firm holds two lines of different products; traps: a
  * renewal that takes an earlier line's place, and a line granted after the day. @param firms at least 88 ids
+ * @param banks two providers
+ * @param later lays the line that comes after the day
  */
-export async function layFinance(ask: Ask, firms: readonly string[]): Promise<void> {
+export async function layFinance(
+  ask: Ask,
+  firms: readonly string[],
+  [bank, other]: readonly (string | undefined)[],
+  later: boolean,
+): Promise<void> {
   const keeper = { ...ask, actor: { ...ask.actor, roles: [...ask.actor.roles, 'financeOfficer' as const] } };
   await addPack(
     ask.tx,
@@ -27,10 +33,6 @@ export async function layFinance(ask: Ask, firms: readonly string[]): Promise<vo
     },
     ask.now,
   );
-  const [bank, other] = await insertRows(keeper, provider, [
-    { name: '示例银行一', kind: 'bank' },
-    { name: '示例银行二', kind: 'bank' },
-  ]);
   const [points, research] = await insertRows(keeper, creditProduct, [
     { name: '示例积分贷', bankId: bank, cap: wan(3000), termMonths: 12, spreadBp: 50 },
     { name: '示例研发贷', bankId: other, cap: wan(3000), termMonths: 12, spreadBp: 60 },
@@ -49,5 +51,5 @@ export async function layFinance(ask: Ask, firms: readonly string[]): Promise<vo
   await grant(firms[1], points, 800, '2024-03-04');
   await grant(firms[1], points, 2250, '2024-09-02');
   for (const firmId of firms.slice(2, 87)) await grant(firmId, points, 1550);
-  await grant(firms[87], research, 500, '2025-02-10');
+  if (later) await grant(firms[87], research, 500, '2025-02-10');
 }

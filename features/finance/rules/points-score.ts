@@ -81,10 +81,9 @@ type Reckoned = { readonly line: TraceLine; readonly points: Ratio };
 
 function indicatorLine(one: PointsIndicator, stage: Stage | null, given: PointsValue | undefined): Reckoned {
   const weight = stage === null ? 0 : one.weight[stage];
-  const reached =
-    given?.value == null || given.state !== 'value' ? ratio(0) : ratio(given.value).over(ratio(one.fullScoreRef)).between(0, 1);
-  const counts = given?.value != null && given.state === 'value';
-  const share = one.direction === 'NEGATIVE' && counts ? ratio(1).minus(reached) : reached;
+  const entered = given?.state === 'value' ? given.value : null;
+  const reached = entered === null ? ratio(0) : ratio(entered).over(ratio(one.fullScoreRef)).between(0, 1);
+  const share = one.direction === 'NEGATIVE' && entered !== null ? ratio(1).minus(reached) : reached;
   const points = share.times(ratio(weight));
   return {
     points,
@@ -93,7 +92,8 @@ function indicatorLine(one: PointsIndicator, stage: Stage | null, given: PointsV
 }
 
 function extraLine(one: ExtraItem, group: 'bonus' | 'penalty' | 'veto', given: PointsValue | undefined): Reckoned {
-  const points = given?.value == null ? ratio(0) : ratio(given.value).times(ratio(one.pointsEach)).between(0, one.most);
+  const points =
+    given === undefined || given.value === null ? ratio(0) : ratio(given.value).times(ratio(one.pointsEach)).between(0, one.most);
   return { points, line: { ...lineOf(one, group, given), unit: '', weight: one.most, fullScoreRef: null, points: points.rounded() } };
 }
 

@@ -1,11 +1,9 @@
 import type { FeatureWeb } from '#kernel/web/feature.ts';
 import { creditWeb } from './credit/credit-pages.ts';
 import { equityWeb } from './equity/equity-pages.ts';
-import { passportWeb } from './passport/passport-pages.ts';
 import { pointsWeb } from './points/points-pages.ts';
-import { radarWeb } from './radar/radar-pages.ts';
 
-const parts: readonly Omit<FeatureWeb, 'name'>[] = [creditWeb, pointsWeb, passportWeb, radarWeb, equityWeb];
+const parts: readonly Omit<FeatureWeb, 'name'>[] = [creditWeb, pointsWeb, equityWeb];
 
 /** Points and finance on the screen: each part brings its own pages. */
 export const financeWeb: FeatureWeb = {

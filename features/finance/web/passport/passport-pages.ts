@@ -1,3 +1,0 @@
-import type { FeatureWeb } from '#kernel/web/feature.ts';
-
-export const passportWeb: Omit<FeatureWeb, 'name'> = {};

@@ -1,0 +1,105 @@
+import type { FirmPoints } from '../../points-contract.ts';
+import { firmPoints } from '../../points-contract.ts';
+import { pointsInput } from '../../points-records.ts';
+import { useState } from 'react';
+import { DateInput } from '#kernel/web/date-input.tsx';
+import { useActor } from '#kernel/web/house.tsx';
+import { usePathParameter } from '#kernel/web/link.tsx';
+import { PageHead } from '#kernel/web/page-head.tsx';
+import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
+import { keyOf, useRead } from '#kernel/web/queries.ts';
+import { useText } from '#kernel/web/text.tsx';
+import { Waiting } from '#kernel/web/waiting.tsx';
+import { words as w } from './points-messages.ts';
+import './points.css';
+
+/** A contact's own firm. */
+export function OwnPointsPage() {
+  const firmId = useActor().scope.firms[0];
+  return firmId ? <Statement firmId={firmId} /> : null;
+}
+
+export function FirmPointsPage() {
+  return <Statement firmId={usePathParameter('id')} />;
+}
+
+/** What each indicator gave, from which value, source and day; as of any day under the edition then in force. */
+function Statement({ firmId }: { readonly firmId: string }) {
+  const say = useText();
+  const [on, setOn] = useState<string | null>(null);
+  const query = on === null ? {} : { on };
+  const read = useRead(keyOf(pointsInput, 'statement', firmId, on), firmPoints, { params: { id: firmId }, query }, { keepPrevious: true });
+  if (read.error) return <ProblemNotice error={read.error} onRetry={() => void read.refetch()} />;
+  if (!read.data) return <Waiting />;
+  const { firm, trace, year, edition, advice } = read.data;
+  return (
+    <>
+      <PageHead
+        title={`${firm} · ${say(w.points)} ${year}`}
+        aside={
+          <>
+            {trace.stage && <span>{say(w.stages[trace.stage])}</span>}
+            <span>
+              {say(w.edition)}：{edition}
+            </span>
+          </>
+        }
+      >
+        <label className="points-day">
+          {say(w.asOf)} <DateInput value={on ?? read.data.on} onChange={(value) => setOn(value)} />
+        </label>
+      </PageHead>
+      <p className="points-score">
+        {say(w.score)} <strong>{trace.score.toFixed(2)}</strong>
+        {trace.stage === null && <em>{say(w.noStage)}</em>}
+        {trace.isVetoed && <em>{say(w.vetoed)}</em>}
+      </p>
+      <div className="points-grid">
+        <div>
+          {(['technical', 'growth', 'auxiliary'] as const).map((group) => (
+            <section key={group}>
+              <h2>{say(w.groups[group])}</h2>
+              {trace.lines
+                .filter((line) => line.group === group)
+                .map((line) => (
+                  <Line key={line.code} line={line} />
+                ))}
+            </section>
+          ))}
+        </div>
+        <section>
+          <h2>{say(w.advice)}</h2>
+          {advice.length === 0 && <p>{say(w.adviceEmpty)}</p>}
+          <ul className="points-advice">
+            {advice.map((one) => (
+              <li key={one.code}>
+                {one.name}：{say(one.kind === 'missing' ? w.gainMissing(one.gain) : w.gainBelow(one.gain))}
+              </li>
+            ))}
+          </ul>
+        </section>
+      </div>
+    </>
+  );
+}
+
+function Line({ line }: { readonly line: FirmPoints['trace']['lines'][number] }) {
+  const say = useText();
+  const share = line.weight > 0 ? Math.max(0, Math.min(100, (line.points / line.weight) * 100)) : 0;
+  return (
+    <div className="points-line">
+      <span className="points-name">{line.name}</span>
+      <span className={line.state === 'value' ? 'points-bar' : 'points-bar points-none'} aria-hidden="true">
+        <span style={{ width: `${share}%` }} />
+      </span>
+      <span className="points-given">
+        {line.points.toFixed(2)} / {line.weight}
+      </span>
+      <small>
+        {line.state === 'value'
+          ? `${line.value ?? ''}${line.unit} · ${say(w.full(line.fullScoreRef ?? 0, line.unit))} · ${line.source ?? ''} · ${line.enteredOn ?? ''} ${say(w.enteredOn)}`
+          : say(line.state === 'missing' ? w.missing : w.notApplicable)}
+      </small>
+    </div>
+  );
+}
