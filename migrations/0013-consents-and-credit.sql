@@ -1,5 +1,5 @@
--- Points and finance: who may see what of a firm (consents, and every look they allowed), credit products, what decides on
--- eligibility, applications, and lines with their ledger.
+-- Points and finance: who may see what of a firm (consents, and every look they allowed), credit products,
+-- and lines with their ledger.
 
 CREATE TABLE consents (
   zone_id uuid NOT NULL REFERENCES zones (id),
@@ -72,82 +72,6 @@ CREATE TABLE credit_products (
 CREATE UNIQUE INDEX credit_products_name ON credit_products (zone_id, name) WHERE ended_on IS NULL;
 CREATE INDEX credit_products_bank ON credit_products (zone_id, bank_id);
 
--- 高企, 科技型中小企业, 专精特新 … with their dates.
-CREATE TABLE firm_qualifications (
-  zone_id uuid NOT NULL REFERENCES zones (id),
-  id uuid NOT NULL,
-  version integer NOT NULL,
-  created_at timestamptz NOT NULL,
-  updated_at timestamptz NOT NULL,
-  ended_on date,
-  title text NOT NULL,
-  firm_id uuid NOT NULL,
-  kind text NOT NULL,
-  number text,
-  from_on date NOT NULL,
-  until_on date,
-  source text NOT NULL,
-  PRIMARY KEY (zone_id, id),
-  FOREIGN KEY (zone_id, firm_id) REFERENCES firms (zone_id, id)
-);
-CREATE INDEX firm_qualifications_firm ON firm_qualifications (zone_id, firm_id);
-
--- What may veto credit (§5.4): 失信, environment rating, tax grade, overdue loans, serious violations.
-CREATE TABLE credit_facts (
-  zone_id uuid NOT NULL REFERENCES zones (id),
-  id uuid NOT NULL,
-  version integer NOT NULL,
-  created_at timestamptz NOT NULL,
-  updated_at timestamptz NOT NULL,
-  ended_on date,
-  title text NOT NULL,
-  firm_id uuid NOT NULL,
-  kind text NOT NULL,
-  value text NOT NULL,
-  from_on date NOT NULL,
-  until_on date,
-  source text NOT NULL,
-  PRIMARY KEY (zone_id, id),
-  FOREIGN KEY (zone_id, firm_id) REFERENCES firms (zone_id, id)
-);
-CREATE INDEX credit_facts_firm ON credit_facts (zone_id, firm_id, kind);
-
-CREATE TABLE credit_applications (
-  zone_id uuid NOT NULL REFERENCES zones (id),
-  id uuid NOT NULL,
-  version integer NOT NULL,
-  created_at timestamptz NOT NULL,
-  updated_at timestamptz NOT NULL,
-  ended_on date,
-  status text NOT NULL,
-  status_since timestamptz NOT NULL,
-  due_at timestamptz,
-  yellow_at timestamptz,
-  paused boolean NOT NULL,
-  ever_overdue boolean NOT NULL,
-  title text NOT NULL,
-  firm_id uuid NOT NULL,
-  product_id uuid NOT NULL,
-  bank_id uuid NOT NULL,
-  amount bigint NOT NULL,
-  term_months integer NOT NULL,
-  use_of_funds text,
-  is_eligible boolean,
-  suggested_line bigint,
-  score numeric,
-  promised_rate_bp integer,
-  promised_days integer,
-  line_id uuid,
-  submitted_on date,
-  recommended_on date,
-  decided_on date,
-  bank_days integer,
-  PRIMARY KEY (zone_id, id)
-);
-CREATE INDEX credit_applications_firm ON credit_applications (zone_id, firm_id, created_at);
-CREATE INDEX credit_applications_bank ON credit_applications (zone_id, bank_id, status);
-CREATE INDEX credit_applications_created ON credit_applications (zone_id, created_at, id);
-
 -- A line granted: line, drawn and balance are three amounts, each the sum of its entries.
 CREATE TABLE credit_lines (
   zone_id uuid NOT NULL REFERENCES zones (id),
@@ -166,7 +90,6 @@ CREATE TABLE credit_lines (
   firm_id uuid NOT NULL,
   product_id uuid NOT NULL,
   bank_id uuid NOT NULL,
-  application_id uuid,
   replaces_id uuid,
   replaced_by_id uuid,
   line bigint NOT NULL,

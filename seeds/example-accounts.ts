@@ -80,7 +80,7 @@ export const exampleAccounts: readonly ExampleAccount[] = [
     loginName: 'finance',
     name: '江书宁',
     role: 'financeOfficer',
-    who: t('金融服务专员：积分、推荐授信、到期雷达', 'Zone finance officer: points, recommendations, what falls due'),
+    who: t('金融服务专员：积分、授信、推荐投资', 'Zone finance officer: points, lines, referrals'),
   },
   {
     loginName: 'bank',

@@ -22,7 +22,6 @@ export type LineState = CaseState & {
   readonly firmId: string;
   readonly productId: string;
   readonly bankId: string;
-  readonly applicationId: string | null;
   readonly replacesId: string | null;
   readonly replacedById: string | null;
   readonly isRevolving: boolean;
@@ -59,7 +58,6 @@ export function foldLine(id: string, events: readonly CaseEvent[]): LineState {
     firmId: text(input, 'firmId') ?? '',
     productId: text(input, 'productId') ?? '',
     bankId: text(input, 'bankId') ?? '',
-    applicationId: text(input, 'applicationId'),
     replacesId: text(input, 'replacesId'),
     replacedById: null,
     isRevolving: input['isRevolving'] === true,

@@ -9,6 +9,7 @@ import { dateOf } from '#kernel/rules/instant.ts';
 import { reviewerInterest } from '../../equity-records.ts';
 import { equityReferral } from '../../referral-case.ts';
 import type { ReferralState } from '../../rules/referral-state.ts';
+import { pointsOn } from '../points/points-of.ts';
 import { recusalsOf } from './recusals.ts';
 import { revealWhenAllIn, serveScores } from './scores.ts';
 
@@ -79,11 +80,13 @@ async function opened(ask: Ask, input: Input): Promise<Record<string, unknown>> 
       },
     ]);
   const showsPoints = rows.some(({ scopes }) => scopes.includes('points'));
-  const points = await sql<{ score: number }>`SELECT score::float8 AS score FROM points_scores WHERE zone_id = ${ask.actor.zoneId}
-    AND firm_id = ${firmId} AND frozen_on IS NOT NULL AND ${showsPoints} ORDER BY year DESC LIMIT 1`.execute(ask.tx);
+  const registered = await sql<{ registered_on: string | null }>`SELECT registered_on FROM firms
+    WHERE zone_id = ${ask.actor.zoneId} AND id = ${firmId}`.execute(ask.tx);
+  const points = await pointsOn(ask, { id: firmId, registeredOn: registered.rows[0]?.registered_on ?? null }, day);
+  const score = showsPoints && points.years.length > 0 ? points.trace.score : null;
   const firms = await titlesByIds(ask, 'firm', [firmId]);
   const names = await titlesByIds(ask, 'provider', [fundId]);
-  return { ...input, title: `${firms.get(firmId) ?? '—'} → ${names.get(fundId) ?? '—'}`, score: points.rows[0]?.score ?? null };
+  return { ...input, title: `${firms.get(firmId) ?? '—'} → ${names.get(fundId) ?? '—'}`, score };
 }
 
 /** Named reviewers hold the role in this very fund today; those with an interest are marked at once (EQ-RECUSE). */

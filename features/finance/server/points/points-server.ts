@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { t } from '#kernel/contract/text.ts';
-import { addDays, dateOf, instantAt, toIso, yearOf, type IsoDate } from '#kernel/rules/instant.ts';
+import { dateOf, yearOf, type IsoDate } from '#kernel/rules/instant.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
 import { noteLooks } from '#kernel/server/access/consent.ts';
 import { rowsFor } from '#kernel/server/access/policy.ts';
@@ -109,15 +109,7 @@ export function servePoints(server: Server): void {
   serve(server, firmPoints, async ({ params, query }, ask) => {
     const firm = await firmSeen(ask, params.id);
     const on = query.on ?? dateOf(ask.now);
-    const years = await yearsOf(ask, params.id, on);
-    const year = query.year ?? years[0] ?? yearOf(on) - 1;
-    const pack = schemeOn(await loadPacks(ask.tx, ask.actor.zoneId), on);
-    const trace = scoreOf(
-      pack.params,
-      firm.registeredOn,
-      on < `${year}-12-31` ? on : `${year}-12-31`,
-      await valuesOn(ask, params.id, year, on),
-    );
+    const { year, years, pack, trace } = await pointsOn(ask, { id: params.id, registeredOn: firm.registeredOn }, on, query.year);
     return { firm: firm.name, year, on, edition: pack.edition, source: pack.source, years, trace, advice: adviceOf(trace) };
   });
 }
@@ -131,37 +123,4 @@ async function firmSeen(ask: Ask, id: string): Promise<{ name: string; registere
   if (!row) throw notFound(t('企业', 'Firm'));
   await noteLooks(ask, pointsInput, rows, 'read');
   return { name: row.name, registeredOn: row.registered_on };
-}
-
-const endOf = (day: IsoDate) => toIso(instantAt(addDays(day, 1), '00:00'));
-
-async function yearsOf(ask: Ask, firmId: string, on: IsoDate): Promise<number[]> {
-  const { rows } = await sql<{ year: number }>`SELECT DISTINCT year FROM points_inputs WHERE zone_id = ${ask.actor.zoneId}
-    AND firm_id = ${firmId} AND created_at < ${endOf(on)}::timestamptz ORDER BY year DESC`.execute(ask.tx);
-  return rows.map(({ year }) => year);
-}
-
-/** What had been entered by the end of a day, of each indicator the latest. */
-async function valuesOn(ask: Ask, firmId: string, year: number, on: IsoDate): Promise<PointsValue[]> {
-  const { rows } = await sql<{
-    id: string;
-    indicator: string;
-    state: PointsValue['state'];
-    value: string | null;
-    source: string;
-    evidence: string | null;
-    created_at: Date;
-  }>`
-    SELECT DISTINCT ON (indicator) id, indicator, state, value, source, evidence, created_at FROM points_inputs
-    WHERE zone_id = ${ask.actor.zoneId} AND firm_id = ${firmId} AND year = ${year} AND created_at < ${endOf(on)}::timestamptz
-    ORDER BY indicator, created_at DESC, id DESC`.execute(ask.tx);
-  return rows.map((row) => ({
-    code: row.indicator,
-    state: row.state,
-    value: row.value === null ? null : Number(row.value),
-    inputId: row.id,
-    source: row.source,
-    evidence: row.evidence,
-    enteredOn: dateOf(row.created_at.getTime()),
-  }));
 }
