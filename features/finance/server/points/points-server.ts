@@ -12,7 +12,7 @@ import { serve, type Server } from '#kernel/server/http/serve.ts';
 import { titlesByIds } from '#kernel/server/records/present.ts';
 import { firmPoints, pointsScheme, publishPointsScheme } from '../../points-contract.ts';
 import { pointsInput } from '../../points-records.ts';
-import { adviceOf, scoreOf, type PointsValue } from '../../rules/points-score.ts';
+import { adviceOf } from '../../rules/points-score.ts';
 import { schemeOn, schemeRefusals, type PointsScheme } from '../../rules/points-scheme.ts';
 
 const inputServer: RecordServer = {
