@@ -14,6 +14,7 @@ import { firmPoints, pointsScheme, publishPointsScheme } from '../../points-cont
 import { pointsInput } from '../../points-records.ts';
 import { adviceOf } from '../../rules/points-score.ts';
 import { schemeOn, schemeRefusals, type PointsScheme } from '../../rules/points-scheme.ts';
+import { pointsOn } from './points-of.ts';
 
 const inputServer: RecordServer = {
   declaration: pointsInput,

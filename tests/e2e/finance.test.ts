@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createRow } from '#kernel/server/records/write.ts';
+import { pointsInput } from '#features/finance/points-records.ts';
+import { provider } from '#features/registry/records.ts';
+import { seriousFaults } from './axe.ts';
+import { openStage, type Stage, type Visitor } from './browser.ts';
+
+let stage: Stage;
+let me: Visitor;
+let bankId = '';
+beforeAll(async () => {
+  stage = await openStage();
+  await stage.zone.inZone(async (ask) => {
+    const values = { firmId: stage.zone.firmId, year: 2025, indicator: 'T1', state: 'value', value: 500, source: '年报' };
+    await createRow({ ...ask, actor: { ...ask.actor, roles: ['financeOfficer'] } }, pointsInput, values);
+    bankId = (await createRow(ask, provider, { name: '甲银行', kind: 'bank' })).id;
+  });
+  me = await stage.open('contact', { width: 360, height: 800 });
+});
+afterAll(() => stage.close());
+
+test('a firm reads its statement of points on a phone: each value with its source, what is missing said so', async () => {
+  await me.page.goto(`${new URL(me.page.url()).origin}/points`);
+  await me.page.getByText('研发费用金额', { exact: true }).waitFor();
+  await me.page.getByText(/500万元.*年报/).waitFor();
+  expect(await me.page.getByText('缺报，记 0 分').count()).toBe(17);
+  expect(await seriousFaults(me.page)).toEqual([]);
+  expect(await me.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0);
+  await me.page.screenshot({ path: '/tmp/points-360.png', fullPage: true });
+});
+
+test('a consent is withdrawn from its own page in one click', async () => {
+  const { contact } = stage.zone.people;
+  const given = await contact.post<{ row: { id: string } }>('/api/consents', {
+    receiverId: bankId,
+    purpose: 'credit',
+    scopes: ['points'],
+    untilOn: '2026-12-31',
+  });
+  const { id } = given.body.row;
+  await me.page.goto(`${new URL(me.page.url()).origin}/consents/${id}`);
+  await me.page.getByRole('button', { name: '撤回授权' }).first().click();
+  await expect.poll(async () => (await contact.get<{ status: string }>(`/api/consents/${id}`)).body.status).toBe('withdrawn');
+});
