@@ -67,17 +67,19 @@ function Statement({ firmId }: { readonly firmId: string }) {
             </section>
           ))}
         </div>
-        <section>
-          <h2>{say(w.advice)}</h2>
-          {advice.length === 0 && <p>{say(w.adviceEmpty)}</p>}
-          <ul className="points-advice">
-            {advice.map((one) => (
-              <li key={one.code}>
-                {one.name}：{say(one.kind === 'missing' ? w.gainMissing(one.gain) : w.gainBelow(one.gain))}
-              </li>
-            ))}
-          </ul>
-        </section>
+        {trace.stage !== null && (
+          <section>
+            <h2>{say(w.advice)}</h2>
+            {advice.length === 0 && <p>{say(w.adviceEmpty)}</p>}
+            <ul className="points-advice">
+              {advice.map((one) => (
+                <li key={one.code}>
+                  {one.name}：{say(one.kind === 'missing' ? w.gainMissing(one.gain) : w.gainBelow(one.gain))}
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
       </div>
     </>
   );
