@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint, idParams } from '#kernel/contract/endpoint.ts';
+import type { EligibilityReason } from './rules/eligibility.ts';
 
 export const consentLooks = defineEndpoint({
   method: 'GET',
@@ -7,7 +8,11 @@ export const consentLooks = defineEndpoint({
   summary: 'Every look that the consents of a firm allowed, the latest first',
   callers: ['enterpriseContact', 'financeOfficer', 'auditor'],
   params: idParams,
-  query: z.strictObject({ limit: z.coerce.number().int().min(1).max(500).optional() }),
+  query: z.strictObject({
+    limit: z.coerce.number().int().min(1).max(500).optional(),
+    /** those before this one: the id of the last that was shown */
+    before: z.uuid('不是有效的记录编号').optional(),
+  }),
   answer: z.object({
     total: z.number(),
     looks: z.array(
@@ -31,4 +36,40 @@ export const consentReceivers = defineEndpoint({
   summary: 'Banks and funds that a firm may let see',
   callers: ['enterpriseContact'],
   answer: z.object({ receivers: z.array(z.object({ id: z.string(), name: z.string(), kind: z.enum(['bank', 'fund']) })) }),
+});
+
+/** A product as a firm sees it: what it promises, and whether this firm may have it and why. Money in 分. */
+export type ProductForFirm = {
+  readonly id: string;
+  readonly name: string;
+  readonly bankId: string;
+  readonly bank: string;
+  readonly cap: string;
+  readonly termMonths: number;
+  readonly rateBp: number;
+  readonly answerDays: number;
+  readonly isRevolving: boolean;
+  readonly papers: string | null;
+  readonly qualifications: readonly string[];
+  readonly isEligible: boolean;
+  readonly reasons: readonly EligibilityReason[];
+  readonly suggestedLine: string | null;
+};
+
+export const firmEligibility = defineEndpoint({
+  method: 'GET',
+  path: '/api/firms/:id/eligibility',
+  summary: 'Every credit product on offer, whether the firm may have it today, why or why not, and the line suggested',
+  callers: ['enterpriseContact', 'financeOfficer', 'zoneLeader', 'auditor'],
+  params: idParams,
+  answer: z.object({ day: z.string(), edition: z.string(), products: z.array(z.custom<ProductForFirm>()) }),
+});
+
+export const applicationEligibility = defineEndpoint({
+  method: 'GET',
+  path: '/api/credit-applications/:id/eligibility',
+  summary: 'The reasons for and against an application, as they stood on its day',
+  callers: ['enterpriseContact', 'financeOfficer', 'zoneLeader', 'auditor', 'assessmentOfficer', 'bankOfficer'],
+  params: idParams,
+  answer: z.object({ reasons: z.array(z.custom<EligibilityReason>()) }),
 });

@@ -16,7 +16,7 @@ export const creditProduct = defineRecord({
     name: text({ label: t('产品名称', 'Name'), maxLength: 80, required: true, aliases: ['产品'] }),
     bankId: reference({ label: t('银行', 'Bank'), record: 'provider', required: true, aliases: ['银行名称', '机构'] }),
     cap: money({ label: t('单户上限', 'Cap a firm'), required: true, aliases: ['额度上限'] }),
-    termMonths: integer({ label: t('最长期限', 'Longest term'), min: 1, max: 60, unit: t('个月', 'months'), required: true, aliases: ['期限'] }),
+    termMonths: integer({ label: t('最长期限', 'Longest term'), min: 1, max: 36, unit: t('个月', 'months'), required: true, aliases: ['期限'] }),
     spreadBp: integer({ label: t('利率：LPR 加', 'Over the LPR'), min: 0, max: 1000, unit: bp, required: true, aliases: ['加点'] }),
     isRevolving: flag({ label: t('随借随还', 'Revolving') }),
     guaranteedPercent: integer({ label: t('政策性担保比例', 'Guaranteed'), min: 0, max: 100, unit: t('%', '%') }),
@@ -77,7 +77,8 @@ export const creditEntry = defineRecord({
   list: { columns: ['title', 'lineId', 'seq', 'book', 'kind', 'amount', 'enteredOn', 'dueOn', 'rateBp', 'reference'], filters: ['lineId', 'bankId', 'productId', 'book', 'kind', 'enteredOn', 'dueOn'], order: '-createdAt' },
   form: [{ title: t('账目', 'Entry'), fields: ['lineId', 'bankId', 'productId', 'seq', 'book', 'kind', 'amount', 'enteredOn', 'dueOn', 'rateBp', 'reference', 'reversesSeq', 'note', 'previousHash', 'hash'] }],
   access: [
-    { roles: ['financeOfficer', 'zoneLeader', 'partyWorkOfficer', 'auditor', 'assessmentOfficer'], may: ['read', 'export'], rows: 'all', why: t('统筹全区积分金融', "oversees the zone's credit") },
+    { roles: ['financeOfficer', 'zoneLeader', 'auditor', 'assessmentOfficer'], may: ['read', 'export'], rows: 'all', why: t('统筹全区积分金融', "oversees the zone's credit") },
+    { roles: ['partyWorkOfficer'], may: ['read'], rows: 'all', why: t('在简报中引用授信企业数和额度，每个数都要能点开', 'quotes firms and lines in briefings, where every number opens its records') },
     { roles: ['bankOfficer'], may: ['read', 'export'], rows: { column: 'bankId', in: 'providers' }, why: t('本行的授信', "their bank's line") },
   ],
 });

@@ -2,7 +2,7 @@ import { defineCase } from '#kernel/contract/case.ts';
 import { date, integer, longText, money, reference, text } from '#kernel/contract/field.ts';
 import { t } from '#kernel/contract/text.ts';
 import { dateOf } from '#kernel/rules/instant.ts';
-import { amountOf, guardClose, guardDraw, guardExtend, guardRepay, guardReverse } from './rules/line-guards.ts';
+import { amountOf, guardClose, guardDraw, guardExtend, guardRepay, guardReverse, rateRefusal } from './rules/line-guards.ts';
 import { foldLine, lineClocks, lineTasks, type LineState } from './rules/line-state.ts';
 
 const bp = t('基点', 'bp');
@@ -11,6 +11,8 @@ const fields = {
   firmId: reference({ label: t('企业', 'Firm'), record: 'firm', derived: true }),
   productId: reference({ label: t('产品', 'Product'), record: 'creditProduct', derived: true }),
   bankId: reference({ label: t('银行', 'Bank'), record: 'provider', derived: true }),
+  applicationId: reference({ label: t('由申请', 'From application'), record: 'creditApplication', derived: true }),
+  reference: text({ label: t('授信合同号', 'Contract number'), maxLength: 60, derived: true }),
   replacesId: reference({ label: t('替换了', 'Replaces'), record: 'creditLine', derived: true }),
   replacedById: reference({ label: t('已由此替换', 'Replaced by'), record: 'creditLine', derived: true }),
   line: money({ label: t('授信额度', 'Line'), derived: true }),
@@ -46,12 +48,13 @@ export const creditLine = defineCase<typeof fields, LineState>({
   search: ['title'],
   list: { columns: ['title', 'firmId', 'bankId', 'productId', 'line', 'drawn', 'balance', 'rateBp', 'grantedOn', 'nextDueOn'], filters: ['firmId', 'bankId', 'productId', 'line', 'balance', 'grantedOn', 'nextDueOn'], order: '-createdAt' },
   form: [
-    { title: t('授信', 'Line'), fields: ['firmId', 'bankId', 'productId', 'grantedOn', 'validUntil', 'rateBp', 'replacesId', 'replacedById'] },
+    { title: t('授信', 'Line'), fields: ['firmId', 'bankId', 'productId', 'grantedOn', 'validUntil', 'rateBp', 'reference', 'applicationId', 'replacesId', 'replacedById'] },
     { title: t('三个数', 'Three amounts'), fields: ['line', 'drawn', 'balance', 'nextDueOn', 'extended', 'closedOn'] },
   ],
   empty: t('银行批准的额度列在这里；银行每放一笔、每还一笔登记一次，各表都由此得出。', 'Lines granted by banks. Each drawing and repayment is entered once; every report follows from it.'),
   access: [
-    { roles: ['financeOfficer', 'zoneLeader', 'partyWorkOfficer', 'auditor', 'assessmentOfficer'], may: ['read', 'export'], rows: 'all', why: t('统筹全区积分金融', "oversees the zone's credit") },
+    { roles: ['financeOfficer', 'zoneLeader', 'auditor', 'assessmentOfficer'], may: ['read', 'export'], rows: 'all', why: t('统筹全区积分金融', "oversees the zone's credit") },
+    { roles: ['partyWorkOfficer'], may: ['read'], rows: 'all', why: t('在简报中引用授信企业数和额度，每个数都要能点开', 'quotes firms and lines in briefings, where every number opens its records') },
     { roles: ['bankOfficer'], may: ['read', 'export'], rows: { column: 'bankId', in: 'providers' }, why: t('本行的授信', "their bank's line") },
     { roles: ['enterpriseContact'], may: ['read', 'export'], rows: { column: 'firmId', in: 'firms' }, why: t('本企业的授信', "their firm's line") },
   ],
@@ -77,15 +80,16 @@ export const creditLine = defineCase<typeof fields, LineState>({
       rateBp,
       grantedOn: date({ label: t('授信日期', 'Granted'), required: true }),
       validUntil: date({ label: t('有效期至', 'Valid until'), required: true }),
+      reference: text({ label: t('授信合同号', 'Contract number'), maxLength: 60, hint: t('填了就只登记一次', 'Entered once, when given') }),
     },
-    guard: ({ input, now }) => {
+    guard: ({ input, now, packs }) => {
       if (!input) return undefined;
       const granted = amountOf(input, 'line');
       if (typeof granted !== 'bigint') return granted;
       const { grantedOn, validUntil } = input;
       if (String(grantedOn) > dateOf(now)) return { code: 'NOT_YET', rule: 'T-CRD-LEDGER', field: 'grantedOn', message: t('日期不能晚于今天', 'Not a day to come') };
       if (String(validUntil) <= String(grantedOn)) return { code: 'LINE_DATES', rule: 'T-CRD-LEDGER', field: 'validUntil', message: t('有效期应在授信日之后', 'It must end after it begins') };
-      return undefined;
+      return rateRefusal(packs, String(grantedOn), input);
     },
   },
   moves: {
@@ -132,6 +136,8 @@ export const creditLine = defineCase<typeof fields, LineState>({
     firmId: state.firmId,
     productId: state.productId,
     bankId: state.bankId,
+    applicationId: state.applicationId,
+    reference: state.reference,
     replacesId: state.replacesId,
     replacedById: state.replacedById,
     line: String(state.line),
@@ -141,7 +147,7 @@ export const creditLine = defineCase<typeof fields, LineState>({
     grantedOn: state.grantedOn,
     validUntil: state.validUntil,
     nextDueOn: state.nextDueOn,
-    extended: state.extended,
+    extended: state.extensions.length,
     closedOn: state.closedOn,
   }),
 });

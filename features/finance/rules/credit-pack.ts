@@ -9,7 +9,23 @@ export type CreditParams = {
   readonly productCap: string;
   /** REPLACE: a later line of the same product takes the earlier one's place in the sum; ADD: both count */
   readonly renewalMode: 'REPLACE' | 'ADD';
+  /** the loan prime rate of one year that rates are reckoned from, and the most over it that 积分贷 may cost, both in bp */
+  readonly lprBp: number;
   readonly spreadMostBp: number;
+  /** a firm is any of these, where the product itself names none */
+  readonly eligibleQualifications: readonly string[];
+  /** it has run so long, or its controller has been in the trade so long */
+  readonly runningYears: number;
+  readonly controllerYears: number;
+  /** ratings that veto, and for how long a serious violation does */
+  readonly environmentVetoes: readonly string[];
+  readonly taxVetoes: readonly string[];
+  readonly violationYears: number;
+  /** the points indicator (万元) whose average of two years bounds the line */
+  readonly revenueIndicator: string;
+  /** working days in which the zone recommends or not, and a bank answers when its product promises nothing */
+  readonly recommendDays: number;
+  readonly answerDays: number;
 };
 
 export const defaultCreditPack: RulePack<CreditParams> = {
@@ -26,11 +42,27 @@ export const defaultCreditPack: RulePack<CreditParams> = {
     ],
     productCap: '1000000000',
     renewalMode: 'REPLACE',
+    lprBp: 300,
     spreadMostBp: 80,
+    eligibleQualifications: ['highTech', 'techSme', 'innovativeLeader', 'specialised', 'innovativeSme'],
+    runningYears: 1,
+    controllerYears: 2,
+    environmentVetoes: ['red', 'black'],
+    taxVetoes: ['D'],
+    violationYears: 3,
+    revenueIndicator: 'G5',
+    recommendDays: 3,
+    answerDays: 5,
   },
 };
 
-/** The parameters in force on a day: the zone's own edition, or the platform's default. */
-export function creditOn(packs: readonly RulePack[], day: IsoDate): CreditParams {
-  return (packInForce(packs, defaultCreditPack.code, day) as RulePack<CreditParams> | undefined)?.params ?? defaultCreditPack.params;
+/** The parameters in force on a day: the zone's own edition over the platform's default, for what it leaves unsaid. */
+export function creditOn(packs: readonly RulePack[], day: IsoDate): CreditParams & { readonly edition: string } {
+  const own = packInForce(packs, defaultCreditPack.code, day) as RulePack<Partial<CreditParams>> | undefined;
+  return { ...defaultCreditPack.params, ...own?.params, edition: own?.edition ?? defaultCreditPack.edition };
+}
+
+/** No 积分贷 costs more: LPR and the most over it, in bp (CRD-RATE). */
+export function rateMostBp({ lprBp, spreadMostBp }: CreditParams): number {
+  return lprBp + spreadMostBp;
 }

@@ -1,9 +1,16 @@
-import { dateOf, type Instant, type IsoDate } from '#kernel/rules/instant.ts';
+import { addMonths, dateOf, type Instant, type IsoDate } from '#kernel/rules/instant.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
 import { formatMoney } from '#kernel/rules/money.ts';
-import type { Book, LineState } from './line-state.ts';
+import type { RulePack } from '#kernel/rules/rule-pack.ts';
+import { creditOn, rateMostBp } from './credit-pack.ts';
+import { reversedIn, type Book, type LineState } from './line-state.ts';
 
-type Asked = { readonly state: LineState; readonly now: Instant; readonly input?: Readonly<Record<string, unknown>> };
+type Asked = {
+  readonly state: LineState;
+  readonly now: Instant;
+  readonly packs: readonly RulePack[];
+  readonly input?: Readonly<Record<string, unknown>>;
+};
 
 const no = (code: string, rule: string, field: string | undefined, zh: string, en: string): Refusal => ({
   code,
@@ -21,8 +28,15 @@ export function amountOf(input: Readonly<Record<string, unknown>>, name: string)
   return value;
 }
 
+/** CRD-RATE: no dearer than the LPR and the most over it of that day. A rate over the product's own promise is kept as it is, and shown. */
+export function rateRefusal(packs: readonly RulePack[], day: IsoDate, input: Readonly<Record<string, unknown>>): Refusal | undefined {
+  const most = rateMostBp(creditOn(packs, day));
+  if (typeof input['rateBp'] !== 'number' || input['rateBp'] <= most) return undefined;
+  return no('RATE_OVER_MOST', 'CRD-RATE', 'rateBp', `利率超过积分贷上限 ${most} 基点`, `Over the most that 积分贷 may cost: ${most} bp`);
+}
+
 /** T-CRD-LEDGER: drawn on a day of the line, not in the future, within what is left of it, under a number not used before. */
-export function guardDraw({ state, now, input }: Asked): Refusal | undefined {
+export function guardDraw({ state, now, packs, input }: Asked): Refusal | undefined {
   if (state.replacedById !== null)
     return no(
       'LINE_REPLACED',
@@ -47,6 +61,15 @@ export function guardDraw({ state, now, input }: Asked): Refusal | undefined {
   if (future) return future;
   if (typeof input['dueOn'] !== 'string' || input['dueOn'] <= on)
     return no('DUE_BEFORE_DRAWN', 'T-CRD-LEDGER', 'dueOn', '到期日应在放款日之后', 'It must fall due after it is drawn');
+  const latest = state.termMonths === null ? null : addMonths(on, state.termMonths);
+  if (latest !== null && input['dueOn'] > latest)
+    return no(
+      'TERM_OVER_PRODUCT',
+      'CRD-TERM',
+      'dueOn',
+      `超过产品最长期限（${state.termMonths} 个月，至 ${latest}）`,
+      `Longer than the product's ${state.termMonths} months (until ${latest})`,
+    );
   const left = state.line - (state.isRevolving ? state.balance : state.drawn);
   if (amount > left)
     return no(
@@ -56,6 +79,8 @@ export function guardDraw({ state, now, input }: Asked): Refusal | undefined {
       `超过额度：还可放款 ${formatMoney(left)}`,
       `Over the line: ${formatMoney(left)} is left`,
     );
+  const contradicted = rateRefusal(packs, on, input) ?? booksContradict(state, { book: 'drawn', amount, on });
+  if (contradicted) return contradicted;
   return usedBefore(
     state,
     'drawn',
@@ -92,7 +117,7 @@ export function guardRepay({ state, now, input }: Asked): Refusal | undefined {
       `超过余额：尚欠 ${formatMoney(state.balance)}`,
       `Over the balance: ${formatMoney(state.balance)} is owed`,
     );
-  return undefined;
+  return booksContradict(state, { book: 'repaid', amount, on });
 }
 
 /** T-CRD-LEDGER: an entry is corrected once, by its negative, and never so that the books would contradict each other. */
@@ -103,8 +128,11 @@ export function guardReverse({ state, now, input }: Asked): Refusal | undefined 
     return no('ENTRY_UNKNOWN', 'T-CRD-LEDGER', 'seq', '没有这笔放款或还款', 'There is no such drawdown or repayment');
   if (state.entries.some((entry) => entry.reverses === wrong.seq))
     return no('REVERSED_TWICE', 'T-CRD-LEDGER', 'seq', '这一笔已经冲正过', 'It was reversed before');
-  const future = notInFuture(String(input['on'] ?? dateOf(now)), now);
+  const on = String(input['on'] ?? wrong.on);
+  const future = notInFuture(on, now);
   if (future) return future;
+  if (on < wrong.on)
+    return no('REVERSAL_EARLY', 'T-CRD-LEDGER', 'on', `冲正日早于该笔日期 ${wrong.on}`, `Earlier than the entry itself (${wrong.on})`);
   if (wrong.book === 'drawn' && state.balance < wrong.amount)
     return no(
       'REVERSAL_UNDER_ZERO',
@@ -115,11 +143,11 @@ export function guardReverse({ state, now, input }: Asked): Refusal | undefined 
     );
   if (wrong.book === 'repaid' && state.isRevolving && state.balance + wrong.amount > state.line)
     return no('REVERSAL_OVER_LINE', 'T-CRD-LEDGER', 'seq', '冲正后余额超过额度', 'The balance would be over the line');
-  return undefined;
+  return booksContradict(state, { book: wrong.book, amount: -wrong.amount, on });
 }
 
 /** An extension moves the day later, of a line on which something is owed. */
-export function guardExtend({ state, input }: Asked): Refusal | undefined {
+export function guardExtend({ state, now, packs, input }: Asked): Refusal | undefined {
   if (state.balance === 0n || state.nextDueOn === null)
     return no('NOTHING_OWED', 'T-CRD-LEDGER', undefined, '没有未还余额，无须展期', 'Nothing is owed');
   if (input && String(input['dueOn']) <= state.nextDueOn)
@@ -130,7 +158,7 @@ export function guardExtend({ state, input }: Asked): Refusal | undefined {
       `展期后的到期日应晚于 ${state.nextDueOn}`,
       `It must be later than ${state.nextDueOn}`,
     );
-  return undefined;
+  return input && rateRefusal(packs, dateOf(now), input);
 }
 
 /** A line is closed when nothing is owed on it. */
@@ -149,6 +177,34 @@ function notInFuture(on: IsoDate, now: Instant): Refusal | undefined {
   return on > dateOf(now) ? no('NOT_YET', 'T-CRD-LEDGER', 'on', '日期不能晚于今天', 'Not a day to come') : undefined;
 }
 
+/**
+ * With this entry the books must hold on every day since, not only at the end: never more repaid than drawn, never more
+ * drawn than granted (owed, on a revolving line). Any past day can be asked for.
+ */
+function booksContradict(
+  state: LineState,
+  added: { readonly book: Book; readonly amount: bigint; readonly on: IsoDate },
+): Refusal | undefined {
+  const granted = state.entries.find((entry) => entry.kind === 'granted')?.amount ?? 0n;
+  const all = [...state.entries, added];
+  for (const day of new Set(all.map(({ on }) => on))) {
+    if (day < added.on) continue;
+    const sum = (book: Book) => all.reduce((total, entry) => (entry.book === book && entry.on <= day ? total + entry.amount : total), 0n);
+    const [drawn, repaid] = [sum('drawn'), sum('repaid')];
+    if (repaid > drawn)
+      return no(
+        'REPAID_BEFORE_DRAWN',
+        'T-CRD-LEDGER',
+        'on',
+        `截至 ${day}，还款将多于放款`,
+        `By ${day} more would be repaid than was drawn`,
+      );
+    if (drawn - (state.isRevolving ? repaid : 0n) > granted)
+      return no('OVER_LINE_THAT_DAY', 'T-CRD-LEDGER', 'on', `截至 ${day}，将超过额度`, `By ${day} it would be over the line`);
+  }
+  return undefined;
+}
+
 function usedBefore(
   state: LineState,
   book: Book,
@@ -157,6 +213,7 @@ function usedBefore(
   zh: string,
   en: string,
 ): Refusal | undefined {
-  const same = state.entries.some((entry) => entry.book === book && entry.reference === input['reference']);
+  const reversed = reversedIn(state.entries);
+  const same = state.entries.some((entry) => entry.book === book && entry.reference === input['reference'] && !reversed.has(entry.seq));
   return same ? no(code, 'T-CRD-LEDGER', 'reference', zh, en) : undefined;
 }

@@ -42,7 +42,7 @@ test('T-CRD-LEDGER: after any moves the three amounts are what a plain count say
           reason: '更正',
         };
         const guard = { draw: guardDraw, repay: guardRepay, reverse: guardReverse }[one.kind as 'draw'];
-        if (guard({ state, now, input })) continue;
+        if (guard({ state, now, packs: [], input })) continue;
         events.push({ seq: events.length + 1, move: one.kind, at: now, actor, input });
         const entry = state.entries.length + 1;
         if (one.kind === 'draw') plain.drawn.set(entry, one.amount);
@@ -60,7 +60,7 @@ test('T-CRD-LEDGER: after any moves the three amounts are what a plain count say
       expect(state.balance >= 0n).toBe(true);
       expect((isRevolving ? state.balance : state.drawn) <= state.line).toBe(true);
       expect(state.nextDueOn === null).toBe(state.balance === 0n);
-      expect(guardClose({ state, now }) === undefined).toBe(state.balance === 0n);
+      expect(guardClose({ state, now, packs: [] }) === undefined).toBe(state.balance === 0n);
       expect(state.entries.map((entry) => entry.seq)).toEqual(state.entries.map((_, index) => index + 1));
     }),
     { numRuns: 400 },
@@ -70,7 +70,8 @@ test('T-CRD-LEDGER: after any moves the three amounts are what a plain count say
 test('each refusal says its own name', () => {
   const events = [opened(false)];
   const draw = (over: object = {}) => ({ amount: '60000', on: addDays(day, 1), dueOn: addDays(day, 91), reference: 'D1', ...over });
-  const code = (guard: typeof guardDraw, input: Record<string, unknown>) => guard({ state: foldLine('l', events), now, input })?.code;
+  const code = (guard: typeof guardDraw, input: Record<string, unknown>) =>
+    guard({ state: foldLine('l', events), now, packs: [], input })?.code;
   expect(code(guardDraw, draw({ amount: '-1' }))).toBe('AMOUNT_NOT_POSITIVE');
   expect(code(guardDraw, draw({ amount: '100001' }))).toBe('DRAWDOWN_OVER_LINE');
   expect(code(guardDraw, draw({ amount: '100000' }))).toBeUndefined();

@@ -24,8 +24,13 @@ export type LineState = CaseState & {
   readonly bankId: string;
   readonly replacesId: string | null;
   readonly replacedById: string | null;
+  readonly applicationId: string | null;
+  /** the bank's contract number */
+  readonly reference: string | null;
   readonly isRevolving: boolean;
   readonly rateBp: number | null;
+  /** the longest that one drawing may run; null on lines entered before products had a say in it */
+  readonly termMonths: number | null;
   readonly grantedOn: IsoDate;
   readonly validUntil: IsoDate;
   readonly entries: readonly LedgerEntry[];
@@ -33,9 +38,8 @@ export type LineState = CaseState & {
   readonly drawn: bigint;
   readonly repaid: bigint;
   readonly balance: bigint;
-  /** an extension moves what is still owed to a later day */
-  readonly extendedTo: IsoDate | null;
-  readonly extended: number;
+  /** an extension moves to a later day what was drawn until then: entries up to `through` */
+  readonly extensions: readonly { readonly to: IsoDate; readonly through: number }[];
   readonly nextDueOn: IsoDate | null;
   readonly closedOn: IsoDate | null;
 };
@@ -60,8 +64,11 @@ export function foldLine(id: string, events: readonly CaseEvent[]): LineState {
     bankId: text(input, 'bankId') ?? '',
     replacesId: text(input, 'replacesId'),
     replacedById: null,
+    applicationId: text(input, 'applicationId'),
+    reference: text(input, 'reference'),
     isRevolving: input['isRevolving'] === true,
     rateBp: whole(input, 'rateBp'),
+    termMonths: whole(input, 'termMonths'),
     grantedOn,
     validUntil: text(input, 'validUntil') ?? grantedOn,
     entries: [],
@@ -69,8 +76,7 @@ export function foldLine(id: string, events: readonly CaseEvent[]): LineState {
     drawn: 0n,
     repaid: 0n,
     balance: 0n,
-    extendedTo: null,
-    extended: 0,
+    extensions: [],
     nextDueOn: null,
     closedOn: null,
   });
@@ -112,18 +118,12 @@ function after(state: LineState, event: CaseEvent): LineState {
         reverses: wrong.seq,
       });
     }
-    case 'replaced': {
-      const next = entered(state, at, {
-        book: 'line',
-        kind: 'replaced',
-        amount: -state.line,
-        on: text(input, 'on') ?? state.grantedOn,
-        input,
-      });
-      return settled({ ...next, replacedById: text(input, 'byId'), statusSince: at });
+    case 'replaced':
+      return replaced(state, at, input);
+    case 'extend': {
+      const extensions = [...state.extensions, { to: text(input, 'dueOn') ?? '', through: state.entries.length }];
+      return settled({ ...state, extensions, rateBp: whole(input, 'rateBp') ?? state.rateBp, status: 'extended', statusSince: at });
     }
-    case 'extend':
-      return settled({ ...state, extendedTo: text(input, 'dueOn'), extended: state.extended + 1, status: 'extended', statusSince: at });
     case 'fallDue':
       return { ...state, status: 'overdue', statusSince: at };
     case 'close':
@@ -133,6 +133,17 @@ function after(state: LineState, event: CaseEvent): LineState {
     default:
       return state;
   }
+}
+
+/** A line entered late, between two others, takes this one's place from its own day on: the earlier replacement is reversed. */
+function replaced(state: LineState, at: number, input: Input): LineState {
+  const before = state.replacedById === null ? undefined : state.entries.findLast((entry) => entry.kind === 'replaced');
+  const standing = before
+    ? entered(state, at, { book: 'line', kind: 'reversal', amount: -before.amount, on: before.on, input: {}, reverses: before.seq })
+    : state;
+  const on = text(input, 'on') ?? state.grantedOn;
+  const next = entered(standing, at, { book: 'line', kind: 'replaced', amount: -standing.line, on, input });
+  return { ...next, replacedById: text(input, 'byId') };
 }
 
 type Entered = Pick<LedgerEntry, 'book' | 'kind' | 'amount' | 'on'> & { readonly input: Input; readonly reverses?: number };
@@ -154,6 +165,7 @@ function entered(state: LineState, at: number, { input, reverses, ...entry }: En
 }
 
 function statusAfter(state: LineState, today: IsoDate): string {
+  if (state.status === 'closed') return state.status;
   const isOverdue = state.status === 'overdue' && (state.nextDueOn ?? '') < today;
   if (state.balance > 0n) return isOverdue || state.status === 'extended' ? state.status : 'drawn';
   return state.drawn > 0n ? 'repaid' : 'granted';
@@ -166,21 +178,35 @@ function settled(state: LineState): LineState {
   return { ...state, line, drawn, repaid, balance: drawn - repaid, nextDueOn: nextDue(state, drawn, repaid) };
 }
 
+/** Each repayment goes to what was drawn by its day, the earliest due first; what is open longest says when the line falls due. */
 function nextDue(state: LineState, drawn: bigint, repaid: bigint): IsoDate | null {
   if (drawn <= repaid) return null;
-  const reversed = new Set(state.entries.flatMap((entry) => (entry.reverses === null ? [] : [entry.reverses])));
-  const owed = state.entries
-    .filter((entry) => entry.kind === 'drawdown' && !reversed.has(entry.seq))
-    .toSorted((a, b) => ((a.dueOn ?? '') < (b.dueOn ?? '') ? -1 : 1));
-  let paid = repaid;
-  for (const entry of owed) {
-    if (paid < entry.amount) {
-      const due = entry.dueOn ?? state.validUntil;
-      return state.extendedTo !== null && state.extendedTo > due ? state.extendedTo : due;
-    }
-    paid -= entry.amount;
+  const reversed = reversedIn(state.entries);
+  const entries = state.entries
+    .filter((entry) => (entry.kind === 'drawdown' || entry.kind === 'repayment') && !reversed.has(entry.seq))
+    .toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : a.seq - b.seq));
+  let open: { readonly dueOn: IsoDate; readonly amount: bigint }[] = [];
+  let ahead = 0n;
+  for (const entry of entries) {
+    if (entry.kind === 'drawdown') open = [...open, { dueOn: dueOf(state, entry), amount: entry.amount }];
+    else ahead += entry.amount;
+    open.sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0));
+    open = open.flatMap((one) => {
+      const paid = ahead < one.amount ? ahead : one.amount;
+      ahead -= paid;
+      return paid === one.amount ? [] : [{ ...one, amount: one.amount - paid }];
+    });
   }
-  return null;
+  return open[0]?.dueOn ?? null;
+}
+
+function dueOf(state: LineState, entry: LedgerEntry): IsoDate {
+  return state.extensions.reduce((due, { to, through }) => (entry.seq <= through && to > due ? to : due), entry.dueOn ?? state.validUntil);
+}
+
+/** Numbers of the entries that a later one has reversed. */
+export function reversedIn(entries: readonly LedgerEntry[]): ReadonlySet<number> {
+  return new Set(entries.flatMap((entry) => (entry.reverses === null ? [] : [entry.reverses])));
 }
 
 /** Runs to the end of the next due day; its turning red makes the line overdue. */

@@ -140,6 +140,9 @@ async function guardReferences(ask: Ask, fields: Fields, input: Input): Promise<
 function refusedMove(refusal: Refusal): Refused {
   if (refusal.code === 'MOVE_NOT_YOURS') return new Refused(403, refusal);
   if (refusal.code === 'MOVE_UNKNOWN') return new Refused(404, refusal);
-  if (refusal.field) return new Refused(422, refusal, [{ path: refusal.field, message: refusal.message }]);
+  if (refusal.field) {
+    const { field, message, code, rule } = refusal;
+    return new Refused(422, refusal, [{ path: field, message, code, ...(rule ? { rule } : {}) }]);
+  }
   return new Refused(409, refusal);
 }

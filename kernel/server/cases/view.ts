@@ -6,6 +6,7 @@ import { roles, type Role } from '#kernel/contract/role.ts';
 import { t, type Text } from '#kernel/contract/text.ts';
 import { accountOf } from '#kernel/rules/clock.ts';
 import { toIso } from '#kernel/rules/instant.ts';
+import { formatMoney } from '#kernel/rules/money.ts';
 import type { Ask } from '../house.ts';
 import { present, titlesByIds } from '../records/present.ts';
 import { storedRow } from '../records/write.ts';
@@ -92,6 +93,7 @@ function say(field: Field, value: unknown, titles: ReadonlyMap<string, string>):
   if (field.kind === 'flag') return value === true ? t('是', 'Yes') : t('否', 'No');
   if (field.kind === 'reference') return same(titles.get(String(value)) ?? '—');
   if (field.kind === 'moment') return momentText(String(value));
+  if (field.kind === 'money') return same(formatMoney(BigInt(String(value))));
   if (!Array.isArray(value)) return same(String(value));
   const all = value.map((one) =>
     field.kind === 'choices' ? (field.options[String(one)] ?? same(String(one))) : same(titles.get(String(one)) ?? '—'),

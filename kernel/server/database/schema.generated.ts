@@ -360,6 +360,41 @@ export type Database = {
     given_by: string | null;
     withdrawn_on: string | null;
   };
+  credit_applications: {
+    zone_id: string;
+    id: string;
+    version: number;
+    created_at: Date;
+    updated_at: Date;
+    ended_on: string | null;
+    status: string;
+    status_since: Date;
+    due_at: Date | null;
+    yellow_at: Date | null;
+    paused: boolean;
+    ever_overdue: boolean;
+    title: string;
+    firm_id: string;
+    product_id: string;
+    bank_id: string;
+    sent_to_id: string | null;
+    amount: string;
+    term_months: number;
+    use_of_funds: string | null;
+    is_eligible: boolean;
+    suggested_line: string | null;
+    score: string | null;
+    promised_rate_bp: number | null;
+    promised_days: number | null;
+    submitted_on: string;
+    recommended_on: string | null;
+    decided_on: string | null;
+    decision: string | null;
+    line: string | null;
+    rate_bp: number | null;
+    bank_days: number | null;
+    line_id: string | null;
+  };
   credit_entries: {
     zone_id: string;
     id: string;
@@ -383,6 +418,21 @@ export type Database = {
     note: string | null;
     previous_hash: string;
     hash: string;
+  };
+  credit_facts: {
+    zone_id: string;
+    id: string;
+    version: number;
+    created_at: Date;
+    updated_at: Date;
+    ended_on: string | null;
+    title: string;
+    firm_id: string;
+    kind: string;
+    value: string;
+    from_on: string;
+    until_on: string | null;
+    source: string;
   };
   credit_lines: {
     zone_id: string;
@@ -412,6 +462,8 @@ export type Database = {
     next_due_on: string | null;
     extended: number;
     closed_on: string | null;
+    application_id: string | null;
+    reference: string | null;
   };
   credit_products: {
     zone_id: string;
@@ -580,6 +632,21 @@ export type Database = {
     undone_at: Date | null;
     undone_by_name: string | null;
     undone_why: string | null;
+  };
+  firm_qualifications: {
+    zone_id: string;
+    id: string;
+    version: number;
+    created_at: Date;
+    updated_at: Date;
+    ended_on: string | null;
+    title: string;
+    firm_id: string;
+    kind: string;
+    number: string | null;
+    from_on: string;
+    until_on: string | null;
+    source: string;
   };
   firm_states: {
     zone_id: string;

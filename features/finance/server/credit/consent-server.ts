@@ -6,6 +6,8 @@ import { serve, type Server } from '#kernel/server/http/serve.ts';
 import { titlesByIds } from '#kernel/server/records/present.ts';
 import { consent } from '../../consent-case.ts';
 import { consentLooks, consentReceivers } from '../../credit-contract.ts';
+import type { ConsentState } from '../../rules/consent-state.ts';
+import { endApplications } from './application-server.ts';
 
 /** The wording that firms agree to; a change of it is a new version, and firms are asked anew (PIP-03). */
 const wording = '2026.1';
@@ -34,12 +36,19 @@ export const consentServer: CaseServer = {
     const firms = await titlesByIds(ask, 'firm', [firmId]);
     return { ...input, firmId, wording, title: `${firms.get(firmId) ?? ''} → ${receiver.name}` };
   },
+  async afterMove(ask, move, _input, state) {
+    const { firmId, receiverId } = state as ConsentState;
+    if (move === 'withdraw' || move === 'expire') await endApplications(ask, firmId, receiverId);
+  },
 };
 
 /** Serves what a firm sees of its consents beside the list: who looked, and whom it may let look. */
 export function serveConsents(server: Server): void {
   serve(server, consentLooks, async ({ params, query }, ask) => {
     guardOwn(ask, params.id);
+    const before = query.before
+      ? sql`AND (l.at, l.id) < (SELECT b.at, b.id FROM consent_looks b WHERE b.zone_id = l.zone_id AND b.id = ${query.before})`
+      : sql``;
     const { rows } = await sql<{
       id: string;
       at: Date;
@@ -51,9 +60,9 @@ export function serveConsents(server: Server): void {
       how: 'read' | 'found' | 'passport';
       total: number;
     }>`
-      SELECT l.id, l.at, p.name AS receiver, l.user_name AS who, l.record, l.record_id, l.scope, l.how, count(*) OVER ()::int AS total
+      SELECT l.id, l.at, p.name AS receiver, l.user_name AS who, l.record, l.record_id, l.scope, l.how, (SELECT count(*)::int FROM consent_looks a WHERE a.zone_id = ${ask.actor.zoneId} AND a.firm_id = ${params.id}) AS total
       FROM consent_looks l JOIN providers p ON p.zone_id = l.zone_id AND p.id = l.receiver_id
-      WHERE l.zone_id = ${ask.actor.zoneId} AND l.firm_id = ${params.id} ORDER BY l.at DESC, l.id DESC LIMIT ${query.limit ?? 100}`.execute(
+      WHERE l.zone_id = ${ask.actor.zoneId} AND l.firm_id = ${params.id} ${before} ORDER BY l.at DESC, l.id DESC LIMIT ${query.limit ?? 100}`.execute(
       ask.tx,
     );
     return {

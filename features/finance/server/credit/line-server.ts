@@ -1,33 +1,55 @@
 import { sql } from 'kysely';
-import { dateOf } from '#kernel/rules/instant.ts';
+import { addMonths, dateOf, type IsoDate } from '#kernel/rules/instant.ts';
 import { formatMoney } from '#kernel/rules/money.ts';
+import type { Refusal } from '#kernel/rules/result.ts';
 import { makeSystemMove } from '#kernel/server/cases/move.ts';
 import { loadPacks } from '#kernel/server/cases/rules-in-force.ts';
 import { systemActor } from '#kernel/server/cases/sweep.ts';
-import type { Ask, CaseServer } from '#kernel/server/house.ts';
+import type { Ask, CaseServer, RecordServer } from '#kernel/server/house.ts';
 import { forbidden, invalid } from '#kernel/server/http/refused.ts';
 import { titlesByIds } from '#kernel/server/records/present.ts';
+import { creditProduct } from '../../credit-records.ts';
 import { creditLine } from '../../line-case.ts';
 import { creditOn } from '../../rules/credit-pack.ts';
 import type { LineState } from '../../rules/line-state.ts';
 import { writeEntries } from './entries.ts';
 
-/** What a line needs of the database beside its own history. */
-export const lineServer: CaseServer = {
-  declaration: creditLine,
-  prepare: async (ask, move, input) => (move === 'open' ? prepareLine(ask, input) : { ...input }),
-  async afterMove(ask, move, input, state) {
-    const line = state as LineState;
-    await writeEntries(ask, line);
-    if (move !== 'open' || typeof input['replacesId'] !== 'string') return;
-    const system = { ...ask, actor: { ...systemActor(ask.actor.zoneId), name: ask.actor.name } };
-    await makeSystemMove(system, creditLine, input['replacesId'], 'replaced', { byId: line.id, on: line.grantedOn });
+type Input = Readonly<Record<string, unknown>>;
+
+export const productServer: RecordServer = {
+  declaration: creditProduct,
+  async beforeWrite(ask, values) {
+    const { spreadMostBp } = creditOn(await loadPacks(ask.tx, ask.actor.zoneId), dateOf(ask.now));
+    const refusals: Refusal[] = [];
+    if (typeof values['spreadBp'] === 'number' && values['spreadBp'] > spreadMostBp)
+      refusals.push({
+        code: 'RATE_OVER_MOST',
+        field: 'spreadBp',
+        rule: 'CRD-RATE',
+        message: { zh: `积分贷加点不超过 ${spreadMostBp} 基点`, en: `At most ${spreadMostBp} bp over the LPR` },
+      });
+    return { values: { ...values }, refusals };
   },
 };
 
-async function prepareLine(ask: Ask, input: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
-  const { rows } = await sql<{ name: string; bank_id: string; cap: string; is_revolving: boolean | null }>`
-    SELECT name, bank_id, cap, is_revolving FROM credit_products WHERE zone_id = ${ask.actor.zoneId} AND id = ${String(input['productId'])}
+/** What a line needs of the database beside its own history. */
+export const lineServer: CaseServer = {
+  declaration: creditLine,
+  async prepare(ask, move, input, state) {
+    if (move === 'open') return prepareLine(ask, input);
+    if (move === 'draw' || move === 'repay') await guardReference(ask, move, input, state as LineState);
+    return { ...input };
+  },
+  async afterMove(ask, move, _input, state) {
+    const line = state as LineState;
+    await writeEntries(ask, line);
+    if (move === 'open') await takePlace(ask, line);
+  },
+};
+
+async function prepareLine(ask: Ask, input: Input): Promise<Record<string, unknown>> {
+  const { rows } = await sql<{ name: string; bank_id: string; cap: string; term_months: number; is_revolving: boolean | null }>`
+    SELECT name, bank_id, cap, term_months, is_revolving FROM credit_products WHERE zone_id = ${ask.actor.zoneId} AND id = ${String(input['productId'])}
       AND (ended_on IS NULL OR ended_on > ${dateOf(ask.now)}::date) FOR SHARE`.execute(ask.tx);
   const product = rows[0];
   if (!product)
@@ -37,33 +59,109 @@ async function prepareLine(ask: Ask, input: Readonly<Record<string, unknown>>): 
   const { roles, scope } = ask.actor;
   if (!roles.includes('financeOfficer') && !scope.providers.includes(product.bank_id))
     throw forbidden({ zh: '只能登记本行的授信', en: 'Only lines of your own bank' });
-  const params = creditOn(await loadPacks(ask.tx, ask.actor.zoneId), String(input['grantedOn']));
-  const cap = BigInt(product.cap) < BigInt(params.productCap) ? BigInt(product.cap) : BigInt(params.productCap);
-  if (/^\d{1,18}$/.test(String(input['line'])) && BigInt(String(input['line'])) > cap)
-    throw invalid([
-      {
-        code: 'LINE_OVER_CAP',
-        rule: 'CRD-CAP',
-        field: 'line',
-        message: { zh: `超过单户上限 ${formatMoney(cap)}`, en: `Over the cap of ${formatMoney(cap)} a firm` },
-      },
-    ]);
   const firmId = String(input['firmId']);
+  const replacesId = await standingBefore(ask, firmId, String(input['productId']), String(input['grantedOn']));
+  const refusals = [
+    ...(await overCap(ask, input, product.cap)),
+    ...overTerm(input, product.term_months),
+    ...(await enteredBefore(ask, product.bank_id, 'line', input['reference'])),
+  ];
+  if (refusals.length > 0) throw invalid(refusals);
   const firms = await titlesByIds(ask, 'firm', [firmId]);
-  const replacesId = params.renewalMode === 'REPLACE' ? await earlierLine(ask, firmId, String(input['productId'])) : null;
   return {
     ...input,
     bankId: product.bank_id,
     isRevolving: product.is_revolving === true,
+    termMonths: product.term_months,
     replacesId,
     title: `${firms.get(firmId) ?? ''} · ${product.name}`,
   };
 }
 
-/** K12: the line of the same product that a renewal takes the place of. Lines of one firm are granted one after another. */
-async function earlierLine(ask: Ask, firmId: string, productId: string): Promise<string | null> {
+async function overCap(ask: Ask, input: Input, productCap: string): Promise<Refusal[]> {
+  const params = creditOn(await loadPacks(ask.tx, ask.actor.zoneId), String(input['grantedOn']));
+  const cap = BigInt(productCap) < BigInt(params.productCap) ? BigInt(productCap) : BigInt(params.productCap);
+  if (!/^\d{1,18}$/.test(String(input['line'])) || BigInt(String(input['line'])) <= cap) return [];
+  return [
+    {
+      code: 'LINE_OVER_CAP',
+      rule: 'CRD-CAP',
+      field: 'line',
+      message: { zh: `超过单户上限 ${formatMoney(cap)}`, en: `Over the cap of ${formatMoney(cap)} a firm` },
+    },
+  ];
+}
+
+function overTerm(input: Input, months: number): Refusal[] {
+  const latest = addMonths(String(input['grantedOn']), months);
+  if (String(input['validUntil']) <= latest) return [];
+  return [
+    {
+      code: 'TERM_OVER_PRODUCT',
+      rule: 'CRD-TERM',
+      field: 'validUntil',
+      message: {
+        zh: `超过产品最长期限 ${months} 个月（至 ${latest}）`,
+        en: `Longer than the product's ${months} months (until ${latest})`,
+      },
+    },
+  ];
+}
+
+/** The bank's own number is entered once over all its lines; one that was reversed may be entered again. */
+async function guardReference(ask: Ask, move: 'draw' | 'repay', input: Input, line: LineState): Promise<void> {
+  const book = move === 'draw' ? 'drawn' : 'repaid';
+  const refusals = await enteredBefore(ask, line.bankId, book, input['reference'], line.id);
+  if (refusals.length > 0) throw invalid(refusals);
+}
+
+async function enteredBefore(
+  ask: Ask,
+  bankId: string,
+  book: 'line' | 'drawn' | 'repaid',
+  reference: unknown,
+  lineId: string | null = null,
+): Promise<Refusal[]> {
+  if (typeof reference !== 'string' || reference === '') return [];
+  // entries of one bank are looked at one after another, so that two lines cannot take the same number at once
+  await sql`SELECT 1 FROM providers WHERE zone_id = ${ask.actor.zoneId} AND id = ${bankId} FOR NO KEY UPDATE`.execute(ask.tx);
+  const { rows } = await sql<{
+    title: string;
+  }>`SELECT title FROM credit_entries e WHERE zone_id = ${ask.actor.zoneId} AND bank_id = ${bankId}
+    AND book = ${book} AND reference = ${reference} AND (${lineId}::uuid IS NULL OR line_id <> ${lineId}::uuid) AND NOT EXISTS (SELECT 1 FROM credit_entries r
+      WHERE r.zone_id = e.zone_id AND r.line_id = e.line_id AND r.reverses_seq = e.seq) LIMIT 1`.execute(ask.tx);
+  const code = { line: 'LINE_TWICE', drawn: 'DRAWDOWN_TWICE', repaid: 'REPAYMENT_TWICE' }[book];
+  return rows.map(({ title }) => ({
+    code,
+    rule: 'T-CRD-LEDGER',
+    field: 'reference',
+    message: { zh: `该流水号（合同号）已经登记过：${title}`, en: `This reference is entered already: ${title}` },
+  }));
+}
+
+/** K12: the line of the same product that one granted on this day takes the place of. Lines of one firm are entered one after another. */
+async function standingBefore(ask: Ask, firmId: string, productId: string, day: IsoDate): Promise<string | null> {
+  const { renewalMode } = creditOn(await loadPacks(ask.tx, ask.actor.zoneId), day);
+  if (renewalMode === 'ADD') return null;
   await sql`SELECT 1 FROM firms WHERE zone_id = ${ask.actor.zoneId} AND id = ${firmId} FOR UPDATE`.execute(ask.tx);
   const { rows } = await sql<{ id: string }>`SELECT id FROM credit_lines WHERE zone_id = ${ask.actor.zoneId} AND firm_id = ${firmId}
-    AND product_id = ${productId} AND replaced_by_id IS NULL ORDER BY granted_on DESC, id DESC LIMIT 1`.execute(ask.tx);
+    AND product_id = ${productId} AND granted_on <= ${day}::date ORDER BY granted_on DESC, id DESC LIMIT 1`.execute(ask.tx);
   return rows[0]?.id ?? null;
+}
+
+/** Takes its place among the firm's lines of the product by its day: of the one before it, and for the one after it. */
+async function takePlace(ask: Ask, line: LineState): Promise<void> {
+  const system = { ...ask, actor: { ...systemActor(ask.actor.zoneId), name: ask.actor.name } };
+  if (line.replacesId !== null)
+    await makeSystemMove(system, creditLine, line.replacesId, 'replaced', { byId: line.id, on: line.grantedOn });
+  const { renewalMode } = creditOn(await loadPacks(ask.tx, ask.actor.zoneId), line.grantedOn);
+  if (renewalMode === 'ADD') return;
+  const { rows } = await sql<{
+    id: string;
+    granted_on: IsoDate;
+  }>`SELECT id, granted_on FROM credit_lines WHERE zone_id = ${ask.actor.zoneId}
+    AND firm_id = ${line.firmId} AND product_id = ${line.productId} AND granted_on > ${line.grantedOn}::date
+    ORDER BY granted_on, id LIMIT 1`.execute(ask.tx);
+  const next = rows[0];
+  if (next) await makeSystemMove(system, creditLine, line.id, 'replaced', { byId: next.id, on: next.granted_on });
 }

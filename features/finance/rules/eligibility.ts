@@ -1,0 +1,222 @@
+import { addMonths, type IsoDate } from '#kernel/rules/instant.ts';
+import { formatMoney } from '#kernel/rules/money.ts';
+import type { CreditParams } from './credit-pack.ts';
+import { ratio } from './ratio.ts';
+
+type Text = { readonly zh: string; readonly en: string };
+
+/** A qualification or a finding, for the days it holds; `until` null = still. */
+export type Spell = { readonly kind: string; readonly value: string; readonly from: IsoDate; readonly until: IsoDate | null };
+
+/** Everything that the rule looks at, as of a day. Money in 分. */
+export type EligibilityGround = {
+  readonly day: IsoDate;
+  readonly registeredOn: IsoDate | null;
+  /** null: nothing was entered, or the firm's stage is unknown */
+  readonly score: number | null;
+  readonly isVetoedByPoints: boolean;
+  readonly qualifications: readonly Spell[];
+  readonly facts: readonly Spell[];
+  /** by the zone's own ledger of lines */
+  readonly hasOverdueLine: boolean;
+  /** the year that the points are of, and revenue by year in 万元 */
+  readonly year: number;
+  readonly revenue: ReadonlyMap<number, number>;
+  readonly product: { readonly cap: bigint; readonly qualifications: readonly string[] };
+};
+
+export type EligibilityReason = {
+  readonly code: string;
+  /** null: was not looked into, which is said and not guessed */
+  readonly passes: boolean | null;
+  /** one that no recommendation can pass over */
+  readonly isVeto: boolean;
+  readonly rule: string;
+  readonly says: Text;
+};
+
+export type Eligibility = {
+  readonly isEligible: boolean;
+  readonly isVetoed: boolean;
+  readonly reasons: readonly EligibilityReason[];
+  readonly tierCap: bigint;
+  /** null while the revenue that it is reckoned from is missing */
+  readonly revenueCap: bigint | null;
+  readonly suggestedLine: bigint | null;
+};
+
+/** May this firm have this product, why, and how much (rulebook §5.4, T-CRD-2): suggestedLine = min(tier, product, average revenue). */
+export function eligibilityOf(ground: EligibilityGround, params: CreditParams): Eligibility {
+  const reasons = [
+    qualificationReason(ground, params),
+    runningReason(ground, params),
+    ...factReasons(ground, params),
+    ...scoreReasons(ground, params),
+  ];
+  const isVetoed = reasons.some(({ isVeto, passes }) => isVeto && passes === false);
+  const tierCap = tierOf(ground.score, params);
+  const revenueCap = averageRevenue(ground);
+  reasons.push(revenueReason(ground, revenueCap));
+  const isEligible = reasons.every(({ passes }) => passes !== false);
+  return { isEligible, isVetoed, reasons, tierCap, revenueCap, suggestedLine: suggested(isEligible, ground, params, tierCap, revenueCap) };
+}
+
+function suggested(
+  isEligible: boolean,
+  ground: EligibilityGround,
+  params: CreditParams,
+  tierCap: bigint,
+  revenueCap: bigint | null,
+): bigint | null {
+  if (!isEligible) return 0n;
+  if (revenueCap === null) return null;
+  return [tierCap, ground.product.cap, BigInt(params.productCap), revenueCap].reduce((least, cap) => (cap < least ? cap : least));
+}
+
+/** The cap of the score's tier; its lower bound belongs to it: 80 is in the first, 79.99 in the second. */
+export function tierOf(score: number | null, { tiers }: CreditParams): bigint {
+  const tier = tiers.toSorted((a, b) => b.atLeast - a.atLeast).find(({ atLeast }) => score !== null && score >= atLeast);
+  return BigInt(tier?.cap ?? 0);
+}
+
+const holds = (spell: Spell, day: IsoDate) => spell.from <= day && (spell.until === null || spell.until >= day);
+
+/** The latest finding of a kind that holds on the day. */
+function finding(ground: EligibilityGround, kind: string): Spell | undefined {
+  return ground.facts
+    .filter((fact) => fact.kind === kind && holds(fact, ground.day))
+    .toSorted((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))
+    .at(-1);
+}
+
+function qualificationReason(ground: EligibilityGround, params: CreditParams): EligibilityReason {
+  const wanted = ground.product.qualifications.length > 0 ? ground.product.qualifications : params.eligibleQualifications;
+  const has = ground.qualifications.some((one) => wanted.includes(one.kind) && holds(one, ground.day));
+  const passes = has || wanted.length === 0;
+  return reason(
+    'QUALIFICATION',
+    passes,
+    'CRD-WHO',
+    passes ? ['具备适用资质', 'Has a qualification asked for'] : ['没有在有效期内的适用资质', 'No qualification asked for is in force'],
+  );
+}
+
+function runningReason(ground: EligibilityGround, params: CreditParams): EligibilityReason {
+  const { day, registeredOn } = ground;
+  const trade = finding(ground, 'controllerTrade');
+  const runs = registeredOn !== null && addMonths(registeredOn, params.runningYears * 12) <= day;
+  const knows = trade !== undefined && addMonths(trade.from, params.controllerYears * 12) <= day;
+  if (registeredOn === null && !knows)
+    return reason('RUNNING', false, 'CRD-WHO', ['缺成立日期，无法判断经营年限', 'No day of registration to reckon from']);
+  return reason(
+    'RUNNING',
+    runs || knows,
+    'CRD-WHO',
+    runs || knows
+      ? [
+          `经营满 ${params.runningYears} 年，或控制人从业满 ${params.controllerYears} 年`,
+          `Has run ${params.runningYears} years, or its controller ${params.controllerYears} in the trade`,
+        ]
+      : [
+          `经营不满 ${params.runningYears} 年，控制人从业也不满 ${params.controllerYears} 年`,
+          `Has not run ${params.runningYears} years, nor its controller ${params.controllerYears} in the trade`,
+        ],
+  );
+}
+
+function factReasons(ground: EligibilityGround, params: CreditParams): EligibilityReason[] {
+  const judged = (kind: string, name: Text, isBad: (value: string) => boolean) => {
+    const found = finding(ground, kind);
+    if (!found) return reason(kind, null, 'CRD-VETO', [`${name.zh}：尚未核查`, `${name.en}: not looked into yet`], true);
+    return isBad(found.value)
+      ? reason(
+          kind,
+          false,
+          'T-CRD-2',
+          [`一票否决：${name.zh}（${found.value}，自 ${found.from}）`, `Veto: ${name.en} (${found.value}, since ${found.from})`],
+          true,
+        )
+      : reason(kind, true, 'CRD-VETO', [`${name.zh}：通过`, `${name.en}: passes`], true);
+  };
+  const isFound = (value: string) => value === 'found';
+  return [
+    judged('dishonest', { zh: '失信被执行人', en: 'dishonest judgment debtor' }, isFound),
+    judged('environment', { zh: '环保信用等级', en: 'environmental rating' }, (value) => params.environmentVetoes.includes(value)),
+    judged('taxGrade', { zh: '纳税信用等级', en: 'tax grade' }, (value) => params.taxVetoes.includes(value)),
+    ground.hasOverdueLine
+      ? reason('overdueLoan', false, 'CRD-VETO', ['一票否决：积分贷有逾期未还', 'Veto: a credit line is overdue'], true)
+      : judged('overdueLoan', { zh: '逾期贷款', en: 'overdue loans' }, isFound),
+    violationReason(ground, params),
+  ];
+}
+
+/** A serious violation counts for so many years from its day; the day on which they are full is free again. */
+function violationReason(ground: EligibilityGround, params: CreditParams): EligibilityReason {
+  const known = ground.facts.filter(({ kind, from }) => kind === 'seriousViolation' && from <= ground.day);
+  const recent = known.find((one) => one.value === 'found' && addMonths(one.from, params.violationYears * 12) > ground.day);
+  if (recent)
+    return reason(
+      'seriousViolation',
+      false,
+      'CRD-VETO',
+      [
+        `一票否决：${params.violationYears} 年内有严重违法（${recent.from}）`,
+        `Veto: a serious violation within ${params.violationYears} years (${recent.from})`,
+      ],
+      true,
+    );
+  return known.length > 0
+    ? reason('seriousViolation', true, 'CRD-VETO', ['严重违法：通过', 'Serious violation: passes'], true)
+    : reason('seriousViolation', null, 'CRD-VETO', ['严重违法：尚未核查', 'Serious violation: not looked into yet'], true);
+}
+
+function scoreReasons(ground: EligibilityGround, params: CreditParams): EligibilityReason[] {
+  if (ground.isVetoedByPoints) return [reason('POINTS_VETO', false, 'CRD-VETO', ['积分一票否决', 'Vetoed by the points scheme'], true)];
+  if (ground.score === null) return [reason('SCORE', false, 'CRD-TIER', ['没有创新积分', 'No innovation points'])];
+  const cap = tierOf(ground.score, params);
+  const least = params.tiers.reduce((low, { atLeast }) => Math.min(low, atLeast), Number.POSITIVE_INFINITY);
+  return [
+    cap > 0n
+      ? reason('SCORE', true, 'CRD-TIER', [
+          `积分 ${ground.score.toFixed(2)}，分档上限 ${formatMoney(cap)}`,
+          `${ground.score.toFixed(2)} points: up to ${formatMoney(cap)}`,
+        ])
+      : reason('SCORE', false, 'CRD-TIER', [
+          `积分 ${ground.score.toFixed(2)}，低于最低一档 ${least}`,
+          `${ground.score.toFixed(2)} points, below the lowest tier of ${least}`,
+        ]),
+  ];
+}
+
+/** Average of the last two years, in 分 and rounded down; of the last alone for a firm that did not run through the one before. */
+function averageRevenue({ revenue, year, registeredOn }: EligibilityGround): bigint | null {
+  const isNew = registeredOn !== null && registeredOn > `${year - 1}-01-01`;
+  const years = isNew ? [year] : [year, year - 1];
+  const known = years.flatMap((one) => revenue.get(one) ?? []);
+  if (known.length < years.length) return null;
+  const average = known.reduce((sum, one) => sum.plus(ratio(one)), ratio(0)).over(ratio(years.length));
+  const fen = (average.top * 1_000_000n) / average.bottom;
+  return fen > 0n ? fen : 0n;
+}
+
+function revenueReason({ year }: EligibilityGround, cap: bigint | null): EligibilityReason {
+  if (cap === null)
+    return reason('REVENUE', null, 'CRD-CAP', [
+      `缺 ${year - 1}、${year} 年营业收入，额度建议待补`,
+      `Revenue of ${year - 1} and ${year} is missing; no line is suggested yet`,
+    ]);
+  return reason('REVENUE', cap > 0n, 'CRD-CAP', [
+    `近两年平均营业收入 ${formatMoney(cap)}`,
+    `Average revenue of two years: ${formatMoney(cap)}`,
+  ]);
+}
+
+function reason(
+  code: string,
+  passes: boolean | null,
+  rule: string,
+  [zh, en]: readonly [string, string],
+  isVeto = false,
+): EligibilityReason {
+  return { code, passes, isVeto, rule, says: { zh, en } };
+}

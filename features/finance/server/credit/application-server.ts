@@ -1,0 +1,154 @@
+import { sql } from 'kysely';
+import { dateOf } from '#kernel/rules/instant.ts';
+import { formatMoney } from '#kernel/rules/money.ts';
+import type { Refusal } from '#kernel/rules/result.ts';
+import { makeSystemMove, openCase } from '#kernel/server/cases/move.ts';
+import { loadCalendar, loadPacks } from '#kernel/server/cases/rules-in-force.ts';
+import { systemActor } from '#kernel/server/cases/sweep.ts';
+import type { Ask, CaseServer } from '#kernel/server/house.ts';
+import { invalid } from '#kernel/server/http/refused.ts';
+import { titlesByIds } from '#kernel/server/records/present.ts';
+import { creditApplication } from '../../application-case.ts';
+import { consent } from '../../consent-case.ts';
+import { creditLine } from '../../line-case.ts';
+import { workingDaysTaken, type ApplicationState } from '../../rules/application-state.ts';
+import { refusalOfConsent } from '../../rules/consent-state.ts';
+import { creditOn } from '../../rules/credit-pack.ts';
+import { eligibilityOf } from '../../rules/eligibility.ts';
+import { groundOf, productsOn, type Product } from './eligibility-server.ts';
+
+type Input = Readonly<Record<string, unknown>>;
+
+export const applicationServer: CaseServer = {
+  declaration: creditApplication,
+  async prepare(ask, move, input, state) {
+    if (move === 'open') return applied(ask, input);
+    if (move === 'decline') return { ...input, bankDays: await bankDays(ask, state as ApplicationState) };
+    return move === 'approve' ? approved(ask, input, state as ApplicationState) : { ...input };
+  },
+};
+
+/** What the application says of the firm on its day is kept with it, so that nobody is judged by later facts. */
+async function applied(ask: Ask, input: Input): Promise<Record<string, unknown>> {
+  const firmId = ask.actor.scope.firms[0] ?? '';
+  const day = dateOf(ask.now);
+  const params = creditOn(await loadPacks(ask.tx, ask.actor.zoneId), day);
+  const [product] = await productsOn(ask, day, params, String(input['productId']));
+  if (!product)
+    throw invalid([
+      { code: 'PRODUCT_ENDED', field: 'productId', message: { zh: '该产品已停办', en: 'This product is no longer offered' } },
+    ]);
+  // one application of a firm at a time, so that the same one is not made twice
+  await sql`SELECT 1 FROM firms WHERE zone_id = ${ask.actor.zoneId} AND id = ${firmId} FOR UPDATE`.execute(ask.tx);
+  const refusals = [...outOfProduct(product, input), ...(await alreadyApplied(ask, firmId, product.id))];
+  if (refusals.length > 0) throw invalid(refusals);
+  await consentGiven(ask, firmId, product, input);
+  const ground = await groundOf(ask, firmId, day, params);
+  const eligibility = eligibilityOf({ ...ground, product }, params);
+  const firms = await titlesByIds(ask, 'firm', [firmId]);
+  const { consentScopes: _scopes, consentUntil: _until, ...kept } = input;
+  return {
+    ...kept,
+    firmId,
+    bankId: product.bankId,
+    title: `${firms.get(firmId) ?? ''} · ${product.name}`,
+    eligibility: { isEligible: eligibility.isEligible, isVetoed: eligibility.isVetoed, reasons: eligibility.reasons },
+    suggestedLine: eligibility.suggestedLine === null ? null : String(eligibility.suggestedLine),
+    score: ground.score,
+    promisedRateBp: product.rateBp,
+    promisedDays: product.answerDays,
+  };
+}
+
+function outOfProduct(product: Product, input: Input): Refusal[] {
+  const refusals: Refusal[] = [];
+  const amount = /^\d{1,18}$/.test(String(input['amount'])) ? BigInt(String(input['amount'])) : 0n;
+  if (amount > product.cap)
+    refusals.push({
+      code: 'AMOUNT_OVER_CAP',
+      field: 'amount',
+      rule: 'CRD-CAP',
+      message: { zh: `超过该产品单户上限 ${formatMoney(product.cap)}`, en: `Over the product's cap of ${formatMoney(product.cap)}` },
+    });
+  if (Number(input['termMonths']) > product.termMonths)
+    refusals.push({
+      code: 'TERM_OVER_PRODUCT',
+      field: 'termMonths',
+      rule: 'CRD-TERM',
+      message: { zh: `该产品最长 ${product.termMonths} 个月`, en: `At most ${product.termMonths} months` },
+    });
+  return refusals;
+}
+
+async function alreadyApplied(ask: Ask, firmId: string, productId: string): Promise<Refusal[]> {
+  const { rows } = await sql`SELECT 1 FROM credit_applications WHERE zone_id = ${ask.actor.zoneId} AND firm_id = ${firmId}
+    AND product_id = ${productId} AND status IN ('submitted', 'recommended', 'bankReview') LIMIT 1`.execute(ask.tx);
+  if (rows.length === 0) return [];
+  return [
+    {
+      code: 'APPLIED_ALREADY',
+      field: 'productId',
+      rule: 'CRD-ONCE',
+      message: { zh: '该产品已有一笔申请在办，不必重复提交', en: 'An application for this product is under way' },
+    },
+  ];
+}
+
+/** PIP-05: the bank sees nothing without the firm's own consent; given in the same step when the form says so. */
+async function consentGiven(ask: Ask, firmId: string, product: Product, input: Input): Promise<void> {
+  const scopes = [input['consentScopes'] ?? []].flat().map(String);
+  const untilOn = input['consentUntil'];
+  const asks = scopes.length > 0 || typeof untilOn === 'string';
+  if (!asks && (await mayBeSeen(ask, firmId, product.bankId))) return;
+  if (!scopes.includes('application')) throw invalid([consentMissing]);
+  const refusal = refusalOfConsent({ scopes, untilOn }, dateOf(ask.now));
+  if (refusal) throw invalid([{ ...refusal, field: refusal.field === 'untilOn' ? 'consentUntil' : 'consentScopes' }]);
+  await openCase(ask, consent, { firmId, receiverId: product.bankId, purpose: 'credit', scopes, untilOn });
+}
+
+const consentMissing: Refusal = {
+  code: 'CONSENT_MISSING',
+  rule: 'PIP-05',
+  field: 'consentScopes',
+  message: {
+    zh: '须先授权该银行查看“申请材料”：勾选内容并填截止日',
+    en: 'Let this bank see applications first: tick it and give the last day',
+  },
+};
+
+async function mayBeSeen(ask: Ask, firmId: string, bankId: string): Promise<boolean> {
+  const day = dateOf(ask.now);
+  const { rows } = await sql`SELECT 1 FROM consents WHERE zone_id = ${ask.actor.zoneId} AND firm_id = ${firmId} AND receiver_id = ${bankId}
+    AND status = 'inForce' AND 'application' = ANY(scopes) AND from_on <= ${day}::date AND until_on >= ${day}::date LIMIT 1`.execute(
+    ask.tx,
+  );
+  return rows.length > 0;
+}
+
+/** The line is entered with the approval, by the same hand and in the same transaction. */
+async function approved(ask: Ask, input: Input, state: ApplicationState): Promise<Record<string, unknown>> {
+  const lineId = await openCase(ask, creditLine, {
+    firmId: state.firmId,
+    productId: state.productId,
+    line: input['line'],
+    rateBp: input['rateBp'],
+    grantedOn: dateOf(ask.now),
+    validUntil: input['validUntil'],
+    reference: input['reference'],
+    applicationId: state.id,
+  });
+  return { ...input, lineId, bankDays: await bankDays(ask, state) };
+}
+
+async function bankDays(ask: Ask, { recommendedAt }: ApplicationState): Promise<number> {
+  return workingDaysTaken(await loadCalendar(ask.tx, ask.actor.zoneId), dateOf(recommendedAt ?? ask.now), dateOf(ask.now));
+}
+
+/** Applications before a bank that the firm lets see nothing any more end with the consent: no clock runs against who may not look. */
+export async function endApplications(ask: Ask, firmId: string, bankId: string): Promise<void> {
+  if (await mayBeSeen(ask, firmId, bankId)) return;
+  const { rows } = await sql<{ id: string }>`SELECT id FROM credit_applications WHERE zone_id = ${ask.actor.zoneId} AND firm_id = ${firmId}
+    AND sent_to_id = ${bankId} AND status IN ('recommended', 'bankReview') ORDER BY id`.execute(ask.tx);
+  const system = { ...ask, actor: { ...systemActor(ask.actor.zoneId), name: ask.actor.name } };
+  for (const { id } of rows) await makeSystemMove(system, creditApplication, id, 'consentEnded', {});
+}
