@@ -63,6 +63,9 @@ const consentTo = (receiverId: string, over: object = {}) =>
     untilOn: '2026-12-31',
     ...over,
   });
+async function signInAgain(): Promise<void> {
+  for (const name of Object.keys(people) as (keyof typeof people)[]) people[name] = await app.signIn(name);
+}
 async function move(who: Client, path: string, id: string, name: string, input: object = {}): Promise<Seen> {
   const { row } = (await who.get<Seen['body']>(`/api/${path}/${id}`)).body;
   return who.post(`/api/${path}/${id}/moves/${name}`, input, { 'if-match': `"${row?.version ?? 1}"` });
@@ -124,7 +127,7 @@ test('T-CRD-LEDGER: drawn and repaid by reference, once, also by two at the same
   people.bank = await app.signIn('bank');
   expect((await people.bank.get<Seen['body']>(`/api/credit-lines/${id}`)).body.status).toBe('overdue');
   app.clock.now -= 8 * dayMs;
-  for (const name of Object.keys(people) as (keyof typeof people)[]) people[name] = await app.signIn(name);
+  await signInAgain();
 });
 
 test('a consent is the firm’s own, has an end, and goes to banks and funds alone (PIP-02, PIP-05)', async () => {
@@ -213,4 +216,79 @@ test('consent is asked on every read: by page, list, export, search, inbox, hist
   people.fund = await app.signIn('fund');
   // expired by its date, before any sweep has closed it
   expect(await doors(people.fund)).toEqual(shut);
+});
+
+test('a bank’s every door to points opens and shuts with the consent: page, list, export, one row, history, figures; the looks can be paged', async () => {
+  await signInAgain();
+  const input = await people.finance.post<Row>('/api/points-inputs', {
+    firmId: ids.firm,
+    year: 2025,
+    indicator: 'T1',
+    state: 'value',
+    value: 5,
+    source: '年报',
+  });
+  const doors = async () => ({
+    page: (await people.bank.get(`/api/firms/${ids.firm}/points`)).status,
+    row: (await people.bank.get(`/api/points-inputs/${input.body.id}`)).status,
+    list: (await people.bank.get<{ total: number }>('/api/points-inputs')).body.total,
+    history: (await people.bank.get(`/api/points-inputs/${input.body.id}/history`)).status,
+    export: (await people.bank.get('/api/points-inputs.xlsx')).status,
+    counted: (await people.bank.get<{ value: { value: number } }>('/api/figures/pointsReportedFirmCount')).body.value?.value ?? 0,
+  });
+  const shut = { page: 404, row: 404, list: 0, history: 404, export: 403, counted: 0 };
+  expect(await doors()).toEqual(shut);
+  const given = (await consentTo(ids.bank, { purpose: 'credit', scopes: ['points'] })).body.row;
+  // a list may be exported by those with a right of their own alone; sums never come from consents
+  expect(await doors()).toEqual({ page: 200, row: 200, list: 1, history: 200, export: 403, counted: 0 });
+  type Looks = { total: number; looks: { id: string; at: string }[] };
+  const looks = async (query: string) => (await people.contact.get<Looks>(`/api/firms/${ids.firm}/consent-looks${query}`)).body;
+  const all = await looks('');
+  const paged: string[] = [];
+  for (let before = ''; paged.length < all.total;) {
+    const page = await looks(`?limit=2${before && `&before=${before}`}`);
+    paged.push(...page.looks.map(({ id }) => id));
+    before = page.looks.at(-1)?.id ?? '';
+  }
+  expect(paged).toEqual(all.looks.map(({ id }) => id));
+  expect((await move(people.contact, 'consents', given.id, 'withdraw')).status).toBe(200);
+  expect(await doors()).toEqual(shut);
+});
+
+test('an older line entered late takes its place by its day; one number of the bank stands once, over all its lines', async () => {
+  const product = await people.bank.post<Row>('/api/credit-products', {
+    name: '甲周转贷',
+    bankId: ids.bank,
+    cap: '1000000000',
+    termMonths: 24,
+    spreadBp: 80,
+  });
+  const open = (over: object) =>
+    people.bank.post<Seen['body']>('/api/credit-lines', line({ productId: product.body.id, firmId: ids.other, ...over }));
+  const total = async (day: string) => {
+    const query = `asOf=${day}&filter=product:${product.body.id}`;
+    return (await people.finance.get<{ value: { value: number } }>(`/api/figures/pointsFinanceCreditLineTotal?${query}`)).body.value.value;
+  };
+  const first = (await open({ line: '100', grantedOn: '2025-01-10', validUntil: '2026-01-10', reference: 'HT-1' })).body.row;
+  const last = (await open({ line: '900', grantedOn: '2026-05-01', reference: 'HT-3' })).body.row;
+  const late = (await open({ line: '500', grantedOn: '2025-08-01', validUntil: '2026-08-01', reference: 'HT-2' })).body.row;
+  expect([await total('2025-01-09'), await total('2025-07-31'), await total('2025-08-01'), await total('2026-05-01')]).toEqual([
+    0, 100, 500, 900,
+  ]);
+  expect((await people.bank.get<Seen['body']>(`/api/credit-lines/${last.id}`)).body.row).toMatchObject({ line: '900', replacedById: null });
+  expect((await open({ line: '1', reference: 'HT-2' })).body.fields?.[0]).toMatchObject({ path: 'reference', code: 'LINE_TWICE' });
+  expect((await open({ line: '1', validUntil: '2028-05-02' })).body.fields?.[0]).toMatchObject({
+    path: 'validUntil',
+    code: 'TERM_OVER_PRODUCT',
+  });
+  expect((await open({ line: '1', rateBp: 2900 })).body.fields?.[0]).toMatchObject({ path: 'rateBp', code: 'RATE_OVER_MOST' });
+  const draw = (id: string, reference: string) =>
+    move(people.bank, 'credit-lines', id, 'draw', { amount: '10', on: '2026-05-02', dueOn: '2026-12-01', reference });
+  expect((await draw(last.id, 'X1')).status).toBe(200);
+  expect((await draw(first.id, 'X1')).body.code).toBe('LINE_REPLACED');
+  expect((await draw(late.id, 'X2')).body.code).toBe('LINE_REPLACED');
+  const elsewhere = (await people.bank.post<Seen['body']>('/api/credit-lines', line({ productId: product.body.id, line: '900' }))).body.row;
+  expect((await draw(elsewhere.id, 'X1')).body.fields?.[0]).toMatchObject({ path: 'reference', code: 'DRAWDOWN_TWICE' });
+  await move(people.bank, 'credit-lines', last.id, 'reverse', { seq: 2, on: '2026-06-03', reason: '记错户' });
+  expect((await draw(elsewhere.id, 'X1')).status).toBe(200);
 });

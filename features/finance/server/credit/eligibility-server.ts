@@ -96,17 +96,18 @@ export async function groundOf(ask: Ask, firmId: string, day: IsoDate, params: C
     registeredOn,
     score: points.years.length > 0 && points.trace.stage !== null ? points.trace.score : null,
     isVetoedByPoints: points.trace.isVetoed,
-    qualifications: await spellsOf(ask, sql`SELECT kind, kind AS value, from_on, until_on FROM firm_qualifications`, firmId),
-    facts: await spellsOf(ask, sql`SELECT kind, value, from_on, until_on FROM credit_facts`, firmId),
+    qualifications: await spellsOf(ask, sql`SELECT kind, kind AS value, from_on, until_on FROM firm_qualifications`, firmId, day),
+    facts: await spellsOf(ask, sql`SELECT kind, value, from_on, until_on FROM credit_facts`, firmId, day),
     hasOverdueLine: firm.rows[0]?.overdue === true,
     year: points.year,
     revenue: new Map(revenue.flatMap(({ year, value }) => (value === null ? [] : [[year, Number(value)] as const]))),
   };
 }
 
-async function spellsOf(ask: Ask, select: ReturnType<typeof sql>, firmId: string): Promise<Spell[]> {
+async function spellsOf(ask: Ask, select: ReturnType<typeof sql>, firmId: string, day: IsoDate): Promise<Spell[]> {
   const { rows } = await sql<{ kind: string; value: string; from_on: IsoDate; until_on: IsoDate | null }>`${select}
-    WHERE zone_id = ${ask.actor.zoneId} AND firm_id = ${firmId} AND ended_on IS NULL ORDER BY from_on, id`.execute(ask.tx);
+    WHERE zone_id = ${ask.actor.zoneId} AND firm_id = ${firmId} AND (ended_on IS NULL OR ended_on > ${day}::date)
+    ORDER BY from_on, id`.execute(ask.tx);
   return rows.map((row) => ({ kind: row.kind, value: row.value, from: row.from_on, until: row.until_on }));
 }
 
