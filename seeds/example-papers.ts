@@ -4,11 +4,13 @@ import { addDays, dateOf } from '#kernel/rules/instant.ts';
 import type { Tx } from '#kernel/server/database/door.ts';
 import type { Ask, House } from '#kernel/server/house.ts';
 import { layFinance } from './article/finance.ts';
+import { layExampleCredit } from './example-finance.ts';
 import { factForm, parkForm, wordForm } from './forms/example-forms.ts';
 
 /** What the example zone's officers have written: an issued briefing and a draft, and three forms from above, all marked as examples. */
 export async function layExamplePapers(house: House, tx: Tx, zoneId: string): Promise<void> {
-  const actor = (await house.people(tx, zoneId)).find(({ roles }) => roles.includes('partyWorkOfficer'));
+  const people = await house.people(tx, zoneId);
+  const actor = people.find(({ roles }) => roles.includes('partyWorkOfficer'));
   if (!actor) return;
   const ask: Ask = { house, tx, actor, now: house.now(), ip: '' };
   const { rows: firms } = await sql<{
@@ -17,12 +19,17 @@ export async function layExamplePapers(house: House, tx: Tx, zoneId: string): Pr
   const { rows: banks } = await sql<{
     id: string;
   }>`SELECT id FROM providers WHERE zone_id = ${zoneId} AND kind = 'bank' ORDER BY id LIMIT 2`.execute(tx);
+  const own = people.find(({ roles }) => roles.includes('enterpriseContact'))?.scope.firms[0];
+  const ids = firms.map(({ id }) => id).filter((id) => id !== own);
+  // the documented contact's firm is one of the 87
+  const holders = own ? [...ids.slice(0, 2), own, ...ids.slice(2, 87)] : ids;
   await layFinance(
     ask,
-    firms.map(({ id }) => id),
+    holders,
     banks.map(({ id }) => id),
     false,
   );
+  if (own) await layExampleCredit(ask, holders.slice(2, 6));
   const issued = await beginBriefing(ask, { template: 'monthly' });
   await issueBriefing(ask, issued.id, issued.version);
   await beginBriefing(ask, { template: 'chain' });
