@@ -118,7 +118,7 @@ export async function layExampleCredit(ask: Ask, firms: readonly string[]): Prom
     const on = (daysAgo: number) => addDays(dateOf(ask.now), -daysAgo);
     const hand = (daysAgo: number) => as(ask, 'bankOfficer', { providers: [bankId] }, ask.now - daysAgo * dayMs);
     await makeMove(hand(50), creditLine, lineId, 1, 'draw', {
-      amount: wan(200),
+      amount: wan(800),
       on: on(50),
       dueOn: on(-62),
       reference: '示例-FK-0001',

@@ -18,17 +18,15 @@ export async function layExamplePapers(house: House, tx: Tx, zoneId: string): Pr
   }>`SELECT id FROM firms WHERE zone_id = ${zoneId} AND status = 'operating' ORDER BY id LIMIT 88`.execute(tx);
   const { rows: banks } = await sql<{
     id: string;
-  }>`SELECT id FROM providers WHERE zone_id = ${zoneId} AND kind = 'bank' ORDER BY id LIMIT 2`.execute(tx);
+  }>`SELECT id FROM providers WHERE zone_id = ${zoneId} AND kind = 'bank' ORDER BY id`.execute(tx);
+  // the documented bank officer's bank offers the first product
+  const ownBank = people.find(({ roles }) => roles.includes('bankOfficer'))?.scope.providers[0];
+  const lenders = banks.map(({ id }) => id).toSorted((a, b) => Number(b === ownBank) - Number(a === ownBank));
   const own = people.find(({ roles }) => roles.includes('enterpriseContact'))?.scope.firms[0];
   const ids = firms.map(({ id }) => id).filter((id) => id !== own);
   // the documented contact's firm is one of the 87
   const holders = own ? [...ids.slice(0, 2), own, ...ids.slice(2, 87)] : ids;
-  await layFinance(
-    ask,
-    holders,
-    banks.map(({ id }) => id),
-    false,
-  );
+  await layFinance(ask, holders, lenders, false);
   if (own) await layExampleCredit(ask, holders.slice(2, 6));
   const issued = await beginBriefing(ask, { template: 'monthly' });
   await issueBriefing(ask, issued.id, issued.version);

@@ -32,6 +32,10 @@ export function CasePage({ web, id }: { readonly web: CaseWeb; readonly id: stri
   if (!read.data) return <Waiting />;
   const view = read.data;
   const panels = (web.panels ?? []).filter((panel) => openTo(panel, actor.roles));
+  const tabsOf = (place: 'first' | 'main') =>
+    panels
+      .filter((panel) => panel.place === place)
+      .map((panel) => ({ key: panel.key, label: panel.title, content: <panel.view view={view} /> }));
   return (
     <div className="case-page">
       <CaseHead web={web} view={view} />
@@ -40,11 +44,10 @@ export function CasePage({ web, id }: { readonly web: CaseWeb; readonly id: stri
           <CaseMoves web={web} view={view} onReload={() => void read.refetch()} />
           <PageTabs
             tabs={[
+              ...tabsOf('first'),
               { key: 'timeline', label: c.timeline, content: <CaseTimeline view={view} /> },
               { key: 'details', label: c.details, content: <CaseDetails web={web} view={view} /> },
-              ...panels
-                .filter((panel) => panel.place === 'main')
-                .map((panel) => ({ key: panel.key, label: panel.title, content: <panel.view view={view} /> })),
+              ...tabsOf('main'),
               { key: 'history', label: r.history, content: <HistoryPanel declaration={declaration} id={id} /> },
               { key: 'viewers', label: r.viewers, content: <ViewersPanel declaration={declaration} id={id} /> },
             ]}
