@@ -15,7 +15,7 @@ export async function layExamplePapers(house: House, tx: Tx, zoneId: string): Pr
   const ask: Ask = { house, tx, actor, now: house.now(), ip: '' };
   const { rows: firms } = await sql<{
     id: string;
-  }>`SELECT id FROM firms WHERE zone_id = ${zoneId} AND status = 'operating' ORDER BY id LIMIT 88`.execute(tx);
+  }>`SELECT id FROM firms WHERE zone_id = ${zoneId} AND status = 'operating' ORDER BY registered_on IS NULL, id LIMIT 88`.execute(tx);
   const { rows: banks } = await sql<{
     id: string;
   }>`SELECT id FROM providers WHERE zone_id = ${zoneId} AND kind = 'bank' ORDER BY id`.execute(tx);

@@ -114,6 +114,7 @@ export const equityReferral = defineCase<typeof fields, ReferralState>({
   },
   moves: referralMoves,
   describe,
+  tells,
   fold: foldReferral,
   clocks: referralClocks,
   tasks: referralTasks,
@@ -155,4 +156,14 @@ function describe(event: CaseEvent) {
   const recusals = event.input['recusals'];
   if (!Array.isArray(recusals) || recusals.length === 0) return said;
   return { zh: `${said.zh}；按规则回避 ${recusals.length} 人`, en: `${said.en}; ${recusals.length} recused by rule` };
+}
+
+const firmsOwn = ['open', 'answer', 'withdraw'];
+const fundsWord = ['startDueDiligence', 'question', 'reveal', 'decide', 'close', 'addMilestone', 'reportMilestone', 'exit', 'transferFirm'];
+
+/** The firm learns what the fund does, never which of its people reviews it (EQ-BLIND). */
+function tells(move: string, { roles }: Actor) {
+  if (roles.some((role) => role !== 'enterpriseContact')) return 'whole';
+  if (firmsOwn.includes(move)) return 'whole';
+  return fundsWord.includes(move) ? 'unnamed' : 'hidden';
 }

@@ -21,6 +21,9 @@ export type Situation<S extends CaseState> = {
   readonly input?: Readonly<Record<string, unknown>>;
 };
 
+/** All of a move, all but who made it, or nothing. */
+export type Telling = 'whole' | 'unnamed' | 'hidden';
+
 export type Move<S extends CaseState> = {
   readonly label: Text;
   /** said beside the button: what happens next and what it costs */
@@ -73,6 +76,8 @@ export type CaseDeclaration<F extends Fields = Fields, S extends CaseState = Cas
   parties(state: S): readonly string[];
   /** field values of the projection row */
   project(state: S): Readonly<Record<string, unknown>>;
+  /** how much of a move its past tells this reader: blind reviewing hides who; everything when absent. '' stands for no move */
+  readonly tells?: (move: string, reader: Actor) => Telling;
   /** sentence for the timeline; the label of the move when absent */
   readonly describe?: (event: CaseEvent) => Text;
 };
@@ -81,6 +86,18 @@ export function defineCase<const F extends Fields, S extends CaseState>(
   declaration: CaseDeclaration<F, S>,
 ): CaseDeclaration<Fields, S> & { readonly fields: F } {
   return declaration;
+}
+
+/** A line of a case's past as far as it may be told to this reader: whole, without who, or not at all. */
+export function toldOf<E extends { readonly actor: string }>(
+  declaration: Pick<CaseDeclaration, 'tells'>,
+  reader: Actor,
+  move: string,
+  line: E,
+): E[] {
+  const how = declaration.tells?.(move, reader) ?? 'whole';
+  if (how === 'hidden') return [];
+  return [how === 'unnamed' ? { ...line, actor: '—' } : line];
 }
 
 const outOfTurn = (move: Text, status: Text): Refusal => ({

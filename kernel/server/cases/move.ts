@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
-import { refusalOfMove, type CaseDeclaration, type Situation } from '#kernel/contract/case.ts';
+import { refusalOfMove, toldOf, type CaseDeclaration, type Situation } from '#kernel/contract/case.ts';
 import type { CaseEvent, CaseState } from '#kernel/rules/case.ts';
 import { fieldsSchema } from '#kernel/contract/field-schema.ts';
 import type { Fields } from '#kernel/contract/field.ts';
@@ -42,7 +42,10 @@ export async function makeMove(ask: Ask, declaration: AnyCase, id: string, versi
   const events = (await historiesOf(ask.tx, ask.actor.zoneId, [id])).get(id) ?? [];
   const last = events.at(-1);
   if (!row || !last) throw notFound(declaration.label);
-  if (version !== events.length) throw stale({ name: last.actor.name, version: events.length });
+  if (version !== events.length) {
+    const [told] = toldOf(declaration, ask.actor, last.move, { actor: last.actor.name });
+    throw stale({ name: told?.actor ?? '—', version: events.length });
+  }
   const grounds = await groundsOf(ask);
   const situation = { ...grounds, actor: ask.actor, state: declaration.fold(id, events) };
   const refusal = refusalOfMove(declaration, move, situation);

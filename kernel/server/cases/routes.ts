@@ -1,4 +1,5 @@
 import { caseEndpoints, inboxEndpoint } from '#kernel/contract/case-endpoints.ts';
+import { toldOf } from '#kernel/contract/case.ts';
 import type { CaseServer } from '../house.ts';
 import { serve, type Server } from '../http/serve.ts';
 import { exportRows } from '../records/export.ts';
@@ -22,7 +23,8 @@ export function serveCase(server: Server, { declaration }: CaseServer): void {
   });
   serve(server, api.history, async ({ params }, ask) => {
     await viewCase(ask, declaration, params.id);
-    return { entries: await historyOf(ask, declaration.name, params.id) };
+    const entries = await historyOf(ask, declaration.name, params.id);
+    return { entries: entries.flatMap((entry) => toldOf(declaration, ask.actor, entry.action, entry)) };
   });
   serve(server, api.viewers, async ({ params }, ask) => {
     await viewCase(ask, declaration, params.id);

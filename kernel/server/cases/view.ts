@@ -1,4 +1,4 @@
-import { refusalOfMove, type CaseDeclaration } from '#kernel/contract/case.ts';
+import { refusalOfMove, toldOf, type CaseDeclaration } from '#kernel/contract/case.ts';
 import type { CaseEvent, CaseState, Holder } from '#kernel/rules/case.ts';
 import type { CaseView, ClockView, TimelineEntry } from '#kernel/contract/case-endpoints.ts';
 import type { Field, Fields } from '#kernel/contract/field.ts';
@@ -41,14 +41,21 @@ export async function viewCase(ask: Ask, declaration: AnyCase, id: string): Prom
     moves: Object.entries(declaration.moves)
       .filter(([, move]) => move.by.some((relation) => declaration.relations[relation]?.holds(ask.actor, state)))
       .map(([name]) => ({ name, refusal: refusalOfMove(declaration, name, situation) ?? null })),
-    timeline: events.map((event) => timelineEntry(declaration, event, titles)),
+    timeline: events.flatMap((event) => toldOf(declaration, ask.actor, event.move, timelineEntry(declaration, event, titles))),
     clocks: clocks.map((clock): ClockView => ({
       key: clock.key,
       label: clock.label,
       holder: withTitle(clock.holder),
       account: accountOf(clock.rule, clock.events, grounds.calendar, grounds.now),
     })),
-    tasks: tasks.map((task) => ({ key: task.key, holder: withTitle(task.holder), moves: task.moves, mine: isMine(ask, task.holder) })),
+    tasks: tasks.flatMap((task) =>
+      toldOf(declaration, ask.actor, task.moves[0] ?? '', { actor: '' }).map(({ actor }) => ({
+        key: task.key,
+        holder: actor === '' ? withTitle(task.holder) : { ...task.holder, title: same(actor) },
+        moves: task.moves,
+        mine: isMine(ask, task.holder),
+      })),
+    ),
   };
 }
 

@@ -139,6 +139,14 @@ test('EQ-BLIND: until all are in nobody sees a number anywhere; a decision needs
     milestonesMet: 1,
   });
 
+  // the firm reads what the fund does, and nowhere which of its people reviews it
+  await zone.addUser({ loginName: 'judged', grants: [{ role: 'enterpriseContact', scopeId: firmId }] });
+  const judged = await zone.signIn('judged');
+  const own = (await read(judged, id)).body;
+  expect(own.timeline.map(({ move: made, actor }) => [made, actor])).toContainEqual(['decide', '—']);
+  const past = (await judged.get(`${url(id)}/history`)).body;
+  expect(JSON.stringify([own, past])).not.toMatch(/judge\d|"declare"|reviewerIds/);
+
   await zone.inZone((ask) => sql`UPDATE consents SET status = 'withdrawn' WHERE firm_id = ${firmId}`.execute(ask.tx));
   expect((await read(judge(0), id)).status).toBe(404);
   expect((await judge(0).get(`${url(id)}/scores`)).status).toBe(404);

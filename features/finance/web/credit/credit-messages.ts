@@ -51,6 +51,7 @@ export const words = {
   how: { read: t('查看', 'read'), found: t('搜索到', 'found'), passport: t('查看积分证明', 'opened the passport') },
   receiver: t('授权给', 'Given to'),
   noReceivers: t('区内还没有登记银行或基金。', 'No bank or fund is registered.'),
+  evidence: t('积分明细与佐证', 'Points with their evidence'),
   eligibility: t('资格与理由', 'Eligibility'),
   renewals: t('90 天内到期', 'Due within 90 days'),
   noRenewals: t('90 天内没有到期的。', 'Nothing falls due within 90 days.'),

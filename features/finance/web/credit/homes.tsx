@@ -98,7 +98,7 @@ function Report() {
   const say = useText();
   const [open, setOpen] = useState<string>();
   const list = useRead(keyOf(creditLine, 'report'), caseEndpoints(creditLine).list, {
-    query: { status: 'granted,drawn,overdue,extended,repaid', order: '-createdAt', limit: 15 },
+    query: { status: 'granted,drawn,overdue,extended,repaid', order: 'nextDueOn', limit: 15 },
   });
   const rows = list.data?.rows.filter((row) => row['line'] !== '0' || row['balance'] !== '0') ?? [];
   return (
