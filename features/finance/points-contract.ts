@@ -63,6 +63,8 @@ export type FirmPoints = {
   readonly source: string;
   readonly years: readonly number[];
   readonly trace: ScoreTrace;
+  /** reckoned from today's inputs, or frozen: then what the ledger holds */
+  readonly standing: { readonly kind: 'provisional' } | { readonly kind: 'frozen'; readonly on: string; readonly roundId: string; readonly entries: number };
   readonly advice: ReturnType<typeof adviceOf>;
 };
 
@@ -74,4 +76,28 @@ export const firmPoints = defineEndpoint({
   params: idParams,
   query: z.strictObject({ on: day.optional(), year: z.coerce.number().int().min(2000).max(2100).optional() }),
   answer: z.custom<FirmPoints>(),
+});
+
+export const pointsAccount = defineEndpoint({
+  method: 'GET',
+  path: '/api/firms/:id/points-account',
+  summary: "The ledger of a firm's frozen points of a year: every entry, their sum, and whether every seal fits",
+  callers: readers,
+  params: idParams,
+  query: z.strictObject({ year: z.coerce.number().int().min(2000).max(2100) }),
+  answer: z.object({
+    entries: z.array(
+      z.object({
+        seq: z.number(),
+        kind: z.enum(['frozen', 'reversal', 'correction']),
+        points: z.string(),
+        on: z.string(),
+        roundId: z.string(),
+        scoreId: z.string(),
+        note: z.string().nullable(),
+      }),
+    ),
+    balance: z.string(),
+    isSound: z.boolean(),
+  }),
 });

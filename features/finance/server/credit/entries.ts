@@ -1,10 +1,9 @@
 import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
 import { toIso } from '#kernel/rules/instant.ts';
-import { canonical } from '#kernel/server/audit/audit.ts';
-import { sm3 } from '#kernel/server/crypto/provider.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { announce } from '#kernel/server/http/event-hub.ts';
+import { sealOf } from '../seal.ts';
 import type { LedgerEntry, LineState } from '../../rules/line-state.ts';
 
 const bookWords = { line: '额度', drawn: '放款', repaid: '还款' } as const;
@@ -53,5 +52,5 @@ export async function writeEntries(ask: Ask, line: LineState): Promise<void> {
 
 /** The seal of one entry: its content and the seal before it. */
 export function hashOfEntry(lineId: string, entry: LedgerEntry, previous: string): string {
-  return sm3(canonical([previous, lineId, { ...entry, amount: String(entry.amount) }]));
+  return sealOf(lineId, { ...entry, amount: String(entry.amount) }, previous);
 }

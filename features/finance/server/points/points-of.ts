@@ -1,37 +1,109 @@
 import { sql } from 'kysely';
-import { addDays, dateOf, instantAt, toIso, yearOf, type IsoDate } from '#kernel/rules/instant.ts';
+import { addDays, dateOf, instantAt, toIso, yearOf, type Instant, type IsoDate } from '#kernel/rules/instant.ts';
 import type { RulePack } from '#kernel/rules/rule-pack.ts';
-import { loadPacks } from '#kernel/server/cases/rules-in-force.ts';
+import { instantOf, loadPacks } from '#kernel/server/cases/rules-in-force.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { scoreOf, type PointsValue, type ScoreTrace } from '../../rules/points-score.ts';
-import { schemeOn, type PointsScheme } from '../../rules/points-scheme.ts';
+import { defaultPointsScheme, schemeOn, type PointsScheme } from '../../rules/points-scheme.ts';
 
-/** A firm's points as of a day: of the year asked for or the latest entered by then, under the edition then in force. */
+/** Frozen points are what the ledger holds; before that a score is what today's inputs amount to. */
+export type Standing =
+  | { readonly kind: 'provisional' }
+  | { readonly kind: 'frozen'; readonly on: IsoDate; readonly roundId: string; readonly entries: number };
+
+type Firm = { readonly id: string; readonly registeredOn: IsoDate | null };
+
+/**
+ * A firm's points as of a day: of the year asked for or the latest entered by then. A year frozen by that day stands as its
+ * ledger says, with the reckoning it rests on; any other is reckoned under the edition then in force.
+ */
 export async function pointsOn(
   ask: Ask,
-  firm: { readonly id: string; readonly registeredOn: IsoDate | null },
+  firm: Firm,
   on: IsoDate,
   asked?: number,
-): Promise<{ year: number; years: number[]; pack: RulePack<PointsScheme>; trace: ScoreTrace }> {
+): Promise<{ year: number; years: number[]; pack: RulePack<PointsScheme>; trace: ScoreTrace; standing: Standing }> {
   const years = await yearsOf(ask, firm.id, on);
   const year = asked ?? years[0] ?? yearOf(on) - 1;
-  const pack = schemeOn(await loadPacks(ask.tx, ask.actor.zoneId), on);
-  const asOf = on < `${year}-12-31` ? on : `${year}-12-31`;
-  return { year, years, pack, trace: scoreOf(pack.params, firm.registeredOn, asOf, await valuesOn(ask, firm.id, year, on)) };
+  const packs = await loadPacks(ask.tx, ask.actor.zoneId);
+  const frozen = await frozenOn(ask, firm.id, year, on);
+  if (frozen) {
+    const pack = schemeNamed(packs, frozen.edition);
+    const trace = await traceAt(ask, pack, { id: firm.id, registeredOn: frozen.registeredOn }, year, frozen.at);
+    const { frozenOn: day, roundId, entries } = frozen;
+    return { year, years, pack, trace: { ...trace, score: frozen.balance }, standing: { kind: 'frozen', on: day, roundId, entries } };
+  }
+  const pack = schemeOn(packs, on);
+  const endOfDay = instantAt(addDays(on, 1), '00:00') - 1;
+  return { year, years, pack, trace: await traceAt(ask, pack, firm, year, endOfDay), standing: { kind: 'provisional' } };
 }
 
-const endOf = (day: IsoDate) => toIso(instantAt(addDays(day, 1), '00:00'));
+/** The edition of a scheme by its name; editions are never edited, so a name is enough to reckon again. */
+export function schemeNamed(packs: readonly RulePack[], edition: string): RulePack<PointsScheme> {
+  const own = packs.find((pack) => pack.code === defaultPointsScheme.code && pack.edition === edition);
+  return (own as RulePack<PointsScheme> | undefined) ?? defaultPointsScheme;
+}
+
+/** The stage is that of the year's last day, or of the day itself while the year runs. */
+export function stageDay(year: number, at: Instant): IsoDate {
+  const day = dateOf(at);
+  return day < `${year}-12-31` ? day : `${year}-12-31`;
+}
+
+async function traceAt(ask: Ask, pack: RulePack<PointsScheme>, firm: Firm, year: number, at: Instant): Promise<ScoreTrace> {
+  const values = await valuesAt(ask, [firm.id], year, at);
+  return scoreOf(pack.params, firm.registeredOn, stageDay(year, at), values.get(firm.id) ?? []);
+}
+
+type Frozen = {
+  readonly balance: number;
+  readonly frozenOn: IsoDate;
+  readonly roundId: string;
+  readonly entries: number;
+  readonly edition: string;
+  readonly registeredOn: IsoDate | null;
+  readonly at: Instant;
+};
+
+/** The account of a firm's year by the end of a day: its balance, and the reckoning that its last entry rests on. */
+async function frozenOn(ask: Ask, firmId: string, year: number, on: IsoDate): Promise<Frozen | undefined> {
+  const { rows } = await sql<{
+    balance: string;
+    entries: number;
+    entered_on: IsoDate;
+    round_id: string;
+    edition: string;
+    registered_on: IsoDate | null;
+    created_at: Date;
+  }>`SELECT sum(e.points) OVER () AS balance, count(*) OVER ()::int AS entries, e.entered_on, e.round_id, s.edition, s.registered_on, s.created_at
+    FROM points_entries e JOIN points_scores s ON s.zone_id = e.zone_id AND s.id = e.score_id
+    WHERE e.zone_id = ${ask.actor.zoneId} AND e.firm_id = ${firmId} AND e.year = ${year} AND e.entered_on <= ${on}::date
+    ORDER BY e.seq DESC LIMIT 1`.execute(ask.tx);
+  const row = rows[0];
+  return (
+    row && {
+      balance: Number(row.balance),
+      frozenOn: row.entered_on,
+      roundId: row.round_id,
+      entries: row.entries,
+      edition: row.edition,
+      registeredOn: row.registered_on,
+      at: instantOf(row.created_at),
+    }
+  );
+}
 
 async function yearsOf(ask: Ask, firmId: string, on: IsoDate): Promise<number[]> {
   const { rows } = await sql<{ year: number }>`SELECT DISTINCT year FROM points_inputs WHERE zone_id = ${ask.actor.zoneId}
-    AND firm_id = ${firmId} AND created_at < ${endOf(on)}::timestamptz ORDER BY year DESC`.execute(ask.tx);
+    AND firm_id = ${firmId} AND created_at < ${toIso(instantAt(addDays(on, 1), '00:00'))}::timestamptz ORDER BY year DESC`.execute(ask.tx);
   return rows.map(({ year }) => year);
 }
 
-/** What had been entered by the end of a day, of each indicator the latest. */
-async function valuesOn(ask: Ask, firmId: string, year: number, on: IsoDate): Promise<PointsValue[]> {
+/** What had been entered by a moment for these firms and a year, of each indicator the latest. */
+export async function valuesAt(ask: Ask, firmIds: readonly string[], year: number, at: Instant): Promise<Map<string, PointsValue[]>> {
   const { rows } = await sql<{
     id: string;
+    firm_id: string;
     indicator: string;
     state: PointsValue['state'];
     value: string | null;
@@ -39,16 +111,22 @@ async function valuesOn(ask: Ask, firmId: string, year: number, on: IsoDate): Pr
     evidence: string | null;
     created_at: Date;
   }>`
-    SELECT DISTINCT ON (indicator) id, indicator, state, value, source, evidence, created_at FROM points_inputs
-    WHERE zone_id = ${ask.actor.zoneId} AND firm_id = ${firmId} AND year = ${year} AND created_at < ${endOf(on)}::timestamptz
-    ORDER BY indicator, created_at DESC, id DESC`.execute(ask.tx);
-  return rows.map((row) => ({
-    code: row.indicator,
-    state: row.state,
-    value: row.value === null ? null : Number(row.value),
-    inputId: row.id,
-    source: row.source,
-    evidence: row.evidence,
-    enteredOn: dateOf(row.created_at.getTime()),
-  }));
+    SELECT DISTINCT ON (firm_id, indicator) id, firm_id, indicator, state, value, source, evidence, created_at FROM points_inputs
+    WHERE zone_id = ${ask.actor.zoneId} AND firm_id = ANY(${[...firmIds]}::uuid[]) AND year = ${year} AND created_at <= ${toIso(at)}::timestamptz
+    ORDER BY firm_id, indicator, created_at DESC, id DESC`.execute(ask.tx);
+  const values = new Map<string, PointsValue[]>();
+  for (const row of rows) {
+    const own = values.get(row.firm_id) ?? [];
+    values.set(row.firm_id, own);
+    own.push({
+      code: row.indicator,
+      state: row.state,
+      value: row.value === null ? null : Number(row.value),
+      inputId: row.id,
+      source: row.source,
+      evidence: row.evidence,
+      enteredOn: dateOf(row.created_at.getTime()),
+    });
+  }
+  return values;
 }

@@ -10,11 +10,13 @@ import type { Ask, CaseServer, RecordServer } from '#kernel/server/house.ts';
 import { invalid, notFound } from '#kernel/server/http/refused.ts';
 import { serve, type Server } from '#kernel/server/http/serve.ts';
 import { titlesByIds } from '#kernel/server/records/present.ts';
-import { firmPoints, pointsScheme, publishPointsScheme } from '../../points-contract.ts';
+import { firmPoints, pointsAccount, pointsScheme, publishPointsScheme } from '../../points-contract.ts';
 import { pointsInput } from '../../points-records.ts';
 import { adviceOf } from '../../rules/points-score.ts';
 import { schemeOn, schemeRefusals, type PointsScheme } from '../../rules/points-scheme.ts';
+import { accountName, accountOf, balanceOf, isSound } from './points-ledger.ts';
 import { pointsOn } from './points-of.ts';
+import { roundCases, roundRecords } from './round-server.ts';
 
 const inputServer: RecordServer = {
   declaration: pointsInput,
@@ -36,8 +38,8 @@ const inputServer: RecordServer = {
   },
 };
 
-export const pointsRecords: readonly RecordServer[] = [inputServer];
-export const pointsCases: readonly CaseServer[] = [];
+export const pointsRecords: readonly RecordServer[] = [inputServer, ...roundRecords];
+export const pointsCases: readonly CaseServer[] = roundCases;
 
 function itemNamed(scheme: PointsScheme, word: string): { code: string; name: string; mayBeNegative?: boolean | undefined } | undefined {
   const items = [...scheme.indicators, ...scheme.bonuses, ...scheme.penalties, ...scheme.vetoes];
@@ -110,8 +112,14 @@ export function servePoints(server: Server): void {
   serve(server, firmPoints, async ({ params, query }, ask) => {
     const firm = await firmSeen(ask, params.id);
     const on = query.on ?? dateOf(ask.now);
-    const { year, years, pack, trace } = await pointsOn(ask, { id: params.id, registeredOn: firm.registeredOn }, on, query.year);
-    return { firm: firm.name, year, on, edition: pack.edition, source: pack.source, years, trace, advice: adviceOf(trace) };
+    const { year, years, pack, trace, standing } = await pointsOn(ask, { id: params.id, registeredOn: firm.registeredOn }, on, query.year);
+    return { firm: firm.name, year, on, edition: pack.edition, source: pack.source, years, trace, standing, advice: adviceOf(trace) };
+  });
+  serve(server, pointsAccount, async ({ params, query }, ask) => {
+    await firmSeen(ask, params.id);
+    const entries = await accountOf(ask, params.id, query.year);
+    const plain = entries.map(({ entry }) => entry);
+    return { entries: plain, balance: balanceOf(plain), isSound: isSound(accountName(params.id, query.year), entries) };
   });
 }
 
