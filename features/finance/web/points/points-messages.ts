@@ -17,5 +17,13 @@ export const words = {
   full: (ref: number, unit: string) => t(`满分值 ${ref}${unit}`, `full at ${ref}${unit}`),
   groups: { technical: t('技术创新', 'Technical'), growth: t('成长经营', 'Growth'), auxiliary: t('辅助', 'Auxiliary') },
   stages: { startup: t('初创期', 'Start-up'), growth: t('成长期', 'Growth'), stable: t('稳定期', 'Stable') },
+  frozen: t('已冻结', 'Frozen on'),
+  corrected: t('其后有更正', 'corrected since'),
+  public: t('正在公示，可以提出异议', 'Public now: objections are open'),
+  provisional: t('尚未冻结：按今天已录入的数据计算', 'Not frozen: reckoned from what is entered today'),
+  object: t('提出异议', 'Object'),
+  ledger: t('积分账目', 'Ledger'),
+  scores: t('计分结果', 'Scores'),
+  objections: t('异议', 'Objections'),
   enteredOn: t('录入', 'entered'),
 };

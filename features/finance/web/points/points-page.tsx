@@ -11,6 +11,7 @@ import { keyOf, useRead } from '#kernel/web/queries.ts';
 import { useText } from '#kernel/web/text.tsx';
 import { Waiting } from '#kernel/web/waiting.tsx';
 import { words as w } from './points-messages.ts';
+import { Standing } from './standing.tsx';
 import './points.css';
 
 /** A contact's own firm. */
@@ -54,6 +55,7 @@ function Statement({ firmId }: { readonly firmId: string }) {
         {trace.stage === null && <em>{say(w.noStage)}</em>}
         {trace.isVetoed && <em>{say(w.vetoed)}</em>}
       </p>
+      <Standing firmId={firmId} points={read.data} />
       <div className="points-grid">
         <div>
           {(['technical', 'growth', 'auxiliary'] as const).map((group) => (

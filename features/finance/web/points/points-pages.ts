@@ -1,10 +1,32 @@
 import { view, type FeatureWeb } from '#kernel/web/feature.ts';
+import { pointsObjection } from '../../objection-case.ts';
 import { pointsInput } from '../../points-records.ts';
+import { pointsRound } from '../../round-case.ts';
+import { pointsEntry, pointsScore } from '../../round-records.ts';
 import { words as w } from './points-messages.ts';
 
 /** Inputs, and the statement of a firm's points. */
 export const pointsWeb: Omit<FeatureWeb, 'name'> = {
-  records: [{ declaration: pointsInput, menu: { job: 'finance', order: 3 } }],
+  records: [
+    { declaration: pointsInput, menu: { job: 'finance', order: 3 } },
+    { declaration: pointsScore, menu: { job: 'finance', order: 6 } },
+    { declaration: pointsEntry, menu: { job: 'finance', order: 7 }, imports: false },
+  ],
+  cases: [
+    {
+      declaration: pointsRound,
+      menu: { job: 'finance', order: 4 },
+      summary: ['year', 'edition', 'scoredOn', 'firms', 'publishedOn', 'frozenOn'],
+      panels: [
+        { key: 'links', title: w.points, place: 'side', view: view(() => import('./standing.tsx').then((file) => file.RoundLinks)) },
+      ],
+    },
+    {
+      declaration: pointsObjection,
+      menu: { job: 'finance', order: 5 },
+      summary: ['firmId', 'roundId', 'indicator', 'says', 'evidence', 'answer'],
+    },
+  ],
   pages: [
     {
       path: '/points',

@@ -1,0 +1,69 @@
+import { caseEndpoints } from '#kernel/contract/case-endpoints.ts';
+import type { CasePanelProps } from '#kernel/web/feature.ts';
+import { formatDate } from '#kernel/web/format.ts';
+import { useActor } from '#kernel/web/house.tsx';
+import { PageLink } from '#kernel/web/link.tsx';
+import { keyOf, useRead } from '#kernel/web/queries.ts';
+import { useSpeech, useText } from '#kernel/web/text.tsx';
+import type { FirmPoints } from '../../points-contract.ts';
+import { pointsRound } from '../../round-case.ts';
+import { words as w } from './points-messages.ts';
+
+/** Whether these points still move: frozen, public for objections, or reckoned from what is there today. */
+export function Standing({ firmId, points }: { readonly firmId: string; readonly points: FirmPoints }) {
+  const say = useText();
+  const { language } = useSpeech();
+  const actor = useActor();
+  const isOwn = actor.scope.firms.includes(firmId);
+  const query = { status: 'publicity', year: String(points.year), limit: 1 };
+  const open = useRead(keyOf(pointsRound, 'public', points.year), caseEndpoints(pointsRound).list, { query }, { enabled: isOwn });
+  const round = open.data?.rows[0];
+  if (points.standing.kind === 'frozen')
+    return (
+      <p className="quiet">
+        {say(w.frozen)} {formatDate(points.standing.on, language)}
+        {points.standing.entries > 1 && ` · ${say(w.corrected)}`} ·{' '}
+        <PageLink to="/points-entries" query={{ firmId, year: String(points.year) }}>
+          {say(w.ledger)} ›
+        </PageLink>
+      </p>
+    );
+  return (
+    <p className="quiet">
+      {say(round ? w.public : w.provisional)}
+      {round && (
+        <>
+          {' · '}
+          <PageLink to="/points-objections/new" query={{ roundId: round.id }}>
+            {say(w.object)} ›
+          </PageLink>
+        </>
+      )}
+    </p>
+  );
+}
+
+/** From a round to its scores and objections. */
+export function RoundLinks({ view }: CasePanelProps) {
+  const say = useText();
+  const query = { roundId: view.row.id };
+  return (
+    <ul className="lines">
+      <li>
+        <PageLink to="/points-scores" query={query}>
+          {say(w.scores)} ›
+        </PageLink>
+      </li>
+      <li>
+        <PageLink to="/points-objections" query={query}>
+          {say(w.objections)} ›
+        </PageLink>
+      </li>
+      <li>
+        <PageLink to="/points-entries" query={query}>
+          {say(w.ledger)} ›
+        </PageLink>
+      </li>
+    </ul>
+  );
+}
