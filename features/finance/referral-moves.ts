@@ -22,13 +22,20 @@ export const referralMoves: Readonly<Record<string, Move<ReferralState>>> = {
     input: { reviewerIds: references({ label: t('评审人', 'Reviewers'), record: 'user', required: true, hint: t('本基金的评审人，至多 9 人', "The fund's reviewers, 9 at most") }) },
     guard: fewEnough,
   },
-  declare: {
-    label: t('声明利害关系', 'Declare'),
+  declareNone: {
+    label: t('声明无利害关系', 'I have no interest'),
     from: [...reviewing],
     to: [],
     by: ['undeclared'],
     weight: 'primary',
-    input: { hasInterest: flag({ label: t('与该企业有利害关系', 'I have an interest'), required: true }), note: longText({ label: t('说明', 'Note'), maxLength: 500 }) },
+    input: {},
+  },
+  declare: {
+    label: t('有利害关系，回避', 'I have an interest'),
+    from: [...reviewing],
+    to: [],
+    by: ['undeclared'],
+    input: { note: longText({ label: t('说明', 'Note'), maxLength: 500 }) },
   },
   recuse: { label: t('回避', 'Recused'), from: [...reviewing, 'decision'], to: [], by: ['system'], input: {}, guard: stillJudging },
   startDueDiligence: {

@@ -78,13 +78,13 @@ export function FieldInput(props: FieldInputProps) {
       return <MoneyInput {...common} value={typeof value === 'string' ? value : null} onChange={onChange} />;
     case 'date':
       return (
-        <Suspense fallback={<Input disabled />}>
+        <Suspense fallback={<Input disabled {...(id !== undefined && { id })} />}>
           <DateInput {...common} value={typeof value === 'string' ? value : null} onChange={onChange} />
         </Suspense>
       );
     case 'moment':
       return (
-        <Suspense fallback={<Input disabled />}>
+        <Suspense fallback={<Input disabled {...(id !== undefined && { id })} />}>
           <MomentInput {...common} value={typeof value === 'string' ? value : null} onChange={onChange} />
         </Suspense>
       );

@@ -78,6 +78,7 @@ function changeOf(state: ReferralState, event: CaseEvent): Partial<ReferralState
     case 'screen':
       return { ...(state.status === 'referred' ? to('screening') : {}), reviewers: named(state, event) };
     case 'declare':
+    case 'declareNone':
       return { reviewers: changed(state, event.actor.id, { declared: true, ...recusedBy(event) }) };
     case 'recuse':
       return { reviewers: changed(state, text(event, 'reviewerId'), recusedBy(event)) };
@@ -205,7 +206,12 @@ export function referralTasks(state: ReferralState): CaseTask[] {
   const declaring = judging(state).filter((one) => !one.declared);
   const ready = judging(state).some((one) => one.declared);
   return [
-    ...declaring.map(({ id }): CaseTask => ({ key: `declare:${id}`, holder: { kind: 'user', id }, moves: ['declare'], since })),
+    ...declaring.map(({ id }): CaseTask => ({
+      key: `declare:${id}`,
+      holder: { kind: 'user', id },
+      moves: ['declareNone', 'declare'],
+      since,
+    })),
     ...(state.status === 'screening' && ready ? [forFund('startDueDiligence', ['startDueDiligence'])] : []),
     ...(state.question === null ? [] : [{ key: 'answer', holder: { kind: 'firm' as const, id: state.firmId }, moves: ['answer'], since }]),
     ...(state.status === 'dueDiligence'

@@ -43,15 +43,15 @@ const referralServer: CaseServer = {
     if (move === 'open') return opened(ask, input);
     const referral = state as ReferralState;
     const mine = (await recusalsOf(ask, referral.firmId, [ask.actor.userId])).get(ask.actor.userId);
-    if (move === 'declare') {
-      const why = mine?.why ?? (input['hasInterest'] === true ? 'declared' : undefined);
+    if (move === 'declare' || move === 'declareNone') {
+      const why = mine?.why ?? (move === 'declare' ? 'declared' : undefined);
       return { ...input, ...(why ? { recusedFor: why } : {}) };
     }
     if (mine) throw new Refused(403, { code: 'EQ_RECUSED', rule: 'EQ-RECUSE', message: mine.says });
     return move === 'screen' ? screened(ask, input, referral) : { ...input };
   },
   async afterMove(ask, move, _input, state) {
-    if (move === 'declare') await revealWhenAllIn(ask, state.id);
+    if (move === 'declare' || move === 'declareNone') await revealWhenAllIn(ask, state.id);
   },
 };
 

@@ -60,7 +60,7 @@ const refer = (firmId: string | undefined) =>
 async function underReview(firmId: string | undefined, judges: readonly Client[]): Promise<string> {
   const { id } = (await refer(firmId)).body.row;
   expect((await move(judges[0] ?? finance, id, 'screen', { reviewerIds: judges.map(({ userId }) => userId) })).status).toBe(200);
-  for (const one of judges) expect((await move(one, id, 'declare', { hasInterest: false })).status).toBe(200);
+  for (const one of judges) expect((await move(one, id, 'declareNone')).status).toBe(200);
   expect((await move(judges[0] ?? finance, id, 'startDueDiligence')).status).toBe(200);
   return id;
 }
@@ -78,7 +78,7 @@ test('PIP-05, EQ-RECUSE: no consent, no referral; an interest in the firm or one
   expect(screened.body.row).toMatchObject({ reviewers: 3, recused: 2, declared: 0 });
   expect((await score(judge(0), id, 50)).body.code).toBe('EQ_DECLARE_FIRST');
   expect((await move(judge(0), id, 'screen', { reviewerIds: [judge(3).userId] })).status).toBe(403);
-  await move(judge(0), id, 'declare', { hasInterest: false });
+  await move(judge(0), id, 'declareNone');
   await move(judge(0), id, 'startDueDiligence');
   for (const one of [judge(1), judge(2)]) {
     expect((await score(one, id, 90)).body.rule).toBe('EQ-RECUSE');

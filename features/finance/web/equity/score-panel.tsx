@@ -19,6 +19,7 @@ export function ScorePanel({ view }: CasePanelProps) {
   const sheet = useRead(keyOf(equityReferral, id, 'scores'), readScores, { params: { id } });
   return (
     <section aria-label={say(w.scores)}>
+      <Decision view={view} />
       {sheet.error && <ProblemNotice error={sheet.error} />}
       {sheet.data?.isDue && <ScoreForm id={id} />}
       {sheet.data && !sheet.data.isRevealed && <p className="quiet">{say(w.waiting)}</p>}
@@ -31,6 +32,23 @@ export function ScorePanel({ view }: CasePanelProps) {
         ))}
       </ul>
     </section>
+  );
+}
+
+/** What was decided, and why, above everything else. */
+function Decision({ view }: CasePanelProps) {
+  const say = useText();
+  const decided = view.timeline.findLast(({ move }) => move === 'decide');
+  if (!decided) return null;
+  return (
+    <dl className="facts">
+      {decided.input.map(({ label, value }) => (
+        <div key={label.zh} className="wide">
+          <dt>{say(label)}</dt>
+          <dd>{say(value)}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createRow } from '#kernel/server/records/write.ts';
+import { addDays, dateOf } from '#kernel/rules/instant.ts';
+import { firm, provider } from '#features/registry/records.ts';
+import type { Client } from '../harness/app.ts';
+import { seriousFaults } from './axe.ts';
+import { openStage, type Stage, type Visitor } from './browser.ts';
+
+type View = { row: { id: string; version: number } & Record<string, unknown>; status: string };
+
+let stage: Stage;
+let firmId = '';
+const people = {} as Record<'finance' | 'bank' | 'fund' | 'fund2' | 'applicant', Client>;
+const ids = { bank: '', fund: '', product: '', line: '' };
+const today = () => dateOf(stage.zone.clock.now);
+
+beforeAll(async () => {
+  stage = await openStage();
+  const { zone } = stage;
+  await zone.inZone(async (ask) => {
+    firmId = (await createRow(ask, firm, { name: '云锦光电有限公司', status: 'operating', registeredOn: '2018-01-01' })).id;
+    ids.bank = (await createRow(ask, provider, { name: '甲银行', kind: 'bank' })).id;
+    ids.fund = (await createRow(ask, provider, { name: '丙基金', kind: 'fund' })).id;
+  });
+  const add = async (
+    name: keyof typeof people,
+    role: 'financeOfficer' | 'bankOfficer' | 'fundReviewer' | 'enterpriseContact',
+    scopeId?: string,
+  ) => {
+    await zone.addUser({ loginName: name, grants: [{ role, ...(scopeId ? { scopeId } : {}) }] });
+    people[name] = await zone.signIn(name);
+  };
+  await add('finance', 'financeOfficer');
+  await add('bank', 'bankOfficer', ids.bank);
+  await add('fund', 'fundReviewer', ids.fund);
+  await add('fund2', 'fundReviewer', ids.fund);
+  await add('applicant', 'enterpriseContact', firmId);
+  const product = { name: '甲积分贷', bankId: ids.bank, cap: '1000000000', termMonths: 12, spreadBp: 50, answerDays: 3 };
+  ids.product = (await people.bank.post<{ id: string }>('/api/credit-products', product)).body.id;
+  const year = Number(today().slice(0, 4)) - 1;
+  const told = (path: string, values: object) => people.finance.post(`/api/${path}`, { firmId, source: '年报', ...values });
+  for (const [indicator, value] of [
+    ['T1', 1000],
+    ['T3', 10],
+    ['T4', 30],
+    ['T5', 10],
+    ['G1', 5000],
+    ['G2', 30],
+    ['G5', 30_000],
+    ['T7', 500],
+  ] as const)
+    for (const of of [year, year - 1]) await told('points-inputs', { year: of, indicator, state: 'value', value });
+  await told('firm-qualifications', { kind: 'highTech', fromOn: `${year}-01-01` });
+});
+afterAll(() => stage.close());
+
+async function move(who: Client, path: string, id: string, name: string, input: object = {}): Promise<View> {
+  const { row } = (await who.get<View>(`/api/${path}/${id}`)).body;
+  return (await who.post<View>(`/api/${path}/${id}/moves/${name}`, input, { 'if-match': `"${row.version}"` })).body;
+}
+const wide = (me: Visitor) => me.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+const lastApplication = async () => (await people.applicant.get<{ rows: View['row'][] }>('/api/credit-applications')).body.rows[0];
+
+test('enterprise contact, job 5: sees what the firm is eligible for and applies with a form filled in, in four clicks on a phone', async () => {
+  const me = await stage.open('applicant', { width: 360, height: 800 });
+  await me.home();
+  await me.click(me.page.getByRole('link', { name: '融资' }).first());
+  await me.page.getByText('符合', { exact: true }).waitFor();
+  expect(await seriousFaults(me.page)).toEqual([]);
+  expect(await wide(me)).toBe(0);
+  await me.click(me.page.getByRole('button', { name: /申请/ }));
+  await me.page.getByRole('button', { name: '提交申请' }).waitFor();
+  expect(await seriousFaults(me.page)).toEqual([]);
+  await me.click(me.page.getByRole('button', { name: '提交申请' }));
+  await me.page.waitForURL(/credit-applications\//);
+  expect(await lastApplication()).toMatchObject({ status: 'submitted', isEligible: true, amount: '500000000' });
+  expect(me.clicks()).toBeLessThanOrEqual(4);
+});
+
+test('bank officer, jobs 1 to 3: leads on the first screen; the points with their evidence in one click; yes with days in three', async () => {
+  const id = (await lastApplication())?.id ?? '';
+  await move(people.finance, 'credit-applications', id, 'recommend', {});
+  const me = await stage.open('bank');
+  await me.home();
+  await me.page
+    .getByText(/云锦光电有限公司 · 甲积分贷/)
+    .first()
+    .waitFor();
+  expect(me.clicks()).toBe(0);
+  expect(await seriousFaults(me.page)).toEqual([]);
+  await me.click(me.page.getByRole('button', { name: '初步同意' }));
+  await expect.poll(async () => (await lastApplication())?.['status']).toBe('bankReview');
+  expect(me.clicks()).toBeLessThanOrEqual(3);
+});
+
+test('bank officer, jobs 4 and 5: renewals of 90 days on the first screen; a drawing is reported in two clicks', async () => {
+  const id = (await lastApplication())?.id ?? '';
+  await move(people.bank, 'credit-applications', id, 'approve', { line: '400000000', rateBp: 350, validUntil: addDays(today(), 300) });
+  ids.line = String((await lastApplication())?.['lineId']);
+  const me = await stage.open('bank');
+  await me.home();
+  await me.click(me.page.getByRole('button', { name: /云锦光电有限公司 · 甲积分贷/ }));
+  await me.page.getByLabel('金额').fill('200');
+  await me.page.getByLabel('到期日').fill(addDays(today(), 60));
+  await me.page.getByLabel('银行流水号').fill('FK-1');
+  await me.page.keyboard.press('Tab');
+  await me.click(me.page.getByRole('button', { name: '放款' }));
+  const line = async () => (await people.bank.get<View>(`/api/credit-lines/${ids.line}`)).body.row;
+  await expect.poll(async () => (await line())['drawn']).toBe('200000000');
+  expect(me.clicks()).toBeLessThanOrEqual(2);
+  await me.home();
+  await me.page
+    .getByRole('region', { name: '90 天内到期' })
+    .getByRole('link', { name: /云锦光电/ })
+    .waitFor();
+  expect(me.clicks()).toBe(0);
+});
+
+test('fund reviewer: sees the pool, declares, scores blind, asks one question, reads the decision: 1 · 1 · 3 · 2 · 1', async () => {
+  const consent = { receiverId: ids.fund, purpose: 'investment', scopes: ['application', 'points'], untilOn: addDays(today(), 200) };
+  await people.applicant.post('/api/consents', consent);
+  const asked = { firmId, fundId: ids.fund, askedAmount: '5000000000', caseFor: '成长快' };
+  const { id } = (await people.finance.post<View>('/api/equity-referrals', asked)).body.row;
+  await move(people.fund, 'equity-referrals', id, 'screen', { reviewerIds: [people.fund.userId, people.fund2.userId] });
+  await move(people.fund2, 'equity-referrals', id, 'declareNone');
+  const me = await stage.open('fund');
+  await me.home();
+  await me.page
+    .getByRole('region', { name: '本基金的项目' })
+    .getByText(/云锦光电有限公司 → 丙基金/)
+    .waitFor();
+  expect(me.clicks()).toBeLessThanOrEqual(1);
+  expect(await seriousFaults(me.page)).toEqual([]);
+  await me.click(me.page.getByRole('button', { name: '声明无利害关系' }));
+  const read = async () => (await people.finance.get<View>(`/api/equity-referrals/${id}`)).body;
+  await expect.poll(async () => (await read()).row['declared']).toBe(2);
+  expect(me.clicks()).toBeLessThanOrEqual(1);
+  await move(people.fund2, 'equity-referrals', id, 'startDueDiligence');
+  await me.home();
+  await me.click(me.page.getByRole('region', { name: '本基金的项目' }).getByRole('link', { name: /云锦光电/ }));
+  await me.page.getByLabel('意见').waitFor();
+  expect(await seriousFaults(me.page)).toEqual([]);
+  for (const name of ['技术', '市场', '团队', '财务', '契合']) await me.page.getByLabel(new RegExp(name)).first().fill('80');
+  await me.page.getByLabel('意见').fill('值得投');
+  await me.click(me.page.getByRole('button', { name: '提交评分' }));
+  await expect.poll(async () => (await read()).row['scored']).toBe(1);
+  expect(me.clicks()).toBeLessThanOrEqual(3);
+  await me.page.reload();
+  const before = me.clicks();
+  await me.click(me.page.getByRole('button', { name: '向企业提问' }));
+  await me.page.getByLabel('问题').fill('专利归谁？');
+  await me.click(me.page.getByRole('button', { name: '向企业提问' }).last());
+  await me.page.getByText('专利归谁？').first().waitFor();
+  expect(me.clicks() - before).toBeLessThanOrEqual(2);
+  await people.fund2.post(`/api/equity-referrals/${id}/scores`, {
+    scores: { technology: 70, market: 70, team: 70, finance: 70, fit: 70 },
+    opinion: '可',
+  });
+  await move(people.fund2, 'equity-referrals', id, 'decide', { decision: 'approved', reason: '团队扎实' });
+  await me.home();
+  await me.click(me.page.getByRole('region', { name: '本基金的项目' }).getByRole('link', { name: /云锦光电/ }));
+  await me.page.getByText('团队扎实').first().waitFor();
+  expect(me.clicks()).toBeLessThanOrEqual(1);
+});
