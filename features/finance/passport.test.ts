@@ -1,0 +1,242 @@
+import { spawnSync } from 'node:child_process';
+import { createHash, createPublicKey, generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { sm2 } from 'sm-crypto-v2';
+import { describe, expect, test } from 'vitest';
+import { bytesOfHex, hexOf, passportCrypto } from './passport-crypto.ts';
+import { passportText, thumbprint, type PassportFile, type PassportJwk } from './rules/passport-format.ts';
+import { disclosing, issuePassport, type PassportFacts, type PassportSigner } from './rules/passport-issue.ts';
+import { base64urlOf, bytesOfBase64url, canonicalJson, fromBase64url, toBase64url, utf8Of } from './rules/passport-text.ts';
+import { trustedKeysOf, verifyPassport, type PassportVerdict } from './rules/passport-verify.ts';
+import { scoreOf } from './rules/points-score.ts';
+import { defaultPointsScheme } from './rules/points-scheme.ts';
+
+const iss = 'urn:uuid:0190a8a0-0000-7000-8000-000000000001';
+const now = Date.UTC(2026, 5, 3, 2, 0);
+const facts: PassportFacts = {
+  iss,
+  issuer: '测试区',
+  jti: '0190a8a0-0000-7000-8000-000000000002',
+  iat: now / 1000,
+  nbf: now / 1000,
+  exp: now / 1000 + 86_400,
+  firm: { name: '云杉光电', uscc: null },
+  year: 2025,
+  asOf: '2026-06-03',
+  scheme: { edition: '候选', source: '未核定' },
+  stage: 'growth',
+  standing: 'provisional',
+  status: 'http://localhost/status',
+};
+const input = (code: string, value: number) => ({
+  code,
+  value,
+  state: 'value' as const,
+  inputId: code,
+  source: '年报',
+  evidence: '审计报告第 3 页',
+  enteredOn: '2026-03-01',
+});
+const trace = scoreOf(defaultPointsScheme.params, '2020-01-01', '2025-12-31', [input('T1', 333.33), input('G5', 1234.5678), input('A1', 7)]);
+
+function newSigners(): PassportSigner[] {
+  const ed = generateKeyPairSync('ed25519');
+  const x = String(ed.publicKey.export({ format: 'jwk' }).x);
+  const { publicKey, privateKey } = sm2.generateKeyPairHex();
+  const [smX, smY] = [publicKey.slice(2, 66), publicKey.slice(66)].map((half) => base64urlOf(bytesOfHex(half)));
+  return [
+    { alg: 'EdDSA', key: { kty: 'OKP', crv: 'Ed25519', x }, sign: (ascii) => sign(null, Buffer.from(ascii), ed.privateKey).toString('base64url') },
+    {
+      alg: 'urn:oid:1.2.156.10197.1.501',
+      key: { kty: 'EC', crv: 'SM2', x: smX ?? '', y: smY ?? '' },
+      sign: (ascii) => base64urlOf(bytesOfHex(sm2.doSignature(utf8Of(ascii), privateKey, { hash: true }))),
+    },
+  ];
+}
+const signers = newSigners();
+const tools = { sha256: passportCrypto.sha256, salt: () => randomBytes(16).toString('base64url'), signers };
+const keySet = (some: readonly PassportSigner[], of = iss) => JSON.stringify({ keys: some.map(({ key }) => ({ ...key, iss: of })) });
+const trusted = trustedKeysOf(keySet(signers), passportCrypto) ?? [];
+const whole = issuePassport(facts, trace, tools);
+const check = (file: PassportFile | string, keys = trusted, at = now): PassportVerdict => verifyPassport(typeof file === 'string' ? file : passportText(file), keys, at, passportCrypto);
+
+test('a passport is genuine whole and in any selection; what is kept back cannot be told from a decoy', () => {
+  const verdict = check(whole);
+  expect(verdict).toMatchObject({ isGenuine: true, faults: [], claims: { score: trace.score, lineCount: 19 } });
+  expect(verdict.lines.find(({ code }) => code === 'T1')).toMatchObject({ value: 333.33, points: 3.33, evidence: '审计报告第 3 页' });
+  fc.assert(
+    fc.property(fc.subarray(trace.lines.map(({ code }) => code)), (codes) => {
+      const text = passportText(disclosing(whole, codes));
+      const shown = check(text);
+      expect(shown.isGenuine).toBe(true);
+      expect(shown.lines.map(({ code }) => code)).toEqual(codes.toSorted());
+      expect(shown.claims?.lines._sd).toHaveLength(32);
+    }),
+    { numRuns: 10 },
+  );
+});
+
+test('one byte changed anywhere, one taken out or one put in: never genuine, never an exception', () => {
+  const bytes = Buffer.from(passportText(disclosing(whole, ['T1', 'G5'])));
+  const change = fc.record({ at: fc.nat(bytes.length - 1), by: fc.integer({ min: 1, max: 255 }), how: fc.constantFrom('flip', 'drop', 'add', 'cut') });
+  fc.assert(
+    fc.property(change, ({ at, by, how }) => {
+      const changed =
+        how === 'flip' ? bytes.with(at, (bytes[at] ?? 0) ^ by) : Buffer.concat([bytes.subarray(0, at), how === 'add' ? Buffer.from([by]) : Buffer.alloc(0), how === 'cut' ? Buffer.alloc(0) : bytes.subarray(at + (how === 'drop' ? 1 : 0))]);
+      const verdict = check(Buffer.from(changed).toString());
+      expect(verdict.isGenuine).toBe(false);
+      expect(verdict.faults.length).toBeGreaterThan(0);
+    }),
+    { numRuns: 400 },
+  );
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.json(),
+        fc.json().map((text) => `{"payload":${text}`),
+      ),
+      (text) => check(text).isGenuine === false,
+    ),
+    { numRuns: 200 },
+  );
+});
+
+describe('every fault has its name', () => {
+  const repaid = (over: object): PassportFile => ({ ...whole, payload: toBase64url(canonicalJson({ ...JSON.parse(fromBase64url(whole.payload) ?? ''), ...over })) });
+  const swapped = (index: number, signature: string): PassportFile => ({
+    ...whole,
+    signatures: whole.signatures.map((one, at) => (at === index ? { ...one, signature } : one)),
+  });
+  const other = issuePassport(facts, trace, { ...tools, signers: newSigners() });
+  const short = issuePassport({ ...facts, jti: 'x' }, { ...trace, lines: trace.lines.map((line) => ({ ...line, points: 0 })) }, tools);
+  const lineOf = (file: PassportFile, code: string) => disclosing(file, [code]).disclosures[0] ?? '';
+  const cases: readonly (readonly [string, PassportFile | string, readonly string[]])[] = [
+    ['cut off', passportText(whole).slice(0, -9), ['TRUNCATED']],
+    ['something else', '{"a":1}', ['FORMAT_UNKNOWN']],
+    ['one signature alone', { ...whole, signatures: whole.signatures.slice(0, 1) }, ['FORMAT_UNKNOWN']],
+    ['spelt with a space', passportText(whole).replace(',"signatures"', ', "signatures"'), ['ALTERED']],
+    ['a member twice', passportText(whole).replace('{"payload"', '{"payload":"x","payload"'), ['ALTERED']],
+    ['a better score', repaid({ score: 99 }), ['ED25519_BAD', 'SM2_BAD']],
+    ['the Ed25519 signature of another', swapped(0, short.signatures[0]?.signature ?? ''), ['ED25519_BAD', 'KEY_UNKNOWN']],
+    ['the SM2 signature of another', swapped(1, short.signatures[1]?.signature ?? ''), ['SM2_BAD', 'KEY_UNKNOWN']],
+    ['keys of nobody', other, ['KEY_UNKNOWN']],
+    ['a line of another passport', { ...whole, disclosures: [lineOf(other, 'T1')] }, ['DISCLOSURE_UNKNOWN']],
+    ['a line twice', { ...whole, disclosures: [lineOf(whole, 'T1'), lineOf(whole, 'T1')] }, ['DISCLOSURE_TWICE']],
+    ['a line that is none', { ...whole, disclosures: ['AAAA'] }, ['DISCLOSURE_ALTERED']],
+  ];
+  test.each(cases)('%s', (_name, file, faults) => {
+    const verdict = check(file);
+    expect(verdict.isGenuine).toBe(false);
+    expect(verdict.faults).toEqual(expect.arrayContaining([...faults]));
+    if (verdict.faults.includes('ED25519_BAD') || verdict.faults.includes('SM2_BAD')) expect(verdict).toMatchObject({ claims: null, lines: [] });
+  });
+
+  test('before its first moment, and from the end of its last', () => {
+    expect(check(whole, trusted, now - 1).faults).toEqual(['NOT_YET_VALID']);
+    expect(check(whole, trusted, now + 86_399_999).faults).toEqual([]);
+    expect(check(whole, trusted, now + 86_400_000).faults).toEqual(['EXPIRED']);
+  });
+
+  test('a key that another zone is trusted for is not this issuer’s', () => {
+    expect(check(whole, trustedKeysOf(keySet(signers, 'urn:uuid:other'), passportCrypto)).faults).toEqual(['KEY_UNKNOWN']);
+    expect(trustedKeysOf('{}', passportCrypto)).toBeUndefined();
+  });
+
+  test('lines that add up to more than was signed, or whole to less', () => {
+    const first = trace.lines[0];
+    if (!first) throw new Error('no lines');
+    // an issuer that signs sums of its own: the reader adds again
+    const wrong = (awarded: number) => {
+      const claims = { ...JSON.parse(fromBase64url(whole.payload) ?? ''), awarded };
+      const payload = toBase64url(canonicalJson(claims));
+      const signatures = whole.signatures.map((one, index) => ({ ...one, signature: signers[index]?.sign(`${one.protected}.${payload}`) ?? '' }));
+      return { ...whole, payload, signatures };
+    };
+    expect(check(wrong(99)).faults).toEqual(['SUM_OFF']);
+    expect(check(disclosing(wrong(99), ['T1'])).faults).toEqual([]);
+    expect(check(disclosing(wrong(1), ['T1'])).faults).toEqual(['SUM_OFF']);
+  });
+});
+
+describe('against other implementations', () => {
+  test('Ed25519, SHA-256 and thumbprints are those of node:crypto', () => {
+    const { protected: header, signature } = whole.signatures[0] ?? { protected: '', signature: '' };
+    const key = signers[0]?.key;
+    if (key?.crv !== 'Ed25519') throw new Error('no key');
+    const { kty, crv, x } = key;
+    expect(verify(null, Buffer.from(`${header}.${whole.payload}`), createPublicKey({ key: { kty, crv, x }, format: 'jwk' }), Buffer.from(signature, 'base64url'))).toBe(true);
+    const digest = createHash('sha256').update(`{"crv":"Ed25519","kty":"OKP","x":"${x}"}`).digest('base64url');
+    expect(thumbprint(key, passportCrypto)).toBe(digest);
+  });
+
+  // openssl pkeyutl -sign -inkey k.pem -rawin -digest sm3 -pkeyopt distid:1234567812345678 (OpenSSL 3.0.19)
+  const point = '05f2d4f9cf24f42fd9352666b13a593ae971d032d8f25241f488509dbc5adb5abc661ac750c1682bfcffcd350fc02feecb578ac519e8bf9aae49f01e806aaef3';
+  const made = '2ca25cd17432059a651a79743fd282cc24a3f5084d5673ccbb8dd96d999d2f25348695bd2ba96363504ad7e4394b6c879311ddb1152589380779af7af84bbf3e';
+  const key: PassportJwk = { kty: 'EC', crv: 'SM2', x: base64urlOf(bytesOfHex(point.slice(0, 64))), y: base64urlOf(bytesOfHex(point.slice(64))) };
+  const fits = (text: string, hex: string) => passportCrypto.verify('urn:oid:1.2.156.10197.1.501', key, text, base64urlOf(bytesOfHex(hex)));
+
+  test('an SM2 signature made by OpenSSL fits, and no other text, no other number for the same signature', () => {
+    expect(fits('lianxin points passport', made)).toBe(true);
+    expect(fits('lianxin points passporT', made)).toBe(false);
+    const order = 0xfffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54123n;
+    const [r, s] = [made.slice(0, 64), made.slice(64)].map((half) => BigInt(`0x${half}`));
+    const hex = (number: bigint) => number.toString(16).padStart(64, '0');
+    for (const [a, b] of [
+      [(r ?? 0n) + order, s],
+      [r, (s ?? 0n) + order],
+      [r, order - (s ?? 0n)],
+      [0n, s],
+      [r, 0n],
+    ] as const)
+      expect(fits('lianxin points passport', hex(a ?? 0n) + hex(b ?? 0n))).toBe(false);
+  });
+
+  const hasOpenssl = spawnSync('openssl', ['version'], { encoding: 'utf8' }).stdout?.startsWith('OpenSSL 3') ?? false;
+  test.runIf(hasOpenssl)('OpenSSL finds our SM2 signature good', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sm2-'));
+    const [, signer] = signers;
+    if (signer?.key.crv !== 'SM2') throw new Error('no key');
+    const { protected: header, signature } = whole.signatures[1] ?? { protected: '', signature: '' };
+    const hex = hexOf(bytesOfBase64url(signer.key.x) ?? utf8Of('')) + hexOf(bytesOfBase64url(signer.key.y) ?? utf8Of(''));
+    // SubjectPublicKeyInfo: ecPublicKey on the curve 1.2.156.10197.1.301, then the point
+    const spki = Buffer.from(`3059301306072a8648ce3d020106082a811ccf5501822d03420004${hex}`, 'hex');
+    const integer = (part: Uint8Array) => {
+      const bytes = Buffer.from(
+        BigInt(`0x${hexOf(part)}`)
+          .toString(16)
+          .replace(/^(..)*.$/, '0$&'),
+        'hex',
+      );
+      const padded = (bytes[0] ?? 0) > 127 ? Buffer.concat([Buffer.from([0]), bytes]) : bytes;
+      return Buffer.concat([Buffer.from([2, padded.length]), padded]);
+    };
+    const raw = bytesOfBase64url(signature) ?? utf8Of('');
+    const both = Buffer.concat([integer(raw.subarray(0, 32)), integer(raw.subarray(32))]);
+    const write = (name: string, content: string | Uint8Array) => {
+      writeFileSync(join(folder, name), content);
+      return join(folder, name);
+    };
+    const key64 = spki.toString('base64').replaceAll(/.{64}/g, '$&\n');
+    const verified = spawnSync('openssl', [
+      ...['pkeyutl', '-verify', '-rawin', '-digest', 'sm3', '-pkeyopt', 'distid:1234567812345678', '-pubin'],
+      ...['-inkey', write('key.pem', `-----BEGIN PUBLIC KEY-----\n${key64}\n-----END PUBLIC KEY-----\n`)],
+      ...['-sigfile', write('signature', Buffer.concat([Buffer.from([0x30, both.length]), both])), '-in', write('message', `${header}.${whole.payload}`)],
+    ]);
+    rmSync(folder, { recursive: true });
+    expect(verified.stdout.toString()).toContain('Signature Verified Successfully');
+  });
+});
+
+test('texts have one encoding: base64url goes there and back, and no other spelling is taken', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(toBase64url(text)).toBe(Buffer.from(text).toString('base64url'));
+      expect(fromBase64url(toBase64url(text))).toBe(text);
+    }),
+  );
+  expect([fromBase64url('QR'), fromBase64url('QQ=='), fromBase64url('Q Q'), fromBase64url('_w'), fromBase64url('Q')]).toEqual(Array(5).fill(undefined));
+});
