@@ -119,7 +119,7 @@ export async function buildApp(house: House, settings: Pick<Settings, 'origin' |
   serveService(server);
   serveIndustry(server, { organisationsOf, membersOf, specialistsOf, openCasesOf, instructedFirms });
   serveOrganisation(server);
-  serveFinance(server);
+  serveFinance(server, settings);
   serveFigureHouse(server, settings);
   await servePages(server, join(import.meta.dirname, '../../dist/web'));
   return {

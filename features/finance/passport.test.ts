@@ -195,7 +195,8 @@ describe('against other implementations', () => {
       expect(fits('lianxin points passport', hex(a ?? 0n) + hex(b ?? 0n))).toBe(false);
   });
 
-  const hasOpenssl = spawnSync('openssl', ['version'], { encoding: 'utf8' }).stdout?.startsWith('OpenSSL 3') ?? false;
+  const openssl = process.env['OPENSSL'] ?? 'openssl';
+  const hasOpenssl = spawnSync(openssl, ['version'], { encoding: 'utf8' }).stdout?.startsWith('OpenSSL 3') ?? false;
   test.runIf(hasOpenssl)('OpenSSL finds our SM2 signature good', () => {
     const folder = mkdtempSync(join(tmpdir(), 'sm2-'));
     const [, signer] = signers;
@@ -221,11 +222,16 @@ describe('against other implementations', () => {
       return join(folder, name);
     };
     const key64 = spki.toString('base64').replaceAll(/.{64}/g, '$&\n');
-    const verified = spawnSync('openssl', [
-      ...['pkeyutl', '-verify', '-rawin', '-digest', 'sm3', '-pkeyopt', 'distid:1234567812345678', '-pubin'],
-      ...['-inkey', write('key.pem', `-----BEGIN PUBLIC KEY-----\n${key64}\n-----END PUBLIC KEY-----\n`)],
-      ...['-sigfile', write('signature', Buffer.concat([Buffer.from([0x30, both.length]), both])), '-in', write('message', `${header}.${whole.payload}`)],
-    ]);
+    const pem = `-----BEGIN PUBLIC KEY-----\n${key64}\n-----END PUBLIC KEY-----\n`;
+    const files = {
+      inkey: write('key.pem', pem),
+      sigfile: write('signature', Buffer.concat([Buffer.from([0x30, both.length]), both])),
+      in: write('message', `${header}.${whole.payload}`),
+      digest: 'sm3',
+      pkeyopt: 'distid:1234567812345678',
+    };
+    const given = Object.entries(files).flatMap(([name, value]) => [`-${name}`, value]);
+    const verified = spawnSync(openssl, ['pkeyutl', '-verify', '-rawin', '-pubin', ...given]);
     rmSync(folder, { recursive: true });
     expect(verified.stdout.toString()).toContain('Signature Verified Successfully');
   });

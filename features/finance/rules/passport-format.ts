@@ -21,9 +21,9 @@ export type PassportJwk =
 /** What the format needs of a machine. Digests and signatures are base64url without padding. */
 export type PassportCrypto = {
   /** SHA-256 of an ASCII text */
-  sha256(ascii: string): string;
+  readonly sha256: (ascii: string) => string;
   /** never throws: a key or a signature that is none is a signature that does not fit */
-  verify(alg: PassportAlgorithm, key: PassportJwk, ascii: string, signature: string): boolean;
+  readonly verify: (alg: PassportAlgorithm, key: PassportJwk, ascii: string, signature: string) => boolean;
 };
 
 export type PassportLine = {

@@ -19,12 +19,12 @@ const digestsAtOnce = 32;
 
 export type PassportFacts = Omit<PassportClaims, 'awarded' | 'deducted' | 'lineCount' | 'lines' | '_sd_alg' | 'score' | 'isVetoed'>;
 
-export type PassportSigner = { readonly alg: PassportAlgorithm; readonly key: PassportJwk; sign(ascii: string): string };
+export type PassportSigner = { readonly alg: PassportAlgorithm; readonly key: PassportJwk; readonly sign: (ascii: string) => string };
 
 type Tools = {
   readonly sha256: PassportCrypto['sha256'];
   /** 128 random bits in base64url, another each time */
-  salt(): string;
+  readonly salt: () => string;
   /** Ed25519, then SM2 */
   readonly signers: readonly PassportSigner[];
 };
@@ -69,7 +69,19 @@ export function sumsOf(lines: readonly PassportLine[]): Pick<PassportClaims, 'aw
   };
 }
 
-function lineOf({ fullScoreRef: _ref, ...line }: ScoreTrace['lines'][number]): PassportLine {
-  const { code, name, group, unit, state, value, points, weight, source, evidence, inputId, enteredOn } = line;
+function lineOf({
+  code,
+  name,
+  group,
+  unit,
+  state,
+  value,
+  points,
+  weight,
+  source,
+  evidence,
+  inputId,
+  enteredOn,
+}: ScoreTrace['lines'][number]): PassportLine {
   return { code, name, group, unit, state, value, points, weight, source, evidence, inputId, enteredOn };
 }

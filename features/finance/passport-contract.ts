@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { defineEndpoint, fileAnswer, idParams } from '#kernel/contract/endpoint.ts';
+import type { PassportJwk } from './rules/passport-format.ts';
+import type { PassportVerdict } from './rules/passport-verify.ts';
+
+const codes = z.array(z.string().min(1).max(20)).max(150);
+
+/** revoked: by the firm; expired: its last day is over */
+const status = z.enum(['valid', 'revoked', 'expired']);
+export type PassportStatus = z.infer<typeof status>;
+
+/** Public keys as a JWK set (RFC 7517), each with the zone whose it is: what a verifier keeps. */
+export type PassportKeySet = {
+  readonly keys: readonly (PassportJwk & {
+    readonly kid: string;
+    readonly alg: string;
+    readonly use: 'sig';
+    readonly iss: string;
+    readonly issuer: string;
+    readonly since: string;
+  })[];
+};
+
+export const passportKeys = defineEndpoint({
+  method: 'GET',
+  path: '/api/points-passport-keys',
+  summary: 'The public keys by which points passports are checked, of every zone and every generation, as a JWK set',
+  callers: 'everyone',
+  answer: z.custom<PassportKeySet>(),
+});
+
+export const passportStatus = defineEndpoint({
+  method: 'GET',
+  path: '/api/zones/:zone/points-passports/:id/status',
+  summary: 'Whether a points passport is still valid: what its own text cannot say is that the firm revoked it',
+  callers: 'everyone',
+  params: z.strictObject({ zone: z.uuid('不是有效的编号'), id: z.uuid('不是有效的编号') }),
+  answer: z.object({ status }),
+});
+
+export const issuePointsPassport = defineEndpoint({
+  method: 'POST',
+  path: '/api/firms/:id/points-passports',
+  summary: 'Have a points passport issued to one’s own firm, as of today',
+  callers: ['enterpriseContact'],
+  params: idParams,
+  answer: z.object({ id: z.string() }),
+  effect: 'create',
+});
+
+const Showing = z.object({
+  id: z.string(),
+  receiver: z.string(),
+  indicators: z.array(z.string()),
+  shownAt: z.string(),
+  /** may the receiver still read it? */
+  isOpen: z.boolean(),
+  looks: z.array(z.object({ at: z.string(), who: z.string() })),
+});
+
+const Passport = z.object({
+  id: z.string(),
+  issuedAt: z.string(),
+  year: z.number(),
+  asOf: z.string(),
+  edition: z.string(),
+  score: z.number(),
+  validUntil: z.string(),
+  status,
+  showings: z.array(Showing),
+});
+export type PassportOfFirm = z.infer<typeof Passport>;
+
+export const firmPassports = defineEndpoint({
+  method: 'GET',
+  path: '/api/firms/:id/points-passports',
+  summary: 'The points passports of a firm, the latest first, with what became of each and who looked',
+  callers: ['enterpriseContact'],
+  params: idParams,
+  answer: z.object({ passports: z.array(Passport) }),
+});
+
+/** A passport read by the server: what it says, and what its own signatures say of it. `file` is its text; null once it is not valid. */
+export type PassportStatement = { readonly status: PassportStatus; readonly verdict: PassportVerdict | null; readonly file: string | null };
+
+export const passportStatement = defineEndpoint({
+  method: 'GET',
+  path: '/api/points-passports/:id/statement',
+  summary: 'What a passport of one’s own firm says, every line of it',
+  callers: ['enterpriseContact'],
+  params: idParams,
+  answer: z.custom<PassportStatement>(),
+});
+
+export const passportFile = defineEndpoint({
+  method: 'GET',
+  path: '/api/points-passports/:id/file',
+  summary: 'The passport as a file with the lines of the chosen indicators (codes, by comma) and no others',
+  callers: ['enterpriseContact'],
+  params: idParams,
+  query: z.strictObject({ indicators: z.string().max(4000).optional() }),
+  answer: fileAnswer,
+});
+
+export const revokePassport = defineEndpoint({
+  method: 'POST',
+  path: '/api/points-passports/:id/revoke',
+  summary: 'Revoke a passport of one’s own firm, for good',
+  callers: ['enterpriseContact'],
+  params: idParams,
+  answer: z.object({ status }),
+});
+
+export const showPassport = defineEndpoint({
+  method: 'POST',
+  path: '/api/points-passports/:id/showings',
+  summary: 'Show a passport to a bank or a fund that the firm lets see its points: the chosen lines and no others (PIP-05)',
+  callers: ['enterpriseContact'],
+  params: idParams,
+  body: z.strictObject({ receiverId: z.uuid('不是有效的记录编号'), indicators: codes }),
+  answer: z.object({ id: z.string() }),
+  effect: 'create',
+});
+
+export const shownPassport = defineEndpoint({
+  method: 'GET',
+  path: '/api/points-passport-showings/:id/statement',
+  summary: 'A passport as it was shown: the disclosed lines with their evidence, while the firm’s consent lasts; each look is the firm’s to see',
+  callers: ['bankOfficer', 'fundReviewer', 'enterpriseContact', 'auditor'],
+  params: idParams,
+  answer: z.custom<PassportStatement>(),
+});
