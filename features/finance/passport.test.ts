@@ -1,64 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { createHash, createPublicKey, generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto';
+import { createHash, createPublicKey, verify } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { sm2 } from 'sm-crypto-v2';
 import { describe, expect, test } from 'vitest';
+import { facts, issuedAt as now, keySet, newSigners, signers, tools, trace } from './server/passport/passport.fixture.ts';
 import { bytesOfHex, hexOf, passportCrypto } from './passport-crypto.ts';
 import { passportText, thumbprint, type PassportFile, type PassportJwk } from './rules/passport-format.ts';
-import { disclosing, issuePassport, type PassportFacts, type PassportSigner } from './rules/passport-issue.ts';
+import { disclosing, issuePassport } from './rules/passport-issue.ts';
 import { base64urlOf, bytesOfBase64url, canonicalJson, fromBase64url, toBase64url, utf8Of } from './rules/passport-text.ts';
 import { trustedKeysOf, verifyPassport, type PassportVerdict } from './rules/passport-verify.ts';
-import { scoreOf } from './rules/points-score.ts';
-import { defaultPointsScheme } from './rules/points-scheme.ts';
 
-const iss = 'urn:uuid:0190a8a0-0000-7000-8000-000000000001';
-const now = Date.UTC(2026, 5, 3, 2, 0);
-const facts: PassportFacts = {
-  iss,
-  issuer: '测试区',
-  jti: '0190a8a0-0000-7000-8000-000000000002',
-  iat: now / 1000,
-  nbf: now / 1000,
-  exp: now / 1000 + 86_400,
-  firm: { name: '云杉光电', uscc: null },
-  year: 2025,
-  asOf: '2026-06-03',
-  scheme: { edition: '候选', source: '未核定' },
-  stage: 'growth',
-  standing: 'provisional',
-  status: 'http://localhost/status',
-};
-const input = (code: string, value: number) => ({
-  code,
-  value,
-  state: 'value' as const,
-  inputId: code,
-  source: '年报',
-  evidence: '审计报告第 3 页',
-  enteredOn: '2026-03-01',
-});
-const trace = scoreOf(defaultPointsScheme.params, '2020-01-01', '2025-12-31', [input('T1', 333.33), input('G5', 1234.5678), input('A1', 7)]);
-
-function newSigners(): PassportSigner[] {
-  const ed = generateKeyPairSync('ed25519');
-  const x = String(ed.publicKey.export({ format: 'jwk' }).x);
-  const { publicKey, privateKey } = sm2.generateKeyPairHex();
-  const [smX, smY] = [publicKey.slice(2, 66), publicKey.slice(66)].map((half) => base64urlOf(bytesOfHex(half)));
-  return [
-    { alg: 'EdDSA', key: { kty: 'OKP', crv: 'Ed25519', x }, sign: (ascii) => sign(null, Buffer.from(ascii), ed.privateKey).toString('base64url') },
-    {
-      alg: 'urn:oid:1.2.156.10197.1.501',
-      key: { kty: 'EC', crv: 'SM2', x: smX ?? '', y: smY ?? '' },
-      sign: (ascii) => base64urlOf(bytesOfHex(sm2.doSignature(utf8Of(ascii), privateKey, { hash: true }))),
-    },
-  ];
-}
-const signers = newSigners();
-const tools = { sha256: passportCrypto.sha256, salt: () => randomBytes(16).toString('base64url'), signers };
-const keySet = (some: readonly PassportSigner[], of = iss) => JSON.stringify({ keys: some.map(({ key }) => ({ ...key, iss: of })) });
 const trusted = trustedKeysOf(keySet(signers), passportCrypto) ?? [];
 const whole = issuePassport(facts, trace, tools);
 const check = (file: PassportFile | string, keys = trusted, at = now): PassportVerdict => verifyPassport(typeof file === 'string' ? file : passportText(file), keys, at, passportCrypto);

@@ -11,7 +11,6 @@ export const passportFaults = {
   },
   NOT_YET_VALID: { zh: '尚未生效', en: 'Not yet valid' },
   EXPIRED: { zh: '已过有效期', en: 'Expired' },
-  REVOKED: { zh: '企业已撤销', en: 'Revoked by the firm' },
   DISCLOSURE_ALTERED: { zh: '有一项指标被改过，无法辨认', en: 'A disclosed line was altered beyond reading' },
   DISCLOSURE_UNKNOWN: {
     zh: '有一项指标与签发的不符：被改过，或是别处拿来的',
@@ -22,3 +21,24 @@ export const passportFaults = {
 } as const;
 
 export type PassportFault = keyof typeof passportFaults;
+
+export const passportVerdictWords = {
+  genuine: { zh: '真实有效', en: 'Genuine and valid' },
+  notGenuine: { zh: '不可采信', en: 'Not to be relied on' },
+  signatureTrusted: { zh: '签名相符，公钥可信', en: 'fits, by a trusted key' },
+  signatureOwnKey: { zh: '签名相符，但公钥只是文件自带', en: 'fits, but the key is merely the file’s own' },
+  signatureBad: { zh: '签名不符', en: 'does not fit' },
+  askStatus: { zh: '是否已被企业撤销，须联网查询', en: 'Whether the firm revoked it can only be asked online' },
+} as const;
+
+/** What a signature's verdict is called. */
+export function signatureWords({ fits, isTrusted }: { readonly fits: boolean; readonly isTrusted: boolean }): {
+  readonly zh: string;
+  readonly en: string;
+} {
+  if (!fits) return passportVerdictWords.signatureBad;
+  return isTrusted ? passportVerdictWords.signatureTrusted : passportVerdictWords.signatureOwnKey;
+}
+
+/** How people call the two algorithms. */
+export const passportAlgorithmNames = { EdDSA: 'Ed25519', 'urn:oid:1.2.156.10197.1.501': 'SM2' } as const;

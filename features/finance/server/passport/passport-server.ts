@@ -40,7 +40,7 @@ export function servePassports(server: Server, { origin }: { readonly origin: st
   serve(server, firmPassports, async ({ params }, ask) => ({ passports: await passportsOfFirm(ask, params.id) }));
   serve(server, passportStatement, async ({ params }, ask) => {
     const passport = await ownPassport(ask, params.id);
-    return statementOf(house, passport, codesOf(passport));
+    return statementOf(ask, passport, codesOf(passport));
   });
   serve(server, passportFile, async ({ params, query }, ask) => {
     const passport = validOnly(await ownPassport(ask, params.id));

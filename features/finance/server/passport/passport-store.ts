@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { dateOf, type IsoDate } from '#kernel/rules/instant.ts';
 import { rowsFor } from '#kernel/server/access/policy.ts';
-import type { Db, Tx } from '#kernel/server/database/door.ts';
-import type { Ask, House } from '#kernel/server/house.ts';
+import type { Tx } from '#kernel/server/database/door.ts';
+import type { Ask } from '#kernel/server/house.ts';
 import { notFound } from '#kernel/server/http/refused.ts';
 import { passportCrypto } from '../../passport-crypto.ts';
 import type { PassportStatement, PassportStatus } from '../../passport-contract.ts';
@@ -10,7 +10,7 @@ import { pointsPassport } from '../../passport-records.ts';
 import { passportText, type PassportFile } from '../../rules/passport-format.ts';
 import { disclosing } from '../../rules/passport-issue.ts';
 import { trustedKeysOf, verifyPassport } from '../../rules/passport-verify.ts';
-import { passportKeySet } from './signing-keys.ts';
+import { keySetOfZone } from './signing-keys.ts';
 
 export type StoredPassport = {
   readonly id: string;
@@ -49,15 +49,12 @@ export async function statusOf(tx: Tx, zoneId: string, id: string, day: IsoDate)
 
 /** What a passport says with these lines; nothing once it is not valid. */
 export async function statementOf(
-  house: House,
+  ask: Ask,
   { status, file }: Pick<StoredPassport, 'status' | 'file'>,
   codes: readonly string[],
 ): Promise<PassportStatement> {
   if (status !== 'valid') return { status, verdict: null, file: null };
   const text = passportText(disclosing(file, codes));
-  return { status, verdict: verifyPassport(text, await trustedHere(house.db), house.now(), passportCrypto), file: text };
-}
-
-async function trustedHere(db: Db) {
-  return trustedKeysOf(JSON.stringify(await passportKeySet(db)), passportCrypto) ?? [];
+  const trusted = trustedKeysOf(JSON.stringify(await keySetOfZone(ask.tx, ask.actor.zoneId)), passportCrypto) ?? [];
+  return { status, verdict: verifyPassport(text, trusted, ask.now, passportCrypto), file: text };
 }

@@ -37,7 +37,7 @@ export async function readShown(ask: Ask, id: string): Promise<PassportStatement
   const [shown] = rows;
   if (!shown) throw notFound(pointsPassportShowing.label);
   await noteLooks(ask, pointsPassportShowing, rows, 'passport');
-  return statementOf(ask.house, shown, shown.indicators.split(' '));
+  return statementOf(ask, shown, shown.indicators.split(' '));
 }
 
 /** The indicators asked for, each one that the passport has. @throws Refused naming those that it has not */

@@ -4,7 +4,7 @@ import { sm2 } from 'sm-crypto-v2';
 import { uuidv7 } from 'uuidv7';
 import { toIso } from '#kernel/rules/instant.ts';
 import { writeAudit } from '#kernel/server/audit/audit.ts';
-import { withZone, type Db } from '#kernel/server/database/door.ts';
+import { withZone, type Db, type Tx } from '#kernel/server/database/door.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { bytesOfHex, passportCrypto } from '../../passport-crypto.ts';
 import type { PassportKeySet } from '../../passport-contract.ts';
@@ -35,20 +35,28 @@ export async function rotatePassportKeys(ask: Ask): Promise<void> {
 
 /** The public keys of every zone and generation. */
 export async function passportKeySet(db: Db): Promise<PassportKeySet> {
-  const zones = await sql<{ id: string; name: string }>`SELECT id, name FROM zones ORDER BY code`.execute(db.kysely);
-  const keys: PassportKeySet['keys'][number][] = [];
-  for (const zone of zones.rows) {
-    const { rows } = await withZone(db, zone.id, (tx) =>
-      sql<{ public_keys: PublicKeys; created_at: Date }>`SELECT public_keys, created_at FROM points_passport_keys
-        WHERE zone_id = ${zone.id} ORDER BY generation`.execute(tx),
-    );
-    for (const { public_keys, created_at } of rows)
-      for (const [index, alg] of passportAlgorithms.entries()) {
-        const key = public_keys[index];
-        const of = { alg, use: 'sig' as const, iss: issuerOf(zone.id), issuer: zone.name, since: created_at.toISOString() };
-        if (key) keys.push({ ...key, kid: thumbprint(key, passportCrypto), ...of });
-      }
-  }
+  const zones = await sql<{ id: string }>`SELECT id FROM zones ORDER BY code`.execute(db.kysely);
+  const sets: PassportKeySet[] = [];
+  for (const { id } of zones.rows) sets.push(await withZone(db, id, (tx) => keySetOfZone(tx, id)));
+  return { keys: sets.flatMap(({ keys }) => keys) };
+}
+
+/** The public keys of a zone, every generation. */
+export async function keySetOfZone(tx: Tx, zoneId: string): Promise<PassportKeySet> {
+  const { rows } = await sql<{ public_keys: PublicKeys; created_at: Date; issuer: string }>`
+    SELECT k.public_keys, k.created_at, z.name AS issuer FROM points_passport_keys k JOIN zones z ON z.id = k.zone_id
+    WHERE k.zone_id = ${zoneId} ORDER BY k.generation`.execute(tx);
+  const keys = rows.flatMap(({ public_keys, created_at, issuer }) =>
+    public_keys.map((key, index) => ({
+      ...key,
+      kid: thumbprint(key, passportCrypto),
+      alg: passportAlgorithms[index] ?? '',
+      use: 'sig' as const,
+      iss: issuerOf(zoneId),
+      issuer,
+      since: created_at.toISOString(),
+    })),
+  );
   return { keys };
 }
 
