@@ -2,7 +2,7 @@ import type { CaseServer, RecordServer } from '#kernel/server/house.ts';
 import type { Server } from '#kernel/server/http/serve.ts';
 import { creditCases, creditRecords, serveCredit } from './credit/credit-server.ts';
 import { equityCases, equityRecords, serveEquity } from './equity/equity-server.ts';
-import { passportRecords, servePassports } from './passport/passport-server.ts';
+import { passportRecords, servePassports, type PassportSettings } from './passport/passport-server.ts';
 import { pointsCases, pointsRecords, servePoints } from './points/points-server.ts';
 
 export const financeRecords: readonly RecordServer[] = [...creditRecords, ...pointsRecords, ...passportRecords, ...equityRecords];
@@ -10,7 +10,7 @@ export const financeRecords: readonly RecordServer[] = [...creditRecords, ...poi
 export const financeCases: readonly CaseServer[] = [...creditCases, ...pointsCases, ...equityCases];
 
 /** Serves what the finance feature has beside its records' and cases' own operations. */
-export function serveFinance(server: Server, settings: { readonly origin: string }): void {
+export function serveFinance(server: Server, settings: PassportSettings): void {
   serveCredit(server);
   servePoints(server);
   servePassports(server, settings);

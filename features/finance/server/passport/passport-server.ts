@@ -19,6 +19,7 @@ import {
 import { pointsPassport, pointsPassportShowing } from '../../passport-records.ts';
 import { passportText } from '../../rules/passport-format.ts';
 import { disclosing } from '../../rules/passport-issue.ts';
+import { serveCheckPage } from './check-page.ts';
 import { issueToFirm } from './issue.ts';
 import { ownPassport, statementOf, statusOf } from './passport-store.ts';
 import { passportsOfFirm } from './passports-of-firm.ts';
@@ -27,9 +28,13 @@ import { passportKeySet } from './signing-keys.ts';
 
 export const passportRecords: readonly RecordServer[] = [{ declaration: pointsPassport }, { declaration: pointsPassportShowing }];
 
+/** `origin`: the zone's address, under which a passport's status is asked. `checkPage`: the built page that checks passports without a network. */
+export type PassportSettings = { readonly origin: string; readonly checkPage: string };
+
 /** Serves points passports: issuing, choosing, showing, revoking, and what anybody may ask of one. */
-export function servePassports(server: Server, { origin }: { readonly origin: string }): void {
+export function servePassports(server: Server, { origin, checkPage }: PassportSettings): void {
   const { house } = server;
+  serveCheckPage(server, checkPage);
   serveOpen(server, passportKeys, () => passportKeySet(house.db));
   serveOpen(server, passportStatus, async ({ params }) => {
     const status = await withZone(house.db, params.zone, (tx) => statusOf(tx, params.zone, params.id, dateOf(house.now())));
