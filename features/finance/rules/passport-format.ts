@@ -26,10 +26,12 @@ export type PassportCrypto = {
   readonly verify: (alg: PassportAlgorithm, key: PassportJwk, ascii: string, signature: string) => boolean;
 };
 
+export const passportGroups = ['technical', 'growth', 'auxiliary', 'bonus', 'penalty', 'veto'] as const;
+
 export type PassportLine = {
   readonly code: string;
   readonly name: string;
-  readonly group: 'technical' | 'growth' | 'auxiliary' | 'bonus' | 'penalty' | 'veto';
+  readonly group: (typeof passportGroups)[number];
   readonly unit: string;
   readonly state: 'value' | 'missing' | 'notApplicable';
   readonly value: number | null;
@@ -189,7 +191,7 @@ export function isDisclosure(value: unknown): value is readonly [salt: string, c
   const shape = {
     code: isOneOf(value[1]),
     name: isText,
-    group: isOneOf('technical', 'growth', 'auxiliary', 'bonus', 'penalty', 'veto'),
+    group: isOneOf(...passportGroups),
     unit: isText,
     state: isOneOf('value', 'missing', 'notApplicable'),
     value: isNumberOrNull,

@@ -7,6 +7,7 @@ import {
   isPassportJwk,
   passportAlgorithms,
   passportFileOf,
+  passportGroups,
   passportText,
   thumbprint,
   type PassportAlgorithm,
@@ -37,7 +38,7 @@ export type PassportVerdict = {
   readonly signatures: readonly PassportSignature[];
   /** what it says; null unless both signatures fit, since nobody has said it otherwise */
   readonly claims: PassportClaims | null;
-  /** the disclosed lines that fit a digest, in the order of their codes */
+  /** the disclosed lines that fit a digest, by group, and in a group by code */
   readonly lines: readonly PassportLine[];
 };
 
@@ -128,5 +129,6 @@ function linesOf(file: PassportFile, claims: PassportClaims, crypto: PassportCry
   const isWhole = lines.length === claims.lineCount;
   const isWithin = sums.awarded <= claims.awarded && sums.deducted <= claims.deducted && lines.length <= claims.lineCount;
   if (!isWithin || (isWhole && (sums.awarded !== claims.awarded || sums.deducted !== claims.deducted))) faults.add('SUM_OFF');
-  return { lines: lines.toSorted((a, b) => (a.code < b.code ? -1 : 1)), faults: [...faults] };
+  const place = ({ group, code }: PassportLine) => `${passportGroups.indexOf(group)} ${code}`;
+  return { lines: lines.toSorted((a, b) => (place(a) < place(b) ? -1 : 1)), faults: [...faults] };
 }

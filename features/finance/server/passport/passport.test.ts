@@ -114,8 +114,8 @@ test('a selective file is genuine by the served keys, carries the chosen lines a
     claims: { firm: { name: '云杉光电' }, issuer: '测试区', jti: id, standing: 'provisional' },
   });
   expect(verdict.lines).toMatchObject([
-    { code: 'A1', value: 7 },
     { code: 'T1', value: 333.33, source: '年报', evidence: '审计报告', enteredOn: '2026-06-03' },
+    { code: 'A1', value: 7 },
   ]);
   expect(disclosuresIn(text)).toHaveLength(2);
   expect((await verdictOf(text.replace('"payload":"ey', '"payload":"eY'))).isGenuine).toBe(false);
@@ -145,7 +145,7 @@ test('PIP-05: shown to a bank that the firm lets see, the chosen lines alone; ea
   const open = await doors(people.bank);
   expect(open).toMatchObject({ statement: 200, row: 200, list: 1, found: 1 });
   const seen = (await statement(shown)).body;
-  expect(seen.verdict).toMatchObject({ isGenuine: true, lines: [{ code: 'G5', evidence: '审计报告' }, { code: 'T1' }] });
+  expect(seen.verdict).toMatchObject({ isGenuine: true, lines: [{ code: 'T1', evidence: '审计报告' }, { code: 'G5' }] });
   expect(disclosuresIn(seen.file ?? '')).toHaveLength(2);
   // another bank has a consent of its own, and yet was not shown this one
   expect(await doors(people.rival)).toEqual({ statement: 404, row: 404, history: 404, list: 0, found: 0 });

@@ -20,7 +20,7 @@ export function CheckPage({ keys }: { readonly keys: string }) {
         <div className="passport">
           <p className="quiet">{say(w.checkExplain)}</p>
           <FileInput text={text} onText={setText} />
-          {verdict && <VerdictView verdict={verdict} />}
+          {verdict && <VerdictView verdict={verdict} isAsked={false} />}
           <details className="passport-keys">
             <summary>
               {say(w.keys)}（{came.length + given.length}）

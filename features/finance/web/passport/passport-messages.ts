@@ -7,6 +7,8 @@ export const words = {
     'Signed by the zone and owned by you: you decide who sees which lines; anybody can check it offline.',
   ),
   issue: t('开具通行证', 'Issue a passport'),
+  everyOne: t('全部', 'All'),
+  issuedAt: t('开具于', 'Issued'),
   issued: t('已开具', 'Issued'),
   none: t('还没有开具过通行证。点“开具通行证”，按今天的积分开具一张。', 'None yet. “Issue a passport” makes one from today’s points.'),
   statuses: { valid: t('有效', 'Valid'), revoked: t('已撤销', 'Revoked'), expired: t('已过期', 'Expired') },

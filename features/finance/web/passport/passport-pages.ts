@@ -30,4 +30,5 @@ export const passportWeb: Omit<FeatureWeb, 'name'> = {
       view: view(() => import('./passports-page.tsx').then((file) => file.PassportsPage)),
     },
   ],
+  homes: { bankOfficer: view(() => import('./bank-home.tsx').then((file) => file.BankHome)) },
 };

@@ -73,15 +73,16 @@ function PassportHead(props: { readonly passport: PassportOfFirm; readonly isOpe
   const { passport } = props;
   const tone = { valid: 'good', revoked: 'bad', expired: 'waiting' }[passport.status];
   return (
-    <div className="line-head">
+    <div className="passport-head">
       <h2>
         <button type="button" className="link-button" aria-expanded={props.isOpen} onClick={props.onOpen}>
-          {passport.year} · {passport.score.toFixed(2)}
+          {passport.year} · {say(w.score)} {passport.score.toFixed(2)}
         </button>
       </h2>
       <span className={`status status-${tone}`}>{say(w.statuses[passport.status])}</span>
       <span className="quiet">
-        {say(w.asOf)} {formatDate(passport.asOf, language)} · {say(w.validUntil)} {formatDate(passport.validUntil, language)}
+        {say(w.issuedAt)} {formatMoment(instantOf(passport.issuedAt), language)} · {say(w.validUntil)}{' '}
+        {formatDate(passport.validUntil, language)}
       </span>
       {passport.status === 'valid' && <RevokeButton id={passport.id} />}
     </div>

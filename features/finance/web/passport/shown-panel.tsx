@@ -18,7 +18,7 @@ export function ShownPanel({ row }: RecordPanelProps) {
   if (status !== 'valid') return <p className="card">{say(w.notValid[status])}</p>;
   return (
     <div className="card">
-      {verdict && <VerdictView verdict={verdict} />}
+      {verdict && <VerdictView verdict={verdict} isAsked />}
       {file && (
         <div className="tool-bar">
           <a

@@ -7,8 +7,8 @@ import type { PassportVerdict } from '../../rules/passport-verify.ts';
 import { words as w } from './passport-messages.ts';
 import './passport.css';
 
-/** What a passport is worth and what it says, in this order; the same on every screen that shows one. */
-export function VerdictView({ verdict }: { readonly verdict: PassportVerdict }) {
+/** What a passport is worth and what it says, in this order; the same on every screen that shows one. `isAsked`: the issuer has said that it is not revoked. */
+export function VerdictView({ verdict, isAsked }: { readonly verdict: PassportVerdict; readonly isAsked: boolean }) {
   const say = useText();
   const { isGenuine, faults, claims, lines, signatures } = verdict;
   return (
@@ -41,7 +41,7 @@ export function VerdictView({ verdict }: { readonly verdict: PassportVerdict }) 
               </li>
             ))}
           </ul>
-          {isGenuine && claims && (
+          {isGenuine && claims && !isAsked && (
             <p className="quiet">
               {say(passportVerdictWords.askStatus)}
               {/^https?:\/\//.test(claims.status) && (
