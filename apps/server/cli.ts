@@ -15,7 +15,7 @@ import { readSettings, SettingsError } from '#kernel/server/settings.ts';
 import { createUsers } from '#features/identity/server/index.ts';
 import { loadExample, removeExample } from '#seeds/example.ts';
 import { layExamplePapers } from '#seeds/example-papers.ts';
-import { passportKeySet, rotatePassportKeys } from '#features/finance/server/index.ts';
+import { pointsPassportKeySet, rotatePointsPassportKeys } from '#features/finance/server/index.ts';
 import { figuresCommand, type FiguresAsked } from './figures-command.ts';
 import { openHouse, type OpenHouse } from './open-house.ts';
 import { keyLines, verifyCommand } from './passport-command.ts';
@@ -224,9 +224,9 @@ passport
     inHouse(async (open) => {
       if (given.rotate) {
         const zoneId = await zoneOf(open, given.zone);
-        await withZone(open.house.db, zoneId, (tx) => rotatePassportKeys(askAsKeeper(open, tx, zoneId)));
+        await withZone(open.house.db, zoneId, (tx) => rotatePointsPassportKeys(askAsKeeper(open, tx, zoneId)));
       }
-      const keys = await passportKeySet(open.house.db);
+      const keys = await pointsPassportKeySet(open.house.db);
       print(given.json ?? false, keys, keyLines(keys));
     }),
   );

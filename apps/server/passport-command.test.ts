@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { facts, issuedAt, keySet, newSigners, signers, tools, trace } from '#features/finance/server/passport/passport.fixture.ts';
-import { passportText } from '#features/finance/rules/passport-format.ts';
-import { disclosing, issuePassport } from '#features/finance/rules/passport-issue.ts';
+import { pointsPassportText } from '#features/finance/rules/passport-format.ts';
+import { disclosing, issuePointsPassport } from '#features/finance/rules/passport-issue.ts';
 import { verifyCommand } from './passport-command.ts';
 
 const inForce = { ...facts, iat: 0, nbf: 0, exp: 4_000_000_000 };
-const good = passportText(disclosing(issuePassport(inForce, trace, tools), ['T1', 'A1']));
+const good = pointsPassportText(disclosing(issuePointsPassport(inForce, trace, tools), ['T1', 'A1']));
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'passport-'));

@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { defineEndpoint, fileAnswer, idParams } from '#kernel/contract/endpoint.ts';
-import type { PassportJwk } from './rules/passport-format.ts';
-import type { PassportVerdict } from './rules/passport-verify.ts';
+import type { PointsPassportJwk } from './rules/passport-format.ts';
+import type { PointsPassportVerdict } from './rules/passport-verify.ts';
 
 const codes = z.array(z.string().min(1).max(20)).max(150);
 
 /** revoked: by the firm; expired: its last day is over */
 const status = z.enum(['valid', 'revoked', 'expired']);
-export type PassportStatus = z.infer<typeof status>;
+export type PointsPassportStatus = z.infer<typeof status>;
 
 /** Public keys as a JWK set (RFC 7517), each with the zone whose it is: what a verifier keeps. */
-export type PassportKeySet = {
-  readonly keys: readonly (PassportJwk & {
+export type PointsPassportKeySet = {
+  readonly keys: readonly (PointsPassportJwk & {
     readonly kid: string;
     readonly alg: string;
     readonly use: 'sig';
@@ -21,15 +21,15 @@ export type PassportKeySet = {
   })[];
 };
 
-export const passportKeys = defineEndpoint({
+export const pointsPassportKeys = defineEndpoint({
   method: 'GET',
   path: '/api/points-passport-keys',
   summary: 'The public keys by which points passports are checked, of every zone and every generation, as a JWK set',
   callers: 'everyone',
-  answer: z.custom<PassportKeySet>(),
+  answer: z.custom<PointsPassportKeySet>(),
 });
 
-export const passportStatus = defineEndpoint({
+export const pointsPassportStatus = defineEndpoint({
   method: 'GET',
   path: '/api/zones/:zone/points-passports/:id/status',
   summary: 'Whether a points passport is still valid: what its own text cannot say is that the firm revoked it',
@@ -38,7 +38,7 @@ export const passportStatus = defineEndpoint({
   answer: z.object({ status }),
 });
 
-export const issuePointsPassport = defineEndpoint({
+export const issueToOwnFirm = defineEndpoint({
   method: 'POST',
   path: '/api/firms/:id/points-passports',
   summary: 'Have a points passport issued to one’s own firm, as of today',
@@ -69,9 +69,9 @@ const Passport = z.object({
   status,
   showings: z.array(Showing),
 });
-export type PassportOfFirm = z.infer<typeof Passport>;
+export type PointsPassportOfFirm = z.infer<typeof Passport>;
 
-export const firmPassports = defineEndpoint({
+export const pointsPassportsOfFirm = defineEndpoint({
   method: 'GET',
   path: '/api/firms/:id/points-passports',
   summary: 'The points passports of a firm, the latest first, with what became of each and who looked',
@@ -81,18 +81,18 @@ export const firmPassports = defineEndpoint({
 });
 
 /** A passport read by the server: what it says, and what its own signatures say of it. `file` is its text; null once it is not valid. */
-export type PassportStatement = { readonly status: PassportStatus; readonly verdict: PassportVerdict | null; readonly file: string | null };
+export type PointsPassportStatement = { readonly status: PointsPassportStatus; readonly verdict: PointsPassportVerdict | null; readonly file: string | null };
 
-export const passportStatement = defineEndpoint({
+export const pointsPassportStatement = defineEndpoint({
   method: 'GET',
   path: '/api/points-passports/:id/statement',
   summary: 'What a passport of one’s own firm says, every line of it',
   callers: ['enterpriseContact'],
   params: idParams,
-  answer: z.custom<PassportStatement>(),
+  answer: z.custom<PointsPassportStatement>(),
 });
 
-export const passportFile = defineEndpoint({
+export const pointsPassportFile = defineEndpoint({
   method: 'GET',
   path: '/api/points-passports/:id/file',
   summary: 'The passport as a file with the lines of the chosen indicators (codes, by comma) and no others',
@@ -102,7 +102,7 @@ export const passportFile = defineEndpoint({
   answer: fileAnswer,
 });
 
-export const revokePassport = defineEndpoint({
+export const revokePointsPassport = defineEndpoint({
   method: 'POST',
   path: '/api/points-passports/:id/revoke',
   summary: 'Revoke a passport of one’s own firm, for good',
@@ -111,7 +111,7 @@ export const revokePassport = defineEndpoint({
   answer: z.object({ status }),
 });
 
-export const showPassport = defineEndpoint({
+export const showPointsPassport = defineEndpoint({
   method: 'POST',
   path: '/api/points-passports/:id/showings',
   summary: 'Show a passport to a bank or a fund that the firm lets see its points: the chosen lines and no others (PIP-05)',
@@ -122,11 +122,11 @@ export const showPassport = defineEndpoint({
   effect: 'create',
 });
 
-export const shownPassport = defineEndpoint({
+export const shownPointsPassport = defineEndpoint({
   method: 'GET',
   path: '/api/points-passport-showings/:id/statement',
   summary: 'A passport as it was shown: the disclosed lines with their evidence, while the firm’s consent lasts; each look is the firm’s to see',
   callers: ['bankOfficer', 'fundReviewer', 'enterpriseContact', 'auditor'],
   params: idParams,
-  answer: z.custom<PassportStatement>(),
+  answer: z.custom<PointsPassportStatement>(),
 });

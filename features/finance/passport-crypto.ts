@@ -1,11 +1,11 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { sm2 } from 'sm-crypto-v2';
-import type { PassportAlgorithm, PassportCrypto, PassportJwk } from './rules/passport-format.ts';
+import type { PointsPassportAlgorithm, PointsPassportCrypto, PointsPassportJwk } from './rules/passport-format.ts';
 import { base64urlOf, bytesOfBase64url, utf8Of } from './rules/passport-text.ts';
 
 /** Digests and signatures of points passports, the same code in the browser, on the server and in the command. */
-export const passportCrypto: PassportCrypto = {
+export const pointsPassportCrypto: PointsPassportCrypto = {
   sha256: (ascii) => base64urlOf(sha256(utf8Of(ascii))),
   verify(alg, key, ascii, signature) {
     const bytes = bytesOfBase64url(signature);
@@ -17,7 +17,7 @@ export const passportCrypto: PassportCrypto = {
   },
 };
 
-function fits(alg: PassportAlgorithm, key: PassportJwk, message: Uint8Array, signature: Uint8Array): boolean {
+function fits(alg: PointsPassportAlgorithm, key: PointsPassportJwk, message: Uint8Array, signature: Uint8Array): boolean {
   if (alg === 'EdDSA') return key.crv === 'Ed25519' && ed25519.verify(signature, message, pointOf(key.x), { zip215: false });
   if (key.crv !== 'SM2') return false;
   const isZero = (part: Uint8Array) => part.every((byte) => byte === 0);

@@ -125,15 +125,12 @@ test('a firm issues a passport in one click, chooses its lines, consents and sho
 
   const bank = await stage.open('bank');
   await bank.page.goto(`${stage.address}/points-passport-showings`);
-  await bank.home();
-  await bank.page.goto(`${stage.address}/points-passport-showings`);
+  await bank.page.getByText('T1 T5').waitFor();
   await shot(bank.page, 'bank-list-1440-zh');
-  await bank.click(
-    bank.page
-      .getByRole('link', { name: /积分通行证/ })
-      .filter({ hasText: '2025' })
-      .first(),
-  );
+  await bank.home();
+  await bank.page.getByRole('link', { name: /2025 积分通行证/ }).waitFor();
+  await shot(bank.page, 'bank-home-1440-zh');
+  await bank.click(bank.page.getByRole('link', { name: /2025 积分通行证/ }));
   await bank.page
     .getByText(/2025 年度审计报告/)
     .first()

@@ -1,5 +1,5 @@
 /** Everything that can be wrong with a passport, in words; the page, the command and the bank's screen say the same. */
-export const passportFaults = {
+export const pointsPassportFaults = {
   TRUNCATED: { zh: '文件不完整，后面缺了一段', en: 'The file is cut off: its end is missing' },
   FORMAT_UNKNOWN: { zh: '不是积分通行证，或版本无法识别', en: 'Not a points passport, or of an unknown format' },
   ALTERED: { zh: '文件写法被改动过', en: 'The file was rewritten after it was issued' },
@@ -20,9 +20,9 @@ export const passportFaults = {
   SUM_OFF: { zh: '所列各项得分与签发的合计对不上', en: 'The disclosed points do not add up with what was signed' },
 } as const;
 
-export type PassportFault = keyof typeof passportFaults;
+export type PointsPassportFault = keyof typeof pointsPassportFaults;
 
-export const passportVerdictWords = {
+export const pointsPassportVerdictWords = {
   genuine: { zh: '真实有效', en: 'Genuine and valid' },
   notGenuine: { zh: '不可采信', en: 'Not to be relied on' },
   signatureTrusted: { zh: '签名相符，公钥可信', en: 'fits, by a trusted key' },
@@ -36,9 +36,9 @@ export function signatureWords({ fits, isTrusted }: { readonly fits: boolean; re
   readonly zh: string;
   readonly en: string;
 } {
-  if (!fits) return passportVerdictWords.signatureBad;
-  return isTrusted ? passportVerdictWords.signatureTrusted : passportVerdictWords.signatureOwnKey;
+  if (!fits) return pointsPassportVerdictWords.signatureBad;
+  return isTrusted ? pointsPassportVerdictWords.signatureTrusted : pointsPassportVerdictWords.signatureOwnKey;
 }
 
 /** How people call the two algorithms. */
-export const passportAlgorithmNames = { EdDSA: 'Ed25519', 'urn:oid:1.2.156.10197.1.501': 'SM2' } as const;
+export const pointsPassportAlgorithmNames = { EdDSA: 'Ed25519', 'urn:oid:1.2.156.10197.1.501': 'SM2' } as const;

@@ -8,30 +8,30 @@ import { stages, type Stage } from './points-scheme.ts';
  */
 
 /** `alg` of the two signatures, in the order in which they stand. SM2 with SM3 has no registered name: its OID is one that nobody else can mean. */
-export const passportAlgorithms = ['EdDSA', 'urn:oid:1.2.156.10197.1.501'] as const;
-export type PassportAlgorithm = (typeof passportAlgorithms)[number];
+export const pointsPassportAlgorithms = ['EdDSA', 'urn:oid:1.2.156.10197.1.501'] as const;
+export type PointsPassportAlgorithm = (typeof pointsPassportAlgorithms)[number];
 
-export const passportType = 'points-passport+sd-jwt';
+export const pointsPassportType = 'points-passport+sd-jwt';
 
 /** A public key as a JWK (RFC 7517): Ed25519 by RFC 8037, SM2 as a curve of that name with two coordinates. */
-export type PassportJwk =
+export type PointsPassportJwk =
   | { readonly kty: 'OKP'; readonly crv: 'Ed25519'; readonly x: string }
   | { readonly kty: 'EC'; readonly crv: 'SM2'; readonly x: string; readonly y: string };
 
 /** What the format needs of a machine. Digests and signatures are base64url without padding. */
-export type PassportCrypto = {
+export type PointsPassportCrypto = {
   /** SHA-256 of an ASCII text */
   readonly sha256: (ascii: string) => string;
   /** never throws: a key or a signature that is none is a signature that does not fit */
-  readonly verify: (alg: PassportAlgorithm, key: PassportJwk, ascii: string, signature: string) => boolean;
+  readonly verify: (alg: PointsPassportAlgorithm, key: PointsPassportJwk, ascii: string, signature: string) => boolean;
 };
 
-export const passportGroups = ['technical', 'growth', 'auxiliary', 'bonus', 'penalty', 'veto'] as const;
+export const pointsPassportGroups = ['technical', 'growth', 'auxiliary', 'bonus', 'penalty', 'veto'] as const;
 
-export type PassportLine = {
+export type PointsPassportLine = {
   readonly code: string;
   readonly name: string;
-  readonly group: (typeof passportGroups)[number];
+  readonly group: (typeof pointsPassportGroups)[number];
   readonly unit: string;
   readonly state: 'value' | 'missing' | 'notApplicable';
   readonly value: number | null;
@@ -43,7 +43,7 @@ export type PassportLine = {
   readonly enteredOn: string | null;
 };
 
-export type PassportClaims = {
+export type PointsPassportClaims = {
   /** the zone, as `urn:uuid:…` */
   readonly iss: string;
   readonly issuer: string;
@@ -70,22 +70,22 @@ export type PassportClaims = {
   readonly status: string;
 };
 
-export type PassportHeader = {
-  readonly alg: PassportAlgorithm;
-  readonly jwk: PassportJwk;
+export type PointsPassportHeader = {
+  readonly alg: PointsPassportAlgorithm;
+  readonly jwk: PointsPassportJwk;
   readonly kid: string;
-  readonly typ: typeof passportType;
+  readonly typ: typeof pointsPassportType;
 };
 
 /** A passport in its parts; `disclosures` are those it carries, as digested. */
-export type PassportFile = {
+export type PointsPassportFile = {
   readonly payload: string;
   readonly signatures: readonly { readonly protected: string; readonly signature: string }[];
   readonly disclosures: readonly string[];
 };
 
 /** The file's only spelling. */
-export function passportText({ payload, signatures, disclosures }: PassportFile): string {
+export function pointsPassportText({ payload, signatures, disclosures }: PointsPassportFile): string {
   const sorted = disclosures.toSorted((a, b) => (a < b ? -1 : 1));
   return canonicalJson({
     payload,
@@ -93,14 +93,14 @@ export function passportText({ payload, signatures, disclosures }: PassportFile)
   });
 }
 
-type Signed = PassportFile['signatures'][number];
+type Signed = PointsPassportFile['signatures'][number];
 type RawFile = {
   readonly payload: string;
   readonly signatures: readonly [Signed & { readonly header: { readonly disclosures: readonly string[] } }, Signed];
 };
 
 /** The file's parts, when it has the shape of one: whatever spelling, whatever contents. */
-export function passportFileOf(value: unknown): PassportFile | undefined {
+export function pointsPassportFileOf(value: unknown): PointsPassportFile | undefined {
   if (!isRawFile(value)) return undefined;
   const [{ header, ...first }, second] = value.signatures;
   return { payload: value.payload, signatures: [first, second], disclosures: header.disclosures };
@@ -121,7 +121,7 @@ export function encodedAs<T>(encoded: string, isOne: (value: unknown) => value i
 }
 
 /** The key's thumbprint (RFC 7638), its `kid` everywhere. */
-export function thumbprint(key: PassportJwk, { sha256 }: Pick<PassportCrypto, 'sha256'>): string {
+export function thumbprint(key: PointsPassportJwk, { sha256 }: Pick<PointsPassportCrypto, 'sha256'>): string {
   return sha256(canonicalJson(key));
 }
 
@@ -148,18 +148,23 @@ function hasExactly(value: unknown, shape: Readonly<Record<string, Check>>): boo
   );
 }
 
-export function isPassportJwk(value: unknown): value is PassportJwk {
+export function isPointsPassportJwk(value: unknown): value is PointsPassportJwk {
   return (
     hasExactly(value, { kty: isOneOf('OKP'), crv: isOneOf('Ed25519'), x: isText }) ||
     hasExactly(value, { kty: isOneOf('EC'), crv: isOneOf('SM2'), x: isText, y: isText })
   );
 }
 
-export function isPassportHeader(value: unknown): value is PassportHeader {
-  return hasExactly(value, { alg: isOneOf(...passportAlgorithms), jwk: isPassportJwk, kid: isText, typ: isOneOf(passportType) });
+export function isPointsPassportHeader(value: unknown): value is PointsPassportHeader {
+  return hasExactly(value, {
+    alg: isOneOf(...pointsPassportAlgorithms),
+    jwk: isPointsPassportJwk,
+    kid: isText,
+    typ: isOneOf(pointsPassportType),
+  });
 }
 
-export function isPassportClaims(value: unknown): value is PassportClaims {
+export function isPointsPassportClaims(value: unknown): value is PointsPassportClaims {
   return hasExactly(value, {
     iss: isText,
     issuer: isText,
@@ -185,13 +190,13 @@ export function isPassportClaims(value: unknown): value is PassportClaims {
 }
 
 /** A disclosure: salt, indicator code, line (RFC 9901 §4.2.1). */
-export function isDisclosure(value: unknown): value is readonly [salt: string, code: string, line: PassportLine] {
+export function isDisclosure(value: unknown): value is readonly [salt: string, code: string, line: PointsPassportLine] {
   if (!Array.isArray(value) || value.length !== 3 || !isText(value[0]) || !isText(value[1])) return false;
   const line: unknown = value[2];
   const shape = {
     code: isOneOf(value[1]),
     name: isText,
-    group: isOneOf(...passportGroups),
+    group: isOneOf(...pointsPassportGroups),
     unit: isText,
     state: isOneOf('value', 'missing', 'notApplicable'),
     value: isNumberOrNull,

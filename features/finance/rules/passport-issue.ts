@@ -1,15 +1,15 @@
 import {
   encodedAs,
   isDisclosure,
-  passportType,
+  pointsPassportType,
   thumbprint,
-  type PassportAlgorithm,
-  type PassportClaims,
-  type PassportCrypto,
-  type PassportFile,
-  type PassportHeader,
-  type PassportJwk,
-  type PassportLine,
+  type PointsPassportAlgorithm,
+  type PointsPassportClaims,
+  type PointsPassportCrypto,
+  type PointsPassportFile,
+  type PointsPassportHeader,
+  type PointsPassportJwk,
+  type PointsPassportLine,
 } from './passport-format.ts';
 import { canonicalJson, toBase64url } from './passport-text.ts';
 import type { ScoreTrace } from './points-score.ts';
@@ -17,24 +17,35 @@ import type { ScoreTrace } from './points-score.ts';
 /** There are as many digests as a multiple of this, decoys among them, so that their number says no more than the scheme does. */
 const digestsAtOnce = 32;
 
-export type PassportFacts = Omit<PassportClaims, 'awarded' | 'deducted' | 'lineCount' | 'lines' | '_sd_alg' | 'score' | 'isVetoed'>;
+export type PointsPassportFacts = Omit<
+  PointsPassportClaims,
+  'awarded' | 'deducted' | 'lineCount' | 'lines' | '_sd_alg' | 'score' | 'isVetoed'
+>;
 
-export type PassportSigner = { readonly alg: PassportAlgorithm; readonly key: PassportJwk; readonly sign: (ascii: string) => string };
+export type PointsPassportSigner = {
+  readonly alg: PointsPassportAlgorithm;
+  readonly key: PointsPassportJwk;
+  readonly sign: (ascii: string) => string;
+};
 
 type Tools = {
-  readonly sha256: PassportCrypto['sha256'];
+  readonly sha256: PointsPassportCrypto['sha256'];
   /** 128 random bits in base64url, another each time */
   readonly salt: () => string;
   /** Ed25519, then SM2 */
-  readonly signers: readonly PassportSigner[];
+  readonly signers: readonly PointsPassportSigner[];
 };
 
 /** A whole passport with every line disclosed: what the firm keeps, and takes its selections from. */
-export function issuePassport(facts: PassportFacts, trace: Pick<ScoreTrace, 'lines' | 'score' | 'isVetoed'>, tools: Tools): PassportFile {
+export function issuePointsPassport(
+  facts: PointsPassportFacts,
+  trace: Pick<ScoreTrace, 'lines' | 'score' | 'isVetoed'>,
+  tools: Tools,
+): PointsPassportFile {
   const lines = trace.lines.map(lineOf);
   const disclosures = lines.map((line) => toBase64url(canonicalJson([tools.salt(), line.code, line])));
   const decoys = Array.from({ length: Math.ceil(lines.length / digestsAtOnce) * digestsAtOnce - lines.length }, tools.salt);
-  const claims: PassportClaims = {
+  const claims: PointsPassportClaims = {
     ...facts,
     score: trace.score,
     isVetoed: trace.isVetoed,
@@ -45,7 +56,7 @@ export function issuePassport(facts: PassportFacts, trace: Pick<ScoreTrace, 'lin
   };
   const payload = toBase64url(canonicalJson(claims));
   const signatures = tools.signers.map(({ alg, key, sign }) => {
-    const header: PassportHeader = { alg, jwk: key, kid: thumbprint(key, tools), typ: passportType };
+    const header: PointsPassportHeader = { alg, jwk: key, kid: thumbprint(key, tools), typ: pointsPassportType };
     const encoded = toBase64url(canonicalJson(header));
     return { protected: encoded, signature: sign(`${encoded}.${payload}`) };
   });
@@ -53,7 +64,7 @@ export function issuePassport(facts: PassportFacts, trace: Pick<ScoreTrace, 'lin
 }
 
 /** The same passport with these indicators' lines alone; the signatures hold for any selection. */
-export function disclosing(file: PassportFile, codes: readonly string[]): PassportFile {
+export function disclosing(file: PointsPassportFile, codes: readonly string[]): PointsPassportFile {
   return {
     ...file,
     disclosures: file.disclosures.filter((one) => codes.includes(encodedAs(one, isDisclosure)?.[1] ?? '')),
@@ -61,8 +72,8 @@ export function disclosing(file: PassportFile, codes: readonly string[]): Passpo
 }
 
 /** What rounded lines add up to, penalties apart; in points, whole hundredths. */
-export function sumsOf(lines: readonly PassportLine[]): Pick<PassportClaims, 'awarded' | 'deducted'> {
-  const sum = (some: readonly PassportLine[]) => some.reduce((total, { points }) => total + Math.round(points * 100), 0) / 100;
+export function sumsOf(lines: readonly PointsPassportLine[]): Pick<PointsPassportClaims, 'awarded' | 'deducted'> {
+  const sum = (some: readonly PointsPassportLine[]) => some.reduce((total, { points }) => total + Math.round(points * 100), 0) / 100;
   return {
     awarded: sum(lines.filter(({ group }) => group !== 'penalty')),
     deducted: sum(lines.filter(({ group }) => group === 'penalty')),
@@ -82,6 +93,6 @@ function lineOf({
   evidence,
   inputId,
   enteredOn,
-}: ScoreTrace['lines'][number]): PassportLine {
+}: ScoreTrace['lines'][number]): PointsPassportLine {
   return { code, name, group, unit, state, value, points, weight, source, evidence, inputId, enteredOn };
 }

@@ -1,2 +1,2 @@
-export { passportKeySet, rotatePassportKeys } from './passport/signing-keys.ts';
+export { pointsPassportKeySet, rotatePointsPassportKeys } from './passport/signing-keys.ts';
 export { financeCases, financeRecords, serveFinance } from './routes.ts';

@@ -7,12 +7,12 @@ import { loadPacks } from '#kernel/server/cases/rules-in-force.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { invalid, notFound } from '#kernel/server/http/refused.ts';
 import { insertRows } from '#kernel/server/records/write.ts';
-import { passportCrypto } from '../../passport-crypto.ts';
+import { pointsPassportCrypto } from '../../passport-crypto.ts';
 import { pointsPassport } from '../../passport-records.ts';
-import { issuePassport } from '../../rules/passport-issue.ts';
-import { passportEnd, passportValidUntil } from '../../rules/passport-pack.ts';
+import { issuePointsPassport } from '../../rules/passport-issue.ts';
+import { pointsPassportEnd, pointsPassportValidUntil } from '../../rules/passport-pack.ts';
 import { pointsOn } from '../points/points-of.ts';
-import { issuerOf, passportSigners } from './signing-keys.ts';
+import { issuerOf, pointsPassportSigners } from './signing-keys.ts';
 
 /** Signs what the actor's own firm has by way of points today. @param origin the zone's address, under which the status is asked */
 export async function issueToFirm(ask: Ask, firmId: string, origin: string): Promise<string> {
@@ -21,7 +21,7 @@ export async function issueToFirm(ask: Ask, firmId: string, origin: string): Pro
   const { year, years, pack, trace } = await pointsOn(ask, { id: firmId, registeredOn: firm.registered_on }, today);
   const { stage } = trace;
   if (stage === null || years.length === 0) throw invalid([stage === null ? noStage : noInputs]);
-  const validUntil = passportValidUntil(await loadPacks(ask.tx, ask.actor.zoneId), today);
+  const validUntil = pointsPassportValidUntil(await loadPacks(ask.tx, ask.actor.zoneId), today);
   const { edition, source } = pack;
   const title = `${firm.name} ${year} 积分通行证`;
   const [id] = await insertRows(ask, pointsPassport, [{ title, firmId, year, edition, asOf: today, score: trace.score, validUntil }]);
@@ -34,7 +34,7 @@ export async function issueToFirm(ask: Ask, firmId: string, origin: string): Pro
     jti: id,
     iat: seconds,
     nbf: seconds,
-    exp: passportEnd(validUntil) / 1000,
+    exp: pointsPassportEnd(validUntil) / 1000,
     firm: { name: firm.name, uscc: firm.uscc },
     year,
     asOf: today,
@@ -45,7 +45,7 @@ export async function issueToFirm(ask: Ask, firmId: string, origin: string): Pro
     status: `${origin}/api/zones/${zoneId}/points-passports/${id}/status`,
   };
   const salt = () => randomBytes(16).toString('base64url');
-  const file = issuePassport(facts, trace, { sha256: passportCrypto.sha256, salt, signers: await passportSigners(ask) });
+  const file = issuePointsPassport(facts, trace, { sha256: pointsPassportCrypto.sha256, salt, signers: await pointsPassportSigners(ask) });
   await sql`INSERT INTO points_passport_files (zone_id, passport_id, file) VALUES (${zoneId}, ${id}, ${JSON.stringify(file)}::jsonb)`.execute(
     ask.tx,
   );

@@ -6,65 +6,67 @@ import type { RecordServer } from '#kernel/server/house.ts';
 import { notFound } from '#kernel/server/http/refused.ts';
 import { serve, serveOpen, type Server } from '#kernel/server/http/serve.ts';
 import {
-  firmPassports,
-  issuePointsPassport,
-  passportFile,
-  passportKeys,
-  passportStatement,
-  passportStatus,
-  revokePassport,
-  shownPassport,
-  showPassport,
+  pointsPassportsOfFirm,
+  issueToOwnFirm,
+  pointsPassportFile,
+  pointsPassportKeys,
+  pointsPassportStatement,
+  pointsPassportStatus,
+  revokePointsPassport,
+  shownPointsPassport,
+  showPointsPassport,
 } from '../../passport-contract.ts';
 import { pointsPassport, pointsPassportShowing } from '../../passport-records.ts';
-import { passportText } from '../../rules/passport-format.ts';
+import { pointsPassportText } from '../../rules/passport-format.ts';
 import { disclosing } from '../../rules/passport-issue.ts';
 import { serveCheckPage } from './check-page.ts';
 import { issueToFirm } from './issue.ts';
-import { ownPassport, statementOf, statusOf } from './passport-store.ts';
-import { passportsOfFirm } from './passports-of-firm.ts';
+import { ownPointsPassport, statementOf, statusOf } from './passport-store.ts';
+import { readPointsPassportsOfFirm } from './passports-of-firm.ts';
 import { chosenCodes, codesOf, readShown, showTo, validOnly } from './showings.ts';
-import { passportKeySet } from './signing-keys.ts';
+import { pointsPassportKeySet } from './signing-keys.ts';
 
-export const passportRecords: readonly RecordServer[] = [{ declaration: pointsPassport }, { declaration: pointsPassportShowing }];
+export const pointsPassportRecords: readonly RecordServer[] = [{ declaration: pointsPassport }, { declaration: pointsPassportShowing }];
 
 /** `origin`: the zone's address, under which a passport's status is asked. `checkPage`: the built page that checks passports without a network. */
-export type PassportSettings = { readonly origin: string; readonly checkPage: string };
+export type PointsPassportSettings = { readonly origin: string; readonly checkPage: string };
 
 /** Serves points passports: issuing, choosing, showing, revoking, and what anybody may ask of one. */
-export function servePassports(server: Server, { origin, checkPage }: PassportSettings): void {
+export function servePointsPassports(server: Server, { origin, checkPage }: PointsPassportSettings): void {
   const { house } = server;
   serveCheckPage(server, checkPage);
-  serveOpen(server, passportKeys, () => passportKeySet(house.db));
-  serveOpen(server, passportStatus, async ({ params }) => {
+  serveOpen(server, pointsPassportKeys, () => pointsPassportKeySet(house.db));
+  serveOpen(server, pointsPassportStatus, async ({ params }) => {
     const status = await withZone(house.db, params.zone, (tx) => statusOf(tx, params.zone, params.id, dateOf(house.now())));
     if (!status) throw notFound(pointsPassport.label);
     return { status };
   });
-  serve(server, issuePointsPassport, async ({ params }, ask) => ({ id: await issueToFirm(ask, params.id, origin) }));
-  serve(server, firmPassports, async ({ params }, ask) => ({ passports: await passportsOfFirm(ask, params.id) }));
-  serve(server, passportStatement, async ({ params }, ask) => {
-    const passport = await ownPassport(ask, params.id);
+  serve(server, issueToOwnFirm, async ({ params }, ask) => ({ id: await issueToFirm(ask, params.id, origin) }));
+  serve(server, pointsPassportsOfFirm, async ({ params }, ask) => ({ passports: await readPointsPassportsOfFirm(ask, params.id) }));
+  serve(server, pointsPassportStatement, async ({ params }, ask) => {
+    const passport = await ownPointsPassport(ask, params.id);
     return statementOf(ask, passport, codesOf(passport));
   });
-  serve(server, passportFile, async ({ params, query }, ask) => {
-    const passport = validOnly(await ownPassport(ask, params.id));
+  serve(server, pointsPassportFile, async ({ params, query }, ask) => {
+    const passport = validOnly(await ownPointsPassport(ask, params.id));
     const codes = chosenCodes(passport, query.indicators?.split(',').filter(Boolean) ?? []);
     await writeAudit(ask, [{ action: 'download', subjectKind: pointsPassport.name, subjectId: params.id, after: { indicators: codes } }]);
     return {
       fileName: `${passport.title}.json`,
       contentType: 'application/json; charset=utf-8',
-      content: Buffer.from(passportText(disclosing(passport.file, codes))),
+      content: Buffer.from(pointsPassportText(disclosing(passport.file, codes))),
     };
   });
-  serve(server, revokePassport, async ({ params }, ask) => {
-    await ownPassport(ask, params.id);
+  serve(server, revokePointsPassport, async ({ params }, ask) => {
+    await ownPointsPassport(ask, params.id);
     const { rows } = await sql`INSERT INTO points_passport_revocations (zone_id, passport_id, at, by_id, by_name)
       VALUES (${ask.actor.zoneId}, ${params.id}, ${toIso(ask.now)}::timestamptz, ${ask.actor.userId}, ${ask.actor.name})
       ON CONFLICT DO NOTHING RETURNING passport_id`.execute(ask.tx);
     if (rows.length > 0) await writeAudit(ask, [{ action: 'revoke', subjectKind: pointsPassport.name, subjectId: params.id }]);
     return { status: 'revoked' as const };
   });
-  serve(server, showPassport, async ({ params, body }, ask) => ({ id: await showTo(ask, params.id, body.receiverId, body.indicators) }));
-  serve(server, shownPassport, ({ params }, ask) => readShown(ask, params.id));
+  serve(server, showPointsPassport, async ({ params, body }, ask) => ({
+    id: await showTo(ask, params.id, body.receiverId, body.indicators),
+  }));
+  serve(server, shownPointsPassport, ({ params }, ask) => readShown(ask, params.id));
 }

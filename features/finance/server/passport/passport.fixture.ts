@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { sm2 } from 'sm-crypto-v2';
-import { bytesOfHex, passportCrypto } from '../../passport-crypto.ts';
-import type { PassportFacts, PassportSigner } from '../../rules/passport-issue.ts';
+import { bytesOfHex, pointsPassportCrypto } from '../../passport-crypto.ts';
+import type { PointsPassportFacts, PointsPassportSigner } from '../../rules/passport-issue.ts';
 import { base64urlOf, utf8Of } from '../../rules/passport-text.ts';
 import { scoreOf } from '../../rules/points-score.ts';
 import { defaultPointsScheme } from '../../rules/points-scheme.ts';
@@ -9,7 +9,7 @@ import { defaultPointsScheme } from '../../rules/points-scheme.ts';
 export const iss = 'urn:uuid:0190a8a0-0000-7000-8000-000000000001';
 /** the moment of issue */
 export const issuedAt = Date.UTC(2026, 5, 3, 2, 0);
-export const facts: PassportFacts = {
+export const facts: PointsPassportFacts = {
   iss,
   issuer: '测试区',
   jti: '0190a8a0-0000-7000-8000-000000000002',
@@ -40,7 +40,7 @@ export const trace = scoreOf(defaultPointsScheme.params, '2020-01-01', '2025-12-
 ]);
 
 /** Keys that belong to nobody: Ed25519 by node:crypto, so that another implementation signs than checks. */
-export function newSigners(): PassportSigner[] {
+export function newSigners(): PointsPassportSigner[] {
   const ed = generateKeyPairSync('ed25519');
   const x = String(ed.publicKey.export({ format: 'jwk' }).x);
   const { publicKey, privateKey } = sm2.generateKeyPairHex();
@@ -59,6 +59,7 @@ export function newSigners(): PassportSigner[] {
   ];
 }
 export const signers = newSigners();
-export const tools = { sha256: passportCrypto.sha256, salt: () => randomBytes(16).toString('base64url'), signers };
+export const tools = { sha256: pointsPassportCrypto.sha256, salt: () => randomBytes(16).toString('base64url'), signers };
 /** A JWK set as a zone serves it. */
-export const keySet = (some: readonly PassportSigner[], of = iss) => JSON.stringify({ keys: some.map(({ key }) => ({ ...key, iss: of })) });
+export const keySet = (some: readonly PointsPassportSigner[], of = iss) =>
+  JSON.stringify({ keys: some.map(({ key }) => ({ ...key, iss: of })) });

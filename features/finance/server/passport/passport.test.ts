@@ -4,11 +4,11 @@ import { addPack } from '#kernel/server/cases/rules-in-force.ts';
 import { withZone } from '#kernel/server/database/door.ts';
 import { createRow } from '#kernel/server/records/write.ts';
 import { firm, provider } from '#features/registry/records.ts';
-import { passportCrypto } from '../../passport-crypto.ts';
-import type { PassportKeySet, PassportOfFirm, PassportStatement } from '../../passport-contract.ts';
+import { pointsPassportCrypto } from '../../passport-crypto.ts';
+import type { PointsPassportKeySet, PointsPassportOfFirm, PointsPassportStatement } from '../../passport-contract.ts';
 import { pointsInput } from '../../points-records.ts';
-import { trustedKeysOf, verifyPassport } from '../../rules/passport-verify.ts';
-import { rotatePassportKeys } from './signing-keys.ts';
+import { trustedKeysOf, verifyPointsPassport } from '../../rules/passport-verify.ts';
+import { rotatePointsPassportKeys } from './signing-keys.ts';
 import { startTestApp, type Answer, type Client, type TestApp } from '../../../../tests/harness/app.ts';
 
 type Problem = { code: string; fields?: { path: string; code?: string; rule?: string }[] };
@@ -73,14 +73,19 @@ const disclosuresIn = (text: string) =>
   (JSON.parse(text) as { signatures: { header?: { disclosures: string[] } }[] }).signatures.flatMap(
     ({ header }) => header?.disclosures ?? [],
   );
-const keysOf = async () => (await people.rival.get<PassportKeySet>('/api/points-passport-keys')).body;
+const keysOf = async () => (await people.rival.get<PointsPassportKeySet>('/api/points-passport-keys')).body;
 const verdictOf = async (text: string) =>
-  verifyPassport(text, trustedKeysOf(JSON.stringify(await keysOf()), passportCrypto) ?? [], app.clock.now, passportCrypto);
+  verifyPointsPassport(
+    text,
+    trustedKeysOf(JSON.stringify(await keysOf()), pointsPassportCrypto) ?? [],
+    app.clock.now,
+    pointsPassportCrypto,
+  );
 const show = (id: string, indicators: string[], receiverId = ids.bank, who = people.contact): Promise<Answer<{ id: string } & Problem>> =>
   who.post(`/api/points-passports/${id}/showings`, { receiverId, indicators });
-const statement = (id: string, who = people.bank) => who.get<PassportStatement>(`/api/points-passport-showings/${id}/statement`);
+const statement = (id: string, who = people.bank) => who.get<PointsPassportStatement>(`/api/points-passport-showings/${id}/statement`);
 const passports = async () =>
-  (await people.contact.get<{ passports: PassportOfFirm[] }>(`/api/firms/${ids.firm}/points-passports`)).body.passports;
+  (await people.contact.get<{ passports: PointsPassportOfFirm[] }>(`/api/firms/${ids.firm}/points-passports`)).body.passports;
 const consentTo = async (receiverId: string) =>
   (
     await people.contact.post<{ row: { id: string } }>('/api/consents', {
@@ -201,14 +206,14 @@ test('revoked or expired, it is neither shown nor handed out, the bank reads no 
 test('after new keys the earlier passports still verify, the later ones by the new; private parts are sealed; nothing is changed or deleted', async () => {
   const before = await textOf(await issue(), 'T1');
   const first = await keysOf();
-  await app.inZone((ask) => rotatePassportKeys(ask));
+  await app.inZone((ask) => rotatePointsPassportKeys(ask));
   const after = await textOf(await issue(), 'T1');
   const both = await keysOf();
   expect([first.keys.length, both.keys.length]).toEqual([2, 4]);
   expect(both.keys.slice(0, 2)).toEqual(first.keys);
   expect([(await verdictOf(before)).isGenuine, (await verdictOf(after)).isGenuine]).toEqual([true, true]);
-  const old = trustedKeysOf(JSON.stringify(first), passportCrypto) ?? [];
-  expect(verifyPassport(after, old, app.clock.now, passportCrypto).faults).toEqual(['KEY_UNKNOWN']);
+  const old = trustedKeysOf(JSON.stringify(first), pointsPassportCrypto) ?? [];
+  expect(verifyPointsPassport(after, old, app.clock.now, pointsPassportCrypto).faults).toEqual(['KEY_UNKNOWN']);
   expect(JSON.stringify(both)).not.toContain('"d"');
   await withZone(app.house.db, app.zoneId, async (tx) => {
     const { rows } = await sql<{ private_keys: string }>`SELECT private_keys FROM points_passport_keys`.execute(tx);

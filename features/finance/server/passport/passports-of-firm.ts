@@ -3,13 +3,13 @@ import { t } from '#kernel/contract/text.ts';
 import { dateOf, type IsoDate } from '#kernel/rules/instant.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { notFound } from '#kernel/server/http/refused.ts';
-import type { PassportOfFirm, PassportStatus } from '../../passport-contract.ts';
+import type { PointsPassportOfFirm, PointsPassportStatus } from '../../passport-contract.ts';
 import { statusOn } from './passport-store.ts';
 
-type Showing = PassportOfFirm['showings'][number];
+type Showing = PointsPassportOfFirm['showings'][number];
 
 /** The passports of the actor's own firm, the latest first, each with its showings and every look at them. */
-export async function passportsOfFirm(ask: Ask, firmId: string): Promise<PassportOfFirm[]> {
+export async function readPointsPassportsOfFirm(ask: Ask, firmId: string): Promise<PointsPassportOfFirm[]> {
   if (!ask.actor.scope.firms.includes(firmId)) throw notFound(t('企业', 'Firm'));
   const { rows } = await sql<{
     id: string;
@@ -19,7 +19,7 @@ export async function passportsOfFirm(ask: Ask, firmId: string): Promise<Passpor
     edition: string;
     score: string;
     valid_until: IsoDate;
-    status: PassportStatus;
+    status: PointsPassportStatus;
   }>`SELECT t.id, t.created_at, t.year, t.as_of, t.edition, t.score, t.valid_until, ${statusOn(dateOf(ask.now))} AS status
     FROM points_passports t WHERE t.zone_id = ${ask.actor.zoneId} AND t.firm_id = ${firmId} ORDER BY t.created_at DESC, t.id DESC`.execute(
     ask.tx,

@@ -7,14 +7,14 @@ import { dateOf } from '#kernel/rules/instant.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { invalid, notFound, Refused } from '#kernel/server/http/refused.ts';
 import { insertRows } from '#kernel/server/records/write.ts';
-import type { PassportStatement } from '../../passport-contract.ts';
+import type { PointsPassportStatement } from '../../passport-contract.ts';
 import { pointsPassportShowing } from '../../passport-records.ts';
 import { encodedAs, isDisclosure } from '../../rules/passport-format.ts';
-import { ownPassport, statementOf, statusOn, type StoredPassport } from './passport-store.ts';
+import { ownPointsPassport, statementOf, statusOn, type StoredPointsPassport } from './passport-store.ts';
 
 /** Shows a valid passport's chosen lines to a bank or a fund that the firm lets see its points. */
 export async function showTo(ask: Ask, id: string, receiverId: string, indicators: readonly string[]): Promise<string> {
-  const passport = validOnly(await ownPassport(ask, id));
+  const passport = validOnly(await ownPointsPassport(ask, id));
   const codes = chosenCodes(passport, indicators);
   const { rows } = await sql`SELECT 1 FROM consents c WHERE c.zone_id = ${ask.actor.zoneId} AND c.firm_id = ${passport.firm_id}
     AND c.receiver_id = ${receiverId} AND c.status = 'inForce' AND 'points' = ANY(c.scopes)
@@ -28,8 +28,10 @@ export async function showTo(ask: Ask, id: string, receiverId: string, indicator
 }
 
 /** The passport as it was shown, to those whom the policy lets read the showing now; a bank's look goes on record. */
-export async function readShown(ask: Ask, id: string): Promise<PassportStatement> {
-  const { rows } = await sql<Pick<StoredPassport, 'status' | 'file' | 'firm_id'> & { id: string; receiver_id: string; indicators: string }>`
+export async function readShown(ask: Ask, id: string): Promise<PointsPassportStatement> {
+  const { rows } = await sql<
+    Pick<StoredPointsPassport, 'status' | 'file' | 'firm_id'> & { id: string; receiver_id: string; indicators: string }
+  >`
     SELECT s.id, s.firm_id, s.receiver_id, s.indicators, f.file, ${statusOn(dateOf(ask.now))} AS status
     FROM points_passport_showings s JOIN points_passports t ON t.zone_id = s.zone_id AND t.id = s.passport_id
       JOIN points_passport_files f ON f.zone_id = s.zone_id AND f.passport_id = s.passport_id
@@ -41,19 +43,19 @@ export async function readShown(ask: Ask, id: string): Promise<PassportStatement
 }
 
 /** The indicators asked for, each one that the passport has. @throws Refused naming those that it has not */
-export function chosenCodes({ file }: StoredPassport, asked: readonly string[]): readonly string[] {
+export function chosenCodes({ file }: StoredPointsPassport, asked: readonly string[]): readonly string[] {
   const known = codesOf({ file });
   const unknown = asked.filter((code) => !known.includes(code));
   if (unknown.length > 0) throw invalid([unknownIndicators(unknown)]);
   return known.filter((code) => asked.includes(code));
 }
 
-export function codesOf({ file }: Pick<StoredPassport, 'file'>): readonly string[] {
+export function codesOf({ file }: Pick<StoredPointsPassport, 'file'>): readonly string[] {
   return file.disclosures.flatMap((one) => encodedAs(one, isDisclosure)?.[1] ?? []);
 }
 
 /** @throws Refused 409 for one that is revoked or expired: it is neither shown nor handed out any more */
-export function validOnly(passport: StoredPassport): StoredPassport {
+export function validOnly(passport: StoredPointsPassport): StoredPointsPassport {
   if (passport.status === 'valid') return passport;
   const word = passport.status === 'revoked' ? t('已撤销', 'revoked') : t('已过期', 'expired');
   throw new Refused(409, {

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { BareLayout } from '#kernel/web/bare-layout.tsx';
 import { useText } from '#kernel/web/text.tsx';
-import { passportCrypto } from '../../passport-crypto.ts';
-import { trustedKeysOf, verifyPassport, type TrustedKey } from '../../rules/passport-verify.ts';
+import { pointsPassportCrypto } from '../../passport-crypto.ts';
+import { trustedKeysOf, verifyPointsPassport, type TrustedKey } from '../../rules/passport-verify.ts';
 import { words as w } from './passport-messages.ts';
 import { VerdictView } from './verdict-view.tsx';
 
@@ -11,17 +11,17 @@ export function CheckPage({ keys }: { readonly keys: string }) {
   const say = useText();
   const [text, setText] = useState('');
   const [pasted, setPasted] = useState('');
-  const came = trustedKeysOf(keys, passportCrypto) ?? [];
-  const given = trustedKeysOf(pasted, passportCrypto) ?? [];
-  const verdict = text === '' ? undefined : verifyPassport(text, [...came, ...given], Date.now(), passportCrypto);
+  const came = trustedKeysOf(keys, pointsPassportCrypto) ?? [];
+  const given = trustedKeysOf(pasted, pointsPassportCrypto) ?? [];
+  const verdict = text === '' ? undefined : verifyPointsPassport(text, [...came, ...given], Date.now(), pointsPassportCrypto);
   return (
-    <div className="passport-check">
+    <div className="points-passport-check">
       <BareLayout title={say(w.checkTitle)}>
-        <div className="passport">
+        <div className="points-passport">
           <p className="quiet">{say(w.checkExplain)}</p>
           <FileInput text={text} onText={setText} />
           {verdict && <VerdictView verdict={verdict} isAsked={false} />}
-          <details className="passport-keys">
+          <details className="points-passport-keys">
             <summary>
               {say(w.keys)}（{came.length + given.length}）
             </summary>
@@ -46,7 +46,7 @@ function FileInput({ text, onText }: { readonly text: string; readonly onText: (
   const read = (file: File | undefined) => void file?.text().then(onText);
   return (
     <div
-      className={isOver ? 'passport-drop passport-drop-over' : 'passport-drop'}
+      className={isOver ? 'points-passport-drop points-passport-drop-over' : 'points-passport-drop'}
       onDragOver={(event) => {
         event.preventDefault();
         setIsOver(true);

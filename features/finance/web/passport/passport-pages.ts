@@ -3,7 +3,7 @@ import { pointsPassport, pointsPassportShowing } from '../../passport-records.ts
 import { words as w } from './passport-messages.ts';
 
 /** A firm's passports, and those that banks and funds are shown. */
-export const passportWeb: Omit<FeatureWeb, 'name'> = {
+export const pointsPassportWeb: Omit<FeatureWeb, 'name'> = {
   records: [
     { declaration: pointsPassport, menu: { job: 'finance', order: 4 }, roles: ['financeOfficer', 'auditor'], imports: false },
     {
@@ -27,7 +27,7 @@ export const passportWeb: Omit<FeatureWeb, 'name'> = {
       title: w.passports,
       roles: ['enterpriseContact'],
       menu: { job: 'finance', order: 2 },
-      view: view(() => import('./passports-page.tsx').then((file) => file.PassportsPage)),
+      view: view(() => import('./passports-page.tsx').then((file) => file.PointsPassportsPage)),
     },
   ],
   homes: { bankOfficer: view(() => import('./bank-home.tsx').then((file) => file.BankHome)) },

@@ -8,14 +8,14 @@ import { keyOf, useAct, useRead } from '#kernel/web/queries.ts';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
 import { useToast } from '#kernel/web/toast.tsx';
 import { Waiting } from '#kernel/web/waiting.tsx';
-import { firmPassports, issuePointsPassport, type PassportOfFirm } from '../../passport-contract.ts';
+import { pointsPassportsOfFirm, issueToOwnFirm, type PointsPassportOfFirm } from '../../passport-contract.ts';
 import { pointsPassport } from '../../passport-records.ts';
 import { words as w } from './passport-messages.ts';
 import { RevokeButton, ShowForm } from './show-form.tsx';
 import './passport.css';
 
 /** A firm's own passports: issue one, choose its lines, hand it out, show it, see who looked, revoke it. */
-export function PassportsPage() {
+export function PointsPassportsPage() {
   const firmId = useActor().scope.firms[0];
   return firmId ? <Passports firmId={firmId} /> : null;
 }
@@ -24,8 +24,8 @@ function Passports({ firmId }: { readonly firmId: string }) {
   const say = useText();
   const toast = useToast();
   const params = { id: firmId };
-  const read = useRead(keyOf(pointsPassport, 'firm', firmId), firmPassports, { params });
-  const issue = useAct(issuePointsPassport, [keyOf(pointsPassport)]);
+  const read = useRead(keyOf(pointsPassport, 'firm', firmId), pointsPassportsOfFirm, { params });
+  const issue = useAct(issueToOwnFirm, [keyOf(pointsPassport)]);
   const [opened, setOpened] = useState<string>();
   if (read.error) return <ProblemNotice error={read.error} onRetry={() => void read.refetch()} />;
   if (!read.data) return <Waiting />;
@@ -54,7 +54,7 @@ function Passports({ firmId }: { readonly firmId: string }) {
       <p className="quiet">{say(w.explain)}</p>
       {issue.error && <ProblemNotice error={issue.error} everyField />}
       {passports.length === 0 && <p className="card">{say(w.none)}</p>}
-      <div className="passport-list">
+      <div className="points-passport-list">
         {passports.map((one) => (
           <section key={one.id} className="card">
             <PassportHead passport={one} isOpen={one.id === shown} onOpen={() => setOpened(one.id === shown ? '' : one.id)} />
@@ -67,13 +67,13 @@ function Passports({ firmId }: { readonly firmId: string }) {
   );
 }
 
-function PassportHead(props: { readonly passport: PassportOfFirm; readonly isOpen: boolean; readonly onOpen: () => void }) {
+function PassportHead(props: { readonly passport: PointsPassportOfFirm; readonly isOpen: boolean; readonly onOpen: () => void }) {
   const say = useText();
   const { language } = useSpeech();
   const { passport } = props;
   const tone = { valid: 'good', revoked: 'bad', expired: 'waiting' }[passport.status];
   return (
-    <div className="passport-head">
+    <div className="points-passport-head">
       <h2>
         <button type="button" className="link-button" aria-expanded={props.isOpen} onClick={props.onOpen}>
           {passport.year} · {say(w.score)} {passport.score.toFixed(2)}
@@ -89,7 +89,7 @@ function PassportHead(props: { readonly passport: PassportOfFirm; readonly isOpe
   );
 }
 
-function Showings({ showings }: { readonly showings: PassportOfFirm['showings'] }) {
+function Showings({ showings }: { readonly showings: PointsPassportOfFirm['showings'] }) {
   const say = useText();
   const { language } = useSpeech();
   const moment = (at: string) => formatMoment(instantOf(at), language);

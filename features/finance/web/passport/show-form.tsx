@@ -15,17 +15,23 @@ import { Waiting } from '#kernel/web/waiting.tsx';
 import { consentPurposes } from '../../choices.ts';
 import { consent } from '../../consent-case.ts';
 import { consentReceivers } from '../../credit-contract.ts';
-import { passportFile, passportStatement, revokePassport, showPassport, type PassportOfFirm } from '../../passport-contract.ts';
+import {
+  pointsPassportFile,
+  pointsPassportStatement,
+  revokePointsPassport,
+  showPointsPassport,
+  type PointsPassportOfFirm,
+} from '../../passport-contract.ts';
 import { pointsPassport } from '../../passport-records.ts';
 import { words as w } from './passport-messages.ts';
 import { useLineWords } from './verdict-view.tsx';
 
 /** Which lines, and then where to: into a file, or before a bank or a fund. */
-export function ShowForm({ passport, firmId }: { readonly passport: PassportOfFirm; readonly firmId: string }) {
+export function ShowForm({ passport, firmId }: { readonly passport: PointsPassportOfFirm; readonly firmId: string }) {
   const say = useText();
   const lineWords = useLineWords();
   const params = { id: passport.id };
-  const read = useRead(keyOf(pointsPassport, passport.id, 'statement'), passportStatement, { params });
+  const read = useRead(keyOf(pointsPassport, passport.id, 'statement'), pointsPassportStatement, { params });
   const [codes, setCodes] = useState<readonly string[]>();
   if (read.error) return <ProblemNotice error={read.error} onRetry={() => void read.refetch()} />;
   if (!read.data) return <Waiting />;
@@ -45,7 +51,7 @@ export function ShowForm({ passport, firmId }: { readonly passport: PassportOfFi
         </Button>
         <span className="quiet">{say(w.chosen(chosen.length, lines.length))}</span>
       </div>
-      <div className="passport-choice">
+      <div className="points-passport-choice">
         {lines.map((line) => (
           <Checkbox key={line.code} checked={chosen.includes(line.code)} onChange={(event) => toggle(line.code, event.target.checked)}>
             {line.code} {line.name}{' '}
@@ -56,7 +62,9 @@ export function ShowForm({ passport, firmId }: { readonly passport: PassportOfFi
         ))}
       </div>
       <div className="tool-bar">
-        <Button onClick={() => void download(passportFile, { params, query: { indicators: chosen.join(',') } })}>{say(w.download)}</Button>
+        <Button onClick={() => void download(pointsPassportFile, { params, query: { indicators: chosen.join(',') } })}>
+          {say(w.download)}
+        </Button>
       </div>
       <ToReceiver id={passport.id} firmId={firmId} codes={chosen} />
     </>
@@ -75,7 +83,7 @@ function ToReceiver({ id, firmId, codes }: { readonly id: string; readonly firmI
   const query = { status: 'inForce', firmId, limit: 200 };
   const consents = useRead(keyOf(consent, 'inForce', firmId), caseEndpoints(consent).list, { query });
   const open = useAct(caseEndpoints(consent).open, [keyOf(consent)]);
-  const show = useAct(showPassport, [keyOf(pointsPassport)]);
+  const show = useAct(showPointsPassport, [keyOf(pointsPassport)]);
   const isLet = (consents.data?.rows ?? []).some(
     (row) =>
       row['receiverId'] === receiverId &&
@@ -91,7 +99,7 @@ function ToReceiver({ id, firmId, codes }: { readonly id: string; readonly firmI
   };
   const error = open.error ?? show.error;
   return (
-    <div className="passport-show">
+    <div className="points-passport-show">
       <div className="tool-bar">
         <label>
           {say(w.receiver)}
@@ -136,7 +144,7 @@ function ToReceiver({ id, firmId, codes }: { readonly id: string; readonly firmI
 
 export function RevokeButton({ id }: { readonly id: string }) {
   const say = useText();
-  const revoke = useAct(revokePassport, [keyOf(pointsPassport)]);
+  const revoke = useAct(revokePointsPassport, [keyOf(pointsPassport)]);
   return (
     <>
       <Popconfirm title={say(w.revokeSure)} okText={say(w.revoke)} onConfirm={() => revoke.mutate({ params: { id } })}>

@@ -3,7 +3,7 @@ import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
 import { keyOf, useRead } from '#kernel/web/queries.ts';
 import { useText } from '#kernel/web/text.tsx';
 import { Waiting } from '#kernel/web/waiting.tsx';
-import { shownPassport } from '../../passport-contract.ts';
+import { shownPointsPassport } from '../../passport-contract.ts';
 import { pointsPassportShowing } from '../../passport-records.ts';
 import { words as w } from './passport-messages.ts';
 import { VerdictView } from './verdict-view.tsx';
@@ -11,7 +11,7 @@ import { VerdictView } from './verdict-view.tsx';
 /** What the firm shows of its points, with its evidence; the reader may keep the file and check it anywhere. */
 export function ShownPanel({ row }: RecordPanelProps) {
   const say = useText();
-  const read = useRead(keyOf(pointsPassportShowing, row.id, 'statement'), shownPassport, { params: { id: row.id } });
+  const read = useRead(keyOf(pointsPassportShowing, row.id, 'statement'), shownPointsPassport, { params: { id: row.id } });
   if (read.error) return <ProblemNotice error={read.error} onRetry={() => void read.refetch()} />;
   if (!read.data) return <Waiting />;
   const { status, verdict, file } = read.data;

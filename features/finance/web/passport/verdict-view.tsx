@@ -1,22 +1,27 @@
 import { dateOf } from '#kernel/rules/instant.ts';
 import { formatDate } from '#kernel/web/format.ts';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
-import { passportAlgorithmNames, passportFaults, passportVerdictWords, signatureWords } from '../../rules/passport-faults.ts';
-import type { PassportClaims, PassportLine } from '../../rules/passport-format.ts';
-import type { PassportVerdict } from '../../rules/passport-verify.ts';
+import {
+  pointsPassportAlgorithmNames,
+  pointsPassportFaults,
+  pointsPassportVerdictWords,
+  signatureWords,
+} from '../../rules/passport-faults.ts';
+import type { PointsPassportClaims, PointsPassportLine } from '../../rules/passport-format.ts';
+import type { PointsPassportVerdict } from '../../rules/passport-verify.ts';
 import { words as w } from './passport-messages.ts';
 import './passport.css';
 
 /** What a passport is worth and what it says, in this order; the same on every screen that shows one. `isAsked`: the issuer has said that it is not revoked. */
-export function VerdictView({ verdict, isAsked }: { readonly verdict: PassportVerdict; readonly isAsked: boolean }) {
+export function VerdictView({ verdict, isAsked }: { readonly verdict: PointsPassportVerdict; readonly isAsked: boolean }) {
   const say = useText();
   const { isGenuine, faults, claims, lines, signatures } = verdict;
   return (
-    <div className="passport">
-      <div className={isGenuine ? 'passport-good' : 'passport-bad'} role="status">
-        <strong>{isGenuine ? `✓ ${say(passportVerdictWords.genuine)}` : `✕ ${say(passportVerdictWords.notGenuine)}`}</strong>
+    <div className="points-passport">
+      <div className={isGenuine ? 'points-passport-good' : 'points-passport-bad'} role="status">
+        <strong>{isGenuine ? `✓ ${say(pointsPassportVerdictWords.genuine)}` : `✕ ${say(pointsPassportVerdictWords.notGenuine)}`}</strong>
         {faults.map((fault) => (
-          <p key={fault}>{say(passportFaults[fault])}</p>
+          <p key={fault}>{say(pointsPassportFaults[fault])}</p>
         ))}
       </div>
       {claims && <Claims claims={claims} />}
@@ -32,18 +37,18 @@ export function VerdictView({ verdict, isAsked }: { readonly verdict: PassportVe
       {signatures.length > 0 && (
         <section>
           <h2>{say(w.signatures)}</h2>
-          <ul className="passport-signatures">
+          <ul className="points-passport-signatures">
             {signatures.map((one) => (
               <li key={one.alg}>
-                <strong>{passportAlgorithmNames[one.alg]}</strong>{' '}
-                <span className={one.isTrusted ? 'passport-fits' : 'passport-doubt'}>{say(signatureWords(one))}</span>
+                <strong>{pointsPassportAlgorithmNames[one.alg]}</strong>{' '}
+                <span className={one.isTrusted ? 'points-passport-fits' : 'points-passport-doubt'}>{say(signatureWords(one))}</span>
                 <code>{one.kid}</code>
               </li>
             ))}
           </ul>
           {isGenuine && claims && !isAsked && (
             <p className="quiet">
-              {say(passportVerdictWords.askStatus)}
+              {say(pointsPassportVerdictWords.askStatus)}
               {/^https?:\/\//.test(claims.status) && (
                 <>
                   {' '}
@@ -60,7 +65,7 @@ export function VerdictView({ verdict, isAsked }: { readonly verdict: PassportVe
   );
 }
 
-function Claims({ claims }: { readonly claims: PassportClaims }) {
+function Claims({ claims }: { readonly claims: PointsPassportClaims }) {
   const say = useText();
   const { language } = useSpeech();
   const facts = [
@@ -74,12 +79,12 @@ function Claims({ claims }: { readonly claims: PassportClaims }) {
     [w.scheme, claims.scheme.edition],
   ] as const;
   return (
-    <div className="passport-claims">
+    <div className="points-passport-claims">
       <p className="points-score">
         {say(w.score)} <strong>{claims.score.toFixed(2)}</strong>
         {claims.isVetoed && <em>{say(w.vetoed)}</em>}
       </p>
-      <dl className="passport-facts">
+      <dl className="points-passport-facts">
         {facts.map(([label, value]) => (
           <div key={label.zh}>
             <dt>{say(label)}</dt>
@@ -91,7 +96,7 @@ function Claims({ claims }: { readonly claims: PassportClaims }) {
   );
 }
 
-function LineView({ line }: { readonly line: PassportLine }) {
+function LineView({ line }: { readonly line: PointsPassportLine }) {
   const lineWords = useLineWords();
   const share = line.weight > 0 ? Math.min(100, (line.points / line.weight) * 100) : 0;
   return (
@@ -109,7 +114,7 @@ function LineView({ line }: { readonly line: PassportLine }) {
 }
 
 /** What stands behind a line's points: value, source, day, evidence. */
-export function useLineWords(): (line: PassportLine) => string {
+export function useLineWords(): (line: PointsPassportLine) => string {
   const say = useText();
   return (line) => {
     if (line.state !== 'value') return say(line.state === 'missing' ? w.missing : w.notApplicable);
