@@ -95,7 +95,7 @@ export const pointsPassportStatement = defineEndpoint({
 export const pointsPassportFile = defineEndpoint({
   method: 'GET',
   path: '/api/points-passports/:id/file',
-  summary: 'The passport as a file with the lines of the chosen indicators (codes, by comma) and no others',
+  summary: 'The passport as a file with the lines of the chosen indicators (codes, by spaces) and no others',
   callers: ['enterpriseContact'],
   params: idParams,
   query: z.strictObject({ indicators: z.string().max(4000).optional() }),

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { facts, issuedAt as now, keySet, newSigners, signers, tools, trace } from './server/passport/passport.fixture.ts';
 import { bytesOfHex, hexOf, pointsPassportCrypto } from './passport-crypto.ts';
+import { readCodes, writeCodes } from './rules/passport-codes.ts';
 import { pointsPassportText, thumbprint, type PointsPassportFile, type PointsPassportJwk } from './rules/passport-format.ts';
 import { disclosing, issuePointsPassport } from './rules/passport-issue.ts';
 import { base64urlOf, bytesOfBase64url, canonicalJson, fromBase64url, toBase64url, utf8Of } from './rules/passport-text.ts';
@@ -198,4 +199,13 @@ test('texts have one encoding: base64url goes there and back, and no other spell
     }),
   );
   expect([fromBase64url('QR'), fromBase64url('QQ=='), fromBase64url('Q Q'), fromBase64url('_w'), fromBase64url('Q')]).toEqual(Array(5).fill(undefined));
+});
+
+test('a list of codes names those codes and no others, whatever stands in a code', () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ minLength: 1 })), (codes) => {
+      expect(readCodes(writeCodes(codes))).toEqual(codes);
+    }),
+  );
+  expect([writeCodes(['T1', 'A 1', '100%']), readCodes('%'), readCodes('')]).toEqual(['T1 A%201 100%25', ['%'], []]);
 });

@@ -17,6 +17,7 @@ import {
   showPointsPassport,
 } from '../../passport-contract.ts';
 import { pointsPassport, pointsPassportShowing } from '../../passport-records.ts';
+import { readCodes } from '../../rules/passport-codes.ts';
 import { pointsPassportText } from '../../rules/passport-format.ts';
 import { disclosing } from '../../rules/passport-issue.ts';
 import { serveCheckPage } from './check-page.ts';
@@ -49,7 +50,7 @@ export function servePointsPassports(server: Server, { origin, checkPage }: Poin
   });
   serve(server, pointsPassportFile, async ({ params, query }, ask) => {
     const passport = validOnly(await ownPointsPassport(ask, params.id));
-    const codes = chosenCodes(passport, query.indicators?.split(',').filter(Boolean) ?? []);
+    const codes = chosenCodes(passport, readCodes(query.indicators ?? ''));
     await writeAudit(ask, [{ action: 'download', subjectKind: pointsPassport.name, subjectId: params.id, after: { indicators: codes } }]);
     return {
       fileName: `${passport.title}.json`,

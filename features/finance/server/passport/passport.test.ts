@@ -58,9 +58,11 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const issue = async (): Promise<string> => (await people.contact.post<{ id: string }>(`/api/firms/${ids.firm}/points-passports`)).body.id;
-const fileOf = (id: string, codes = '', who = people.contact) => who.get<object>(`/api/points-passports/${id}/file?indicators=${codes}`);
+const fileOf = (id: string, codes = '', who = people.contact) =>
+  who.get<object>(`/api/points-passports/${id}/file?indicators=${encodeURIComponent(codes)}`);
 /** The text as downloaded: the harness reads JSON. */
-const textOf = async (id: string, codes = '') => (await raw(`/api/points-passports/${id}/file?indicators=${codes}`)).body;
+const textOf = async (id: string, codes = '') =>
+  (await raw(`/api/points-passports/${id}/file?indicators=${encodeURIComponent(codes)}`)).body;
 async function raw(url: string) {
   const signed = await app.app.fastify.inject({
     method: 'POST',
@@ -112,7 +114,7 @@ test('PTS-PASSPORT: only the firm itself has one issued, from points that are th
 
 test('a selective file is genuine by the served keys, carries the chosen lines alone, and any change of it is found', async () => {
   const id = await issue();
-  const text = await textOf(id, 'T1,A1');
+  const text = await textOf(id, 'T1 A1');
   const verdict = await verdictOf(text);
   expect(verdict).toMatchObject({
     isGenuine: true,
@@ -125,7 +127,7 @@ test('a selective file is genuine by the served keys, carries the chosen lines a
   expect(disclosuresIn(text)).toHaveLength(2);
   expect((await verdictOf(text.replace('"payload":"ey', '"payload":"eY'))).isGenuine).toBe(false);
   expect((await verdictOf(await textOf(id))).lines).toEqual([]);
-  const unknown = await fileOf(id, 'T1,X9');
+  const unknown = await fileOf(id, 'T1 X9');
   expect([unknown.status, unknown.body]).toMatchObject([422, { fields: [{ path: 'indicators', code: 'INDICATOR_UNKNOWN' }] }]);
   for (const who of [people.stranger, people.bank, people.auditor]) expect([403, 404]).toContain((await fileOf(id, 'T1', who)).status);
   expect((await people.stranger.get(`/api/points-passports/${id}`)).status).toBe(404);

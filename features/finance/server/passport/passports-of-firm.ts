@@ -4,6 +4,7 @@ import { dateOf, type IsoDate } from '#kernel/rules/instant.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { notFound } from '#kernel/server/http/refused.ts';
 import type { PointsPassportOfFirm, PointsPassportStatus } from '../../passport-contract.ts';
+import { readCodes } from '../../rules/passport-codes.ts';
 import { statusOn } from './passport-store.ts';
 
 type Showing = PointsPassportOfFirm['showings'][number];
@@ -60,7 +61,7 @@ async function showingsOf(ask: Ask, firmId: string): Promise<Map<string, Showing
       passportId: row.passport_id,
       id: row.id,
       receiver: row.receiver,
-      indicators: row.indicators.split(' ').filter(Boolean),
+      indicators: [...readCodes(row.indicators)],
       shownAt: row.created_at.toISOString(),
       isOpen: row.is_open,
       looks: row.looks,

@@ -9,6 +9,7 @@ import { invalid, notFound, Refused } from '#kernel/server/http/refused.ts';
 import { insertRows } from '#kernel/server/records/write.ts';
 import type { PointsPassportStatement } from '../../passport-contract.ts';
 import { pointsPassportShowing } from '../../passport-records.ts';
+import { readCodes, writeCodes } from '../../rules/passport-codes.ts';
 import { encodedAs, isDisclosure } from '../../rules/passport-format.ts';
 import { ownPointsPassport, statementOf, statusOn, type StoredPointsPassport } from './passport-store.ts';
 
@@ -21,7 +22,7 @@ export async function showTo(ask: Ask, id: string, receiverId: string, indicator
     AND c.from_on <= ${ask.actor.today}::date AND c.until_on >= ${ask.actor.today}::date`.execute(ask.tx);
   if (rows.length === 0) throw invalid([consentFirst]);
   const { title, firm_id: firmId, year, score, valid_until: validUntil } = passport;
-  const values = { title, passportId: id, firmId, receiverId, indicators: codes.join(' '), year, score: Number(score), validUntil };
+  const values = { title, passportId: id, firmId, receiverId, indicators: writeCodes(codes), year, score: Number(score), validUntil };
   const [showing] = await insertRows(ask, pointsPassportShowing, [values]);
   if (!showing) throw new Error('insertRows returned no id');
   return showing;
@@ -39,7 +40,7 @@ export async function readShown(ask: Ask, id: string): Promise<PointsPassportSta
   const [shown] = rows;
   if (!shown) throw notFound(pointsPassportShowing.label);
   await noteLooks(ask, pointsPassportShowing, rows, 'passport');
-  return statementOf(ask, shown, shown.indicators.split(' '));
+  return statementOf(ask, shown, readCodes(shown.indicators));
 }
 
 /** The indicators asked for, each one that the passport has. @throws Refused naming those that it has not */

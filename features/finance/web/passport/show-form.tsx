@@ -23,6 +23,7 @@ import {
   type PointsPassportOfFirm,
 } from '../../passport-contract.ts';
 import { pointsPassport } from '../../passport-records.ts';
+import { writeCodes } from '../../rules/passport-codes.ts';
 import { words as w } from './passport-messages.ts';
 import { useLineWords } from './verdict-view.tsx';
 
@@ -62,7 +63,7 @@ export function ShowForm({ passport, firmId }: { readonly passport: PointsPasspo
         ))}
       </div>
       <div className="tool-bar">
-        <Button onClick={() => void download(pointsPassportFile, { params, query: { indicators: chosen.join(',') } })}>
+        <Button onClick={() => void download(pointsPassportFile, { params, query: { indicators: writeCodes(chosen) } })}>
           {say(w.download)}
         </Button>
       </div>
