@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { defineEndpoint, fileAnswer, idParams } from '#kernel/contract/endpoint.ts';
+import { parseIsoDate } from '#kernel/rules/instant.ts';
+import { consentPurposes } from './choices.ts';
 import type { PointsPassportJwk } from './rules/passport-format.ts';
 import type { PointsPassportVerdict } from './rules/passport-verify.ts';
 
+const purpose = z.enum(Object.keys(consentPurposes) as (keyof typeof consentPurposes)[]);
+const day = z.string().refine((value) => parseIsoDate(value) !== undefined, '不是有效日期');
 const codes = z.array(z.string().min(1).max(20)).max(150);
 
 /** revoked: by the firm; expired: its last day is over */
@@ -114,10 +118,14 @@ export const revokePointsPassport = defineEndpoint({
 export const showPointsPassport = defineEndpoint({
   method: 'POST',
   path: '/api/points-passports/:id/showings',
-  summary: 'Show a passport to a bank or a fund that the firm lets see its points: the chosen lines and no others (PIP-05)',
+  summary: 'Show a passport to a bank or a fund that the firm lets see its points, or lets by this very act: the chosen lines and no others (PIP-05)',
   callers: ['enterpriseContact'],
   params: idParams,
-  body: z.strictObject({ receiverId: z.uuid('不是有效的记录编号'), indicators: codes }),
+  body: z.strictObject({
+    receiverId: z.uuid('不是有效的记录编号'),
+    indicators: codes,
+    consent: z.strictObject({ purpose, untilOn: day }).optional(),
+  }),
   answer: z.object({ id: z.string() }),
   effect: 'create',
 });

@@ -109,6 +109,8 @@ test('a firm issues a passport in one click, chooses its lines, consents and sho
   await page.goto(`${stage.address}/points`);
   await firm.click(page.getByRole('link', { name: '积分通行证' }).last());
   await firm.click(page.getByRole('button', { name: '开具通行证' }));
+  await page.getByText(/已选 0 \/ 19 项/).waitFor();
+  await firm.click(page.getByRole('button', { name: '选有数的' }));
   await page.getByText(/已选 5 \/ 19 项/).waitFor();
   await firm.click(page.getByRole('button', { name: '全不选' }));
   await page.getByRole('checkbox', { name: /T1 研发费用金额/ }).check();
@@ -154,6 +156,10 @@ test('a firm issues a passport in one click, chooses its lines, consents and sho
   await page.reload();
   await page.getByText('They can see it').waitFor();
   await shot(page, 'firm-1440-en');
+  await page.setViewportSize({ width: 360, height: 800 });
+  expect(await fits(page)).toBe(0);
+  await shot(page, 'firm-360-en');
+  await page.setViewportSize({ width: 1440, height: 900 });
   await page.getByRole('button', { name: 'Revoke' }).first().click();
   await page.getByRole('tooltip').getByRole('button', { name: 'Revoke' }).click();
   await page.getByText('Revoked', { exact: true }).waitFor();

@@ -67,7 +67,7 @@ export function servePointsPassports(server: Server, { origin, checkPage }: Poin
     return { status: 'revoked' as const };
   });
   serve(server, showPointsPassport, async ({ params, body }, ask) => ({
-    id: await showTo(ask, params.id, body.receiverId, body.indicators),
+    id: await showTo(ask, params.id, body),
   }));
   serve(server, shownPointsPassport, ({ params }, ask) => readShown(ask, params.id));
 }

@@ -107,9 +107,14 @@ test('PTS-PASSPORT: only the firm itself has one issued, from points that are th
   expect((await people.stranger.post(path)).status).toBe(404);
   const bare = await people.stranger.post<Problem>(`/api/firms/${ids.other}/points-passports`);
   expect([bare.status, bare.body.fields?.[0]]).toMatchObject([422, { code: 'PASSPORT_NO_SCORE', rule: 'PTS-PASSPORT' }]);
-  const twice = await Promise.all([1, 2].map(() => people.contact.post<{ id: string }>(path, {}, { 'idempotency-key': 'the-same-key' })));
-  expect(twice.some(({ status }) => status === 201)).toBe(true);
-  expect(await passports()).toMatchObject([{ year: 2025, asOf: '2026-06-03', validUntil: '2026-11-30', status: 'valid', showings: [] }]);
+  // two that find no keys yet at the same time sign by the same ones
+  await Promise.all([issue(), issue()]);
+  expect((await keysOf()).keys).toHaveLength(2);
+  const resent = () => people.contact.post<{ id: string }>(path, {}, { 'idempotency-key': 'the-same-key' });
+  const [first, second] = [await resent(), await resent()];
+  expect([first.status, second.body]).toEqual([201, first.body]);
+  const valid = { year: 2025, asOf: '2026-06-03', validUntil: '2026-11-30', status: 'valid', showings: [] };
+  expect(await passports()).toMatchObject([valid, valid, valid]);
 });
 
 test('a selective file is genuine by the served keys, carries the chosen lines alone, and any change of it is found', async () => {
@@ -176,7 +181,16 @@ test('revoked or expired, it is neither shown nor handed out, the bank reads no 
   };
   await app.inZone((ask) => addPack(ask.tx, ask.actor.zoneId, days, ask.now));
   const [kept, revoked] = [await issue(), await issue()];
-  const consent = await consentTo(ids.bank);
+  // a consent and what is shown under it are one act: what is refused leaves neither
+  const both = (over: object) =>
+    people.contact.post<Problem>(`/api/points-passports/${kept}/showings`, { receiverId: ids.bank, indicators: ['T1'], ...over });
+  const term = { purpose: 'credit', untilOn: '2026-06-30' };
+  expect((await both({ consent: { ...term, untilOn: '2026-06-01' } })).body.code).toBe('CONSENT_END');
+  expect((await both({ consent: term, indicators: ['X9'] })).status).toBe(422);
+  const inForce = async () => (await people.contact.get<{ total: number; rows: { id: string }[] }>('/api/consents?status=inForce')).body;
+  expect((await inForce()).total).toBe(0);
+  expect((await both({ consent: term })).status).toBe(201);
+  const consent = (await inForce()).rows[0]?.id ?? '';
   const text = await textOf(kept, 'T1');
   const showings = [(await show(kept, ['T1'])).body.id, (await show(revoked, ['T1'])).body.id];
   expect([(await people.stranger.post(`/api/points-passports/${revoked}/revoke`)).status, await statusAsked(revoked)]).toEqual([

@@ -1,31 +1,43 @@
 import { sql } from 'kysely';
+import type { z } from 'zod';
 import { t } from '#kernel/contract/text.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
 import { noteLooks } from '#kernel/server/access/consent.ts';
 import { rowsFor } from '#kernel/server/access/policy.ts';
 import { dateOf } from '#kernel/rules/instant.ts';
+import { openCase } from '#kernel/server/cases/move.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { invalid, notFound, Refused } from '#kernel/server/http/refused.ts';
 import { insertRows } from '#kernel/server/records/write.ts';
-import type { PointsPassportStatement } from '../../passport-contract.ts';
+import { consent } from '../../consent-case.ts';
+import type { PointsPassportStatement, showPointsPassport } from '../../passport-contract.ts';
 import { pointsPassportShowing } from '../../passport-records.ts';
 import { readCodes, writeCodes } from '../../rules/passport-codes.ts';
 import { encodedAs, isDisclosure } from '../../rules/passport-format.ts';
 import { ownPointsPassport, statementOf, statusOn, type StoredPointsPassport } from './passport-store.ts';
 
-/** Shows a valid passport's chosen lines to a bank or a fund that the firm lets see its points. */
-export async function showTo(ask: Ask, id: string, receiverId: string, indicators: readonly string[]): Promise<string> {
+type Showing = z.infer<(typeof showPointsPassport)['body']>;
+
+/** Shows a valid passport's chosen lines to a bank or a fund that the firm lets see its points, or lets by this act. */
+export async function showTo(ask: Ask, id: string, { receiverId, indicators, consent: given }: Showing): Promise<string> {
   const passport = validOnly(await ownPointsPassport(ask, id));
   const codes = chosenCodes(passport, indicators);
-  const { rows } = await sql`SELECT 1 FROM consents c WHERE c.zone_id = ${ask.actor.zoneId} AND c.firm_id = ${passport.firm_id}
-    AND c.receiver_id = ${receiverId} AND c.status = 'inForce' AND 'points' = ANY(c.scopes)
-    AND c.from_on <= ${ask.actor.today}::date AND c.until_on >= ${ask.actor.today}::date`.execute(ask.tx);
-  if (rows.length === 0) throw invalid([consentFirst]);
+  if (!(await mayBeShown(ask, passport.firm_id, receiverId))) {
+    if (!given) throw invalid([consentFirst]);
+    await openCase(ask, consent, { ...given, firmId: passport.firm_id, receiverId, scopes: ['points'] });
+  }
   const { title, firm_id: firmId, year, score, valid_until: validUntil } = passport;
   const values = { title, passportId: id, firmId, receiverId, indicators: writeCodes(codes), year, score: Number(score), validUntil };
   const [showing] = await insertRows(ask, pointsPassportShowing, [values]);
   if (!showing) throw new Error('insertRows returned no id');
   return showing;
+}
+
+async function mayBeShown(ask: Ask, firmId: string, receiverId: string): Promise<boolean> {
+  const { rows } = await sql`SELECT 1 FROM consents c WHERE c.zone_id = ${ask.actor.zoneId} AND c.firm_id = ${firmId}
+    AND c.receiver_id = ${receiverId} AND c.status = 'inForce' AND 'points' = ANY(c.scopes)
+    AND c.from_on <= ${ask.actor.today}::date AND c.until_on >= ${ask.actor.today}::date`.execute(ask.tx);
+  return rows.length > 0;
 }
 
 /** The passport as it was shown, to those whom the policy lets read the showing now; a bank's look goes on record. */

@@ -18,6 +18,7 @@ export const words = {
   },
   choose: t('选择要展示的指标', 'Choose the lines to show'),
   all: t('全选', 'All'),
+  entered: t('选有数的', 'What was entered'),
   noneChosen: t('全不选', 'None'),
   chosen: (count: number, of: number) =>
     t(`已选 ${count} / ${of} 项；没选的，对方看不到`, `${count} of ${of}; what is not chosen stays unseen`),
@@ -56,6 +57,7 @@ export const words = {
   lines: (count: number, of: number) => t(`展示的指标（${count} / ${of} 项）`, `Lines shown (${count} of ${of})`),
   noLines: t('只出示了总分，没有展示指标。', 'The score alone; no line is shown.'),
   missing: t('缺报', 'Missing'),
+  nothing: t('无记录', 'Nothing on record'),
   notApplicable: t('不适用', 'Not applicable'),
   evidence: t('佐证', 'Evidence'),
   signatures: t('签名', 'Signatures'),

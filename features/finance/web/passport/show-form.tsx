@@ -30,24 +30,30 @@ import { useLineWords } from './verdict-view.tsx';
 /** Which lines, and then where to: into a file, or before a bank or a fund. */
 export function ShowForm({ passport, firmId }: { readonly passport: PointsPassportOfFirm; readonly firmId: string }) {
   const say = useText();
+  const toast = useToast();
   const lineWords = useLineWords();
   const params = { id: passport.id };
   const read = useRead(keyOf(pointsPassport, passport.id, 'statement'), pointsPassportStatement, { params });
-  const [codes, setCodes] = useState<readonly string[]>();
+  const [chosen, setChosen] = useState<readonly string[]>([]);
   if (read.error) return <ProblemNotice error={read.error} onRetry={() => void read.refetch()} />;
   if (!read.data) return <Waiting />;
   const lines = read.data.verdict?.lines ?? [];
-  // what was entered is what one has to show
-  const chosen = codes ?? lines.filter(({ state }) => state === 'value').map(({ code }) => code);
-  const toggle = (code: string, isOn: boolean) => setCodes(isOn ? [...chosen, code] : chosen.filter((one) => one !== code));
+  const save = () =>
+    void download(pointsPassportFile, { params, query: { indicators: writeCodes(chosen) } }).catch((error: unknown) =>
+      toast(error instanceof Error ? error.message : String(error), 'bad'),
+    );
+  const toggle = (code: string, isOn: boolean) => setChosen(isOn ? [...chosen, code] : chosen.filter((one) => one !== code));
   return (
     <>
       <h3>{say(w.choose)}</h3>
       <div className="tool-bar">
-        <Button size="small" onClick={() => setCodes(lines.map(({ code }) => code))}>
+        <Button size="small" onClick={() => setChosen(lines.filter(({ state }) => state === 'value').map(({ code }) => code))}>
+          {say(w.entered)}
+        </Button>
+        <Button size="small" onClick={() => setChosen(lines.map(({ code }) => code))}>
           {say(w.all)}
         </Button>
-        <Button size="small" onClick={() => setCodes([])}>
+        <Button size="small" onClick={() => setChosen([])}>
           {say(w.noneChosen)}
         </Button>
         <span className="quiet">{say(w.chosen(chosen.length, lines.length))}</span>
@@ -63,9 +69,7 @@ export function ShowForm({ passport, firmId }: { readonly passport: PointsPasspo
         ))}
       </div>
       <div className="tool-bar">
-        <Button onClick={() => void download(pointsPassportFile, { params, query: { indicators: writeCodes(chosen) } })}>
-          {say(w.download)}
-        </Button>
+        <Button onClick={save}>{say(w.download)}</Button>
       </div>
       <ToReceiver id={passport.id} firmId={firmId} codes={chosen} />
     </>
@@ -83,8 +87,7 @@ function ToReceiver({ id, firmId, codes }: { readonly id: string; readonly firmI
   const receivers = useRead(keyOf(consent, 'receivers'), consentReceivers);
   const query = { status: 'inForce', firmId, limit: 200 };
   const consents = useRead(keyOf(consent, 'inForce', firmId), caseEndpoints(consent).list, { query });
-  const open = useAct(caseEndpoints(consent).open, [keyOf(consent)]);
-  const show = useAct(showPointsPassport, [keyOf(pointsPassport)]);
+  const show = useAct(showPointsPassport, [keyOf(pointsPassport), keyOf(consent)]);
   const isLet = (consents.data?.rows ?? []).some(
     (row) =>
       row['receiverId'] === receiverId &&
@@ -92,13 +95,11 @@ function ToReceiver({ id, firmId, codes }: { readonly id: string; readonly firmI
       Array.isArray(row['scopes']) &&
       row['scopes'].includes('points'),
   );
-  const send = async () => {
+  const send = () => {
     if (!receiverId || (!isLet && untilOn === null)) return;
-    if (!isLet) await open.mutateAsync({ body: { receiverId, purpose, scopes: ['points'], untilOn } });
-    await show.mutateAsync({ params: { id }, body: { receiverId, indicators: [...codes] } });
-    toast(say(w.shown));
+    const given = isLet || untilOn === null ? {} : { consent: { purpose, untilOn } };
+    show.mutate({ params: { id }, body: { receiverId, indicators: [...codes], ...given } }, { onSuccess: () => toast(say(w.shown)) });
   };
-  const error = open.error ?? show.error;
   return (
     <div className="points-passport-show">
       <div className="tool-bar">
@@ -128,17 +129,12 @@ function ToReceiver({ id, firmId, codes }: { readonly id: string; readonly firmI
             </label>
           </>
         )}
-        <Button
-          type="primary"
-          disabled={!receiverId || !consents.data}
-          loading={open.isPending || show.isPending}
-          onClick={() => void send().catch(() => undefined)}
-        >
+        <Button type="primary" disabled={!receiverId || !consents.data} loading={show.isPending} onClick={send}>
           {say(receiverId && consents.data && !isLet ? w.consentAndShow : w.show)}
         </Button>
       </div>
       {receiverId && consents.data && !isLet && <p className="quiet">{say(w.consentNote)}</p>}
-      {error && <ProblemNotice error={error} everyField />}
+      {show.error && <ProblemNotice error={show.error} everyField />}
     </div>
   );
 }

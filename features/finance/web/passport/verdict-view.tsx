@@ -117,7 +117,8 @@ function LineView({ line }: { readonly line: PointsPassportLine }) {
 export function useLineWords(): (line: PointsPassportLine) => string {
   const say = useText();
   return (line) => {
-    if (line.state !== 'value') return say(line.state === 'missing' ? w.missing : w.notApplicable);
+    if (line.state === 'notApplicable') return say(w.notApplicable);
+    if (line.state === 'missing') return say(['bonus', 'penalty', 'veto'].includes(line.group) ? w.nothing : w.missing);
     const evidence = line.evidence === null ? [] : [`${say(w.evidence)}：${line.evidence}`];
     return [`${line.value ?? ''}${line.unit}`, line.source, line.enteredOn, ...evidence].filter(Boolean).join(' · ');
   };
