@@ -24,7 +24,8 @@ export const facts: PointsPassportFacts = {
   standing: 'provisional',
   status: 'http://localhost/status',
 };
-const input = (code: string, value: number) => ({
+/** A value entered for an indicator, with its evidence. */
+export const input = (code: string, value: number) => ({
   code,
   value,
   state: 'value' as const,
