@@ -45,6 +45,9 @@ import {
 import { removeExample } from '#seeds/example.ts';
 import { exampleAccounts, examplePassword } from '#seeds/example-accounts.ts';
 
+/** where the pages are built to */
+const built = join(import.meta.dirname, '../../dist');
+
 export type App = { readonly fastify: FastifyInstance; readonly house: House; close(): Promise<void> };
 
 const records: readonly RecordServer[] = [
@@ -119,9 +122,9 @@ export async function buildApp(house: House, settings: Pick<Settings, 'origin' |
   serveService(server);
   serveIndustry(server, { organisationsOf, membersOf, specialistsOf, openCasesOf, instructedFirms });
   serveOrganisation(server);
-  serveFinance(server);
+  serveFinance(server, { origin: settings.origin, checkPage: join(built, 'passport-check.html') });
   serveFigureHouse(server, settings);
-  await servePages(server, join(import.meta.dirname, '../../dist/web'));
+  await servePages(server, join(built, 'web'));
   return {
     fastify: server.fastify,
     house,

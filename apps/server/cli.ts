@@ -15,8 +15,10 @@ import { readSettings, SettingsError } from '#kernel/server/settings.ts';
 import { createUsers } from '#features/identity/server/index.ts';
 import { loadExample, removeExample } from '#seeds/example.ts';
 import { layExamplePapers } from '#seeds/example-papers.ts';
+import { pointsPassportKeySet, rotatePointsPassportKeys } from '#features/finance/server/index.ts';
 import { figuresCommand, type FiguresAsked } from './figures-command.ts';
 import { openHouse, type OpenHouse } from './open-house.ts';
+import { keyLines, verifyCommand } from './passport-command.ts';
 
 /** Failing with one clear line, for scripts. */
 class Failure extends Error {}
@@ -194,6 +196,38 @@ program
       if (!(content instanceof Uint8Array)) throw new Failure('The export is empty');
       await writeFile(file, content);
       print(given.json ?? false, { file, bytes: content.length }, `Wrote ${file} (${content.length} bytes).`);
+    }),
+  );
+
+const passport = program.command('passport').description('points passports of firms');
+passport
+  .command('verify <file>')
+  .description('is this points passport genuine? needs no database and no network; ends with 1 when it is not')
+  .option('--keys <file>', 'the JWK set of /api/points-passport-keys, from the issuer; without it no key is trusted')
+  .option('--json')
+  .action(async (file: string, given: { keys?: string; json?: boolean }) => {
+    const read = (path: string) =>
+      readFile(path, 'utf8').catch(() => {
+        throw new Failure(`The file ${path} cannot be read`);
+      });
+    const { data, text } = verifyCommand(await read(file), given.keys === undefined ? undefined : await read(given.keys), Date.now());
+    print(given.json ?? false, data, text);
+    if (!data.isGenuine) process.exitCode = 1;
+  });
+passport
+  .command('keys')
+  .description('the public keys by which points passports are checked')
+  .option('--rotate', 'make new keys first; passports of earlier ones still verify')
+  .option('--zone <code>')
+  .option('--json')
+  .action((given: { rotate?: boolean; zone?: string; json?: boolean }) =>
+    inHouse(async (open) => {
+      if (given.rotate) {
+        const zoneId = await zoneOf(open, given.zone);
+        await withZone(open.house.db, zoneId, (tx) => rotatePointsPassportKeys(askAsKeeper(open, tx, zoneId)));
+      }
+      const keys = await pointsPassportKeySet(open.house.db);
+      print(given.json ?? false, keys, keyLines(keys));
     }),
   );
 

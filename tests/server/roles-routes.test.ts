@@ -65,8 +65,10 @@ test('what is open to everyone is the door and the signs of life, and nothing el
     'GET /api/login-hints',
     'GET /api/one-time-links/:token',
     'GET /api/openapi.json',
+    'GET /api/points-passport-keys',
     'GET /api/proofs/:token',
     'GET /api/ready',
+    'GET /api/zones/:zone/points-passports/:id/status',
     'POST /api/login',
     'POST /api/one-time-links/:token',
   ]);

@@ -1,9 +1,10 @@
 import type { FeatureWeb } from '#kernel/web/feature.ts';
 import { creditWeb } from './credit/credit-pages.ts';
 import { equityWeb } from './equity/equity-pages.ts';
+import { pointsPassportWeb } from './passport/passport-pages.ts';
 import { pointsWeb } from './points/points-pages.ts';
 
-const parts: readonly Omit<FeatureWeb, 'name'>[] = [creditWeb, pointsWeb, equityWeb];
+const parts: readonly Omit<FeatureWeb, 'name'>[] = [creditWeb, pointsWeb, pointsPassportWeb, equityWeb];
 
 /** Points and finance on the screen: each part brings its own pages. */
 export const financeWeb: FeatureWeb = {

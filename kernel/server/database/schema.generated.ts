@@ -1187,6 +1187,57 @@ export type Database = {
     decided_on: string | null;
     answer: string | null;
   };
+  points_passport_files: {
+    zone_id: string;
+    passport_id: string;
+    file: unknown;
+  };
+  points_passport_keys: {
+    zone_id: string;
+    id: string;
+    generation: number;
+    created_at: Date;
+    public_keys: unknown;
+    private_keys: string;
+  };
+  points_passport_revocations: {
+    zone_id: string;
+    passport_id: string;
+    at: Date;
+    by_id: string;
+    by_name: string;
+  };
+  points_passport_showings: {
+    zone_id: string;
+    id: string;
+    version: number;
+    created_at: Date;
+    updated_at: Date;
+    ended_on: string | null;
+    title: string;
+    passport_id: string;
+    firm_id: string;
+    receiver_id: string;
+    indicators: string;
+    year: number;
+    score: string;
+    valid_until: string;
+  };
+  points_passports: {
+    zone_id: string;
+    id: string;
+    version: number;
+    created_at: Date;
+    updated_at: Date;
+    ended_on: string | null;
+    title: string;
+    firm_id: string;
+    year: number;
+    edition: string;
+    as_of: string;
+    score: string;
+    valid_until: string;
+  };
   points_rounds: {
     zone_id: string;
     id: string;

@@ -15,6 +15,7 @@ import { useText } from '#kernel/web/text.tsx';
 import { Waiting } from '#kernel/web/waiting.tsx';
 import { creditProduct } from '../../credit-records.ts';
 import { creditLine } from '../../line-case.ts';
+import { ShownPassports } from '../passport/shown-passports.tsx';
 import { words as w } from './credit-messages.ts';
 import { LineBar } from './line-bar.tsx';
 import './credit.css';
@@ -32,6 +33,7 @@ export function BankHome() {
         <Report />
       </div>
       <aside>
+        <ShownPassports />
         <Renewals />
         <Products />
       </aside>

@@ -4,7 +4,7 @@ import { pointsInput } from '../../points-records.ts';
 import { useState } from 'react';
 import { DateInput } from '#kernel/web/date-input.tsx';
 import { useActor } from '#kernel/web/house.tsx';
-import { usePathParameter } from '#kernel/web/link.tsx';
+import { PageLink, usePathParameter } from '#kernel/web/link.tsx';
 import { PageHead } from '#kernel/web/page-head.tsx';
 import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
 import { keyOf, useRead } from '#kernel/web/queries.ts';
@@ -27,6 +27,7 @@ export function FirmPointsPage() {
 /** What each indicator gave, from which value, source and day; as of any day under the edition then in force. */
 function Statement({ firmId }: { readonly firmId: string }) {
   const say = useText();
+  const isOwn = useActor().scope.firms.includes(firmId);
   const [on, setOn] = useState<string | null>(null);
   const query = on === null ? {} : { on };
   const read = useRead(keyOf(pointsInput, 'statement', firmId, on), firmPoints, { params: { id: firmId }, query }, { keepPrevious: true });
@@ -49,6 +50,11 @@ function Statement({ firmId }: { readonly firmId: string }) {
         <label className="points-day">
           {say(w.asOf)} <DateInput value={on ?? read.data.on} onChange={(value) => setOn(value)} />
         </label>
+        {isOwn && (
+          <PageLink to="/points-passports" className="button-link">
+            {say(w.passport)}
+          </PageLink>
+        )}
       </PageHead>
       <p className="points-score">
         {say(w.score)} <strong>{trace.score.toFixed(2)}</strong>
