@@ -163,6 +163,7 @@ function houseOf(target: Db): House {
     cases: new Map(),
     figures: new Map(),
     figureParams: new Map(),
+    rounds: [],
     people: async () => [],
     endpoints: [],
   };

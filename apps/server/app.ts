@@ -16,7 +16,7 @@ import type { Settings } from '#kernel/server/settings.ts';
 import type { Instant } from '#kernel/rules/instant.ts';
 import { peopleOf, serveIdentity, sessionResolver, userServer, feedbackServer } from '#features/identity/server/index.ts';
 import { financeFigures } from '#features/finance/figures.ts';
-import { financeCases, financeRecords, serveFinance } from '#features/finance/server/index.ts';
+import { financeCases, financeRecords, financeRounds, serveFinance } from '#features/finance/server/index.ts';
 import { registryFigures } from '#features/registry/figures.ts';
 import { industryFigures } from '#features/industry/figures.ts';
 import { organisationFigureParams, organisationFigures } from '#features/organisation/figures.ts';
@@ -88,6 +88,7 @@ export async function buildHouse(
       Object.entries(figures).flatMap(([feature, declared]) => declared.map((declaration) => [declaration.id, { declaration, feature }])),
     ),
     figureParams: new Map(Object.entries(organisationFigureParams)),
+    rounds: financeRounds(),
     people: async (tx, zoneId) => peopleOf(tx, zoneId, now(), await specialistsWithFirms(tx, zoneId, now())),
     endpoints: [],
   };

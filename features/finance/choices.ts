@@ -63,3 +63,11 @@ export const findingsOf: Readonly<Record<CreditFactKind, readonly CreditFactValu
   seriousViolation: ['none', 'found'],
   controllerTrade: ['since'],
 };
+
+/** What of a firm falls due (到期事项). */
+export const obligationKinds = {
+  loan: t('贷款', 'Loan'),
+  licence: t('资质许可', 'Licence'),
+  land: t('用地', 'Land'),
+  talentTitle: t('人才称号', 'Talent title'),
+} as const;

@@ -25,6 +25,8 @@ export type House = {
   readonly figures: ReadonlyMap<string, FigureServer>;
   /** rule packs' parameters that figures may name, as of a day */
   readonly figureParams: ReadonlyMap<string, FigureParam>;
+  /** what features do by themselves in every zone, on every round; each sees to it that nothing is done twice */
+  readonly rounds: readonly ((house: House, zoneId: string) => Promise<void>)[];
   /** everybody of a zone who may sign in, as the policies see them; identity provides it */
   readonly people: (tx: Tx, zoneId: string) => Promise<readonly Actor[]>;
   /** every endpoint served, for the API description and the role × route matrix */

@@ -1,2 +1,2 @@
 export { pointsPassportKeySet, rotatePointsPassportKeys } from './passport/signing-keys.ts';
-export { financeCases, financeRecords, serveFinance } from './routes.ts';
+export { financeCases, financeRecords, financeRounds, serveFinance } from './routes.ts';

@@ -100,6 +100,7 @@ export async function openRegistry(): Promise<Registry> {
     cases: new Map(cases.map((one) => [one.declaration.name, one])),
     figures: new Map(),
     figureParams: new Map(),
+    rounds: [],
     people: async () => [],
     endpoints: [],
   };

@@ -95,6 +95,37 @@ export type Database = {
     zone_id: string;
     entry_id: string;
   };
+  bank_inquiries: {
+    zone_id: string;
+    id: string;
+    version: number;
+    created_at: Date;
+    updated_at: Date;
+    ended_on: string | null;
+    status: string;
+    status_since: Date;
+    due_at: Date | null;
+    yellow_at: Date | null;
+    paused: boolean;
+    ever_overdue: boolean;
+    title: string;
+    firm_id: string;
+    bank_id: string;
+    subject_id: string;
+    subject: string;
+    amount: string | null;
+    due_on: string;
+    note: string | null;
+    asked_on: string;
+    answered_on: string | null;
+    offered: string | null;
+    offered_rate_bp: number | null;
+    named_days: number | null;
+    accepted_on: string | null;
+    completed_on: string | null;
+    rate_bp: number | null;
+    bank_days: number | null;
+  };
   briefings: {
     zone_id: string;
     id: string;
@@ -562,6 +593,11 @@ export type Database = {
     opinion: string;
     at: Date;
   };
+  extension_requests: {
+    zone_id: string;
+    subject_id: string;
+    request_id: string;
+  };
   feedback_entries: {
     zone_id: string;
     id: string;
@@ -876,6 +912,14 @@ export type Database = {
     from_on: string;
     to_on: string | null;
   };
+  maturity_notices: {
+    zone_id: string;
+    subject_id: string;
+    due_on: string;
+    band: string;
+    firm_id: string;
+    noticed_on: string;
+  };
   member_counts: {
     zone_id: string;
     id: string;
@@ -921,6 +965,22 @@ export type Database = {
     local_purchase: string;
     import_purchase: string | null;
     source: string | null;
+  };
+  obligations: {
+    zone_id: string;
+    id: string;
+    version: number;
+    created_at: Date;
+    updated_at: Date;
+    ended_on: string | null;
+    title: string;
+    firm_id: string;
+    kind: string;
+    amount: string | null;
+    due_on: string;
+    bank_id: string | null;
+    counterparty: string | null;
+    note: string | null;
   };
   oidc_states: {
     state: string;
@@ -1326,6 +1386,21 @@ export type Database = {
     to_on: string;
     reason: string | null;
     created_at: Date;
+  };
+  receivables: {
+    zone_id: string;
+    id: string;
+    version: number;
+    created_at: Date;
+    updated_at: Date;
+    ended_on: string | null;
+    title: string;
+    firm_id: string;
+    payer: string;
+    amount: string;
+    due_on: string;
+    settled_on: string | null;
+    is_shared: boolean | null;
   };
   record_aliases: {
     zone_id: string;

@@ -41,6 +41,7 @@ export async function goRound(house: House): Promise<void> {
   const zones = await sql<{ id: string }>`SELECT id FROM zones`.execute(house.db.kysely);
   for (const { id } of zones.rows) {
     await sweepClocks(house, id);
+    for (const round of house.rounds) await round(house, id);
     while ((await sealAudit(house.db, id, house.now())) > 0);
   }
 }

@@ -7,6 +7,7 @@ import { titlesByIds } from '#kernel/server/records/present.ts';
 import { consent } from '../../consent-case.ts';
 import { consentLooks, consentReceivers } from '../../credit-contract.ts';
 import type { ConsentState } from '../../rules/consent-state.ts';
+import { endInquiries } from '../radar/inquiries.ts';
 import { endApplications } from './application-server.ts';
 
 /** The wording that firms agree to; a change of it is a new version, and firms are asked anew (PIP-03). */
@@ -38,7 +39,9 @@ export const consentServer: CaseServer = {
   },
   async afterMove(ask, move, _input, state) {
     const { firmId, receiverId } = state as ConsentState;
-    if (move === 'withdraw' || move === 'expire') await endApplications(ask, firmId, receiverId);
+    if (move !== 'withdraw' && move !== 'expire') return;
+    await endApplications(ask, firmId, receiverId);
+    await endInquiries(ask, firmId, receiverId);
   },
 };
 

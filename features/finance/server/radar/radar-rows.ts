@@ -1,0 +1,128 @@
+import { sql, type RawBuilder } from 'kysely';
+import { accessRulesFor } from '#kernel/contract/access.ts';
+import type { RecordDeclaration } from '#kernel/contract/record.ts';
+import { addDays, dateOf, daysBetween, type IsoDate } from '#kernel/rules/instant.ts';
+import { noteLooks } from '#kernel/server/access/consent.ts';
+import { rowsFor } from '#kernel/server/access/policy.ts';
+import type { Ask } from '#kernel/server/house.ts';
+import { bankInquiry } from '../../inquiry-case.ts';
+import { creditLine } from '../../line-case.ts';
+import { obligation, receivable } from '../../obligation-records.ts';
+import type { RadarEntry } from '../../radar-contract.ts';
+import { bandOf, gapAt, type Incoming, type RadarParams } from '../../rules/radar.ts';
+
+export type DueRow = {
+  readonly id: string;
+  readonly source: 'obligation' | 'creditLine';
+  readonly firm_id: string;
+  readonly firm: string;
+  readonly kind: RadarEntry['kind'];
+  readonly title: string;
+  readonly bank_id: string | null;
+  readonly amount: string | null;
+  readonly due_on: IsoDate;
+};
+
+/** What is due by a day of the rows that this actor may read: firms' own dates, and balances of lines, which nobody enters twice. */
+export async function duesUntil(ask: Ask, until: IsoDate, only: { readonly firmId?: string; readonly id?: string }): Promise<DueRow[]> {
+  const narrowed = sql`(${only.firmId ?? null}::uuid IS NULL OR t.firm_id = ${only.firmId ?? null}::uuid)
+    AND (${only.id ?? null}::uuid IS NULL OR t.id = ${only.id ?? null}::uuid)`;
+  const zone = ask.actor.zoneId;
+  const { rows } = await sql<DueRow>`SELECT d.*, f.name AS firm FROM (
+      SELECT t.id, 'obligation' AS source, t.zone_id, t.firm_id, t.kind, t.title, t.bank_id, t.amount::text AS amount, t.due_on FROM obligations t
+      WHERE t.zone_id = ${zone} AND t.ended_on IS NULL AND t.due_on <= ${until}::date AND ${narrowed} AND ${readable(ask, obligation)}
+      UNION ALL
+      SELECT t.id, 'creditLine', t.zone_id, t.firm_id, 'loan', t.title, t.bank_id, t.balance::text, t.next_due_on FROM credit_lines t
+      WHERE t.zone_id = ${zone} AND t.balance > 0 AND t.next_due_on <= ${until}::date AND ${narrowed} AND ${readable(ask, creditLine)}
+    ) d JOIN firms f ON f.zone_id = d.zone_id AND f.id = d.firm_id ORDER BY d.due_on, d.id`.execute(ask.tx);
+  const byConsent = rows.filter((row) => row.source === 'obligation').map((row) => ({ ...row }));
+  await noteLooks(ask, obligation, byConsent, 'read');
+  return rows;
+}
+
+/** The radar of this reader: every due thing with its band, the cash gap as far as receivables were shared, and what was done. */
+export async function radarEntries(ask: Ask, params: RadarParams, firmId?: string): Promise<RadarEntry[]> {
+  const day = dateOf(ask.now);
+  const dues = await duesUntil(ask, addDays(day, params.bands[0]), firmId === undefined ? {} : { firmId });
+  const firms = [...new Set(dues.map((due) => due.firm_id))];
+  const expected = await receivablesOf(ask, firms);
+  const help = await helpFor(
+    ask,
+    dues.map(({ id }) => id),
+  );
+  const byFirm = Map.groupBy(dues, (due) => due.firm_id);
+  return dues.flatMap((due): RadarEntry[] => {
+    const band = bandOf(day, due.due_on, params);
+    if (band === null) return [];
+    const incoming = expected.get(due.firm_id);
+    const loans = (byFirm.get(due.firm_id) ?? []).map((one) => ({
+      id: one.id,
+      amount: one.amount === null ? null : BigInt(one.amount),
+      dueOn: one.due_on,
+    }));
+    const gap = due.kind === 'loan' && incoming ? gapAt(day, due.due_on, loans, incoming) : null;
+    return [
+      {
+        id: due.id,
+        source: due.source,
+        firmId: due.firm_id,
+        firm: due.firm,
+        kind: due.kind,
+        title: due.title,
+        bankId: due.bank_id,
+        amount: due.amount,
+        dueOn: due.due_on,
+        daysLeft: daysBetween(day, due.due_on),
+        band,
+        gap: gap && { owed: String(gap.owed), incoming: String(gap.incoming), short: String(gap.short), coveredOn: gap.coveredOn },
+        ...(help.get(due.id) ?? { help: { asked: 0, offered: 0, isAccepted: false, requestId: null }, noticedOn: null }),
+      },
+    ];
+  });
+}
+
+async function receivablesOf(ask: Ask, firmIds: readonly string[]): Promise<Map<string, Incoming[]>> {
+  const { rows } = await sql<{ id: string; firm_id: string; amount: string; due_on: IsoDate }>`
+    SELECT t.id, t.firm_id, t.amount::text AS amount, t.due_on FROM receivables t WHERE t.zone_id = ${ask.actor.zoneId}
+      AND t.firm_id = ANY(${[...firmIds]}::uuid[]) AND t.ended_on IS NULL AND t.settled_on IS NULL AND ${readable(ask, receivable)}`.execute(
+    ask.tx,
+  );
+  await noteLooks(ask, receivable, rows, 'read');
+  const byFirm = new Map<string, Incoming[]>();
+  for (const row of rows) byFirm.set(row.firm_id, [...(byFirm.get(row.firm_id) ?? []), { amount: BigInt(row.amount), dueOn: row.due_on }]);
+  return byFirm;
+}
+
+/** What was done about each: banks asked as far as this reader sees, and for the firm and the zone the request and the first notice. */
+async function helpFor(ask: Ask, ids: readonly string[]): Promise<Map<string, Pick<RadarEntry, 'help' | 'noticedOn'>>> {
+  const isBank = ask.actor.roles.every((role) => role === 'bankOfficer');
+  const { rows } = await sql<{
+    id: string;
+    asked: number;
+    offered: number;
+    accepted: boolean;
+    request_id: string | null;
+    noticed_on: IsoDate | null;
+  }>`SELECT s.id,
+      count(t.id)::int AS asked, (count(t.id) FILTER (WHERE t.status IN ('offered', 'accepted', 'completed')))::int AS offered,
+      coalesce(bool_or(t.status IN ('accepted', 'completed')), false) AS accepted,
+      CASE WHEN ${isBank} THEN NULL ELSE (SELECT min(r.request_id::text) FROM extension_requests r
+        WHERE r.zone_id = ${ask.actor.zoneId} AND r.subject_id = s.id) END AS request_id,
+      CASE WHEN ${isBank} THEN NULL ELSE (SELECT min(n.noticed_on) FROM maturity_notices n
+        WHERE n.zone_id = ${ask.actor.zoneId} AND n.subject_id = s.id) END AS noticed_on
+    FROM unnest(${[...ids]}::uuid[]) AS s(id) LEFT JOIN bank_inquiries t ON t.zone_id = ${ask.actor.zoneId} AND t.subject_id = s.id
+      AND ${readable(ask, bankInquiry)} GROUP BY s.id`.execute(ask.tx);
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        help: { asked: row.asked, offered: row.offered, isAccepted: row.accepted, requestId: row.request_id },
+        noticedOn: row.noticed_on,
+      },
+    ]),
+  );
+}
+
+function readable(ask: Ask, declaration: RecordDeclaration): RawBuilder<boolean> {
+  return accessRulesFor(declaration.access, ask.actor, 'read').length === 0 ? sql<boolean>`false` : rowsFor(declaration, ask.actor, 'read');
+}

@@ -1,0 +1,129 @@
+import { sql } from 'kysely';
+import type { OfficialDocument } from '#kernel/contract/document.ts';
+import { t } from '#kernel/contract/text.ts';
+import { dateOf } from '#kernel/rules/instant.ts';
+import { formatMoney } from '#kernel/rules/money.ts';
+import { openCase } from '#kernel/server/cases/move.ts';
+import { loadPacks } from '#kernel/server/cases/rules-in-force.ts';
+import { wordOf, wordType } from '#kernel/server/documents/word.ts';
+import type { Ask, CaseServer, RecordServer } from '#kernel/server/house.ts';
+import { notFound } from '#kernel/server/http/refused.ts';
+import { serve, type Server } from '#kernel/server/http/serve.ts';
+import { titlesByIds } from '#kernel/server/records/present.ts';
+import { serviceRequest } from '#features/service/cases.ts';
+import { bankInquiry } from '../../inquiry-case.ts';
+import { obligation, receivable } from '../../obligation-records.ts';
+import { askBanks, extensionFile, openExtensionRequest, radar, type RadarEntry } from '../../radar-contract.ts';
+import { radarOn } from '../../rules/radar.ts';
+import { pointsOn } from '../points/points-of.ts';
+import { inquiryServer } from './inquiries.ts';
+import { noticeMaturities } from './notices.ts';
+import { radarEntries } from './radar-rows.ts';
+
+const obligationServer: RecordServer = {
+  declaration: obligation,
+  // what is due soon is noted on the day of its entry, not on the next
+  afterWrite: (ask) => noticeMaturities(ask.tx, ask.actor.zoneId, dateOf(ask.now)),
+};
+
+const receivableServer: RecordServer = {
+  declaration: receivable,
+  async beforeWrite(_ask, values) {
+    return { values: { ...values, title: `${String(values['payer'] ?? '')} ${formatMoney(BigInt(String(values['amount'] ?? '0')))}` } };
+  },
+};
+
+export const radarRecords: readonly RecordServer[] = [obligationServer, receivableServer];
+export const radarCases: readonly CaseServer[] = [inquiryServer];
+
+/** Serves the radar, asking several banks at once, the service request, and the extension file. */
+export function serveRadar(server: Server): void {
+  serve(server, radar, async ({ query }, ask) => {
+    const day = dateOf(ask.now);
+    const params = radarOn(await loadPacks(ask.tx, ask.actor.zoneId), day);
+    return { day, edition: params.edition, bands: [...params.bands], entries: await radarEntries(ask, params, query.firmId) };
+  });
+  serve(server, askBanks, async ({ params, body }, ask) => {
+    const ids: string[] = [];
+    for (const bankId of new Set(body.bankIds))
+      ids.push(await openCase(ask, bankInquiry, { subjectId: params.id, bankId, note: body.note, consentUntil: body.consentUntil }));
+    return { ids };
+  });
+  serve(server, openExtensionRequest, async ({ params }, ask) => {
+    const entry = await entryOf(ask, params.id);
+    if (entry.help.requestId) return { requestId: entry.help.requestId };
+    const text = `${entry.title}将于 ${entry.dueOn} 到期${amountSaid(entry)}，申请协调续贷或展期。${gapSaid(entry)}`;
+    const requestId = await openCase(ask, serviceRequest, { text, firmId: entry.firmId, title: `续贷展期：${entry.title}`.slice(0, 60) });
+    await sql`INSERT INTO extension_requests (zone_id, subject_id, request_id) VALUES (${ask.actor.zoneId}, ${entry.id}, ${requestId})`.execute(
+      ask.tx,
+    );
+    return { requestId };
+  });
+  serve(server, extensionFile, async ({ params }, ask) => {
+    const entry = await entryOf(ask, params.id);
+    return { fileName: `续贷展期申请（草稿）-${entry.firm}.docx`, contentType: wordType, content: await wordOf(await fileOf(ask, entry)) };
+  });
+}
+
+async function entryOf(ask: Ask, id: string): Promise<RadarEntry> {
+  const params = radarOn(await loadPacks(ask.tx, ask.actor.zoneId), dateOf(ask.now));
+  const entry = (await radarEntries(ask, params)).find((one) => one.id === id);
+  if (!entry) throw notFound(t('到期事项', 'Obligation'));
+  return entry;
+}
+
+const amountSaid = ({ amount }: RadarEntry) => (amount === null ? '' : `，金额 ${formatMoney(BigInt(amount))}`);
+
+function gapSaid({ gap }: RadarEntry): string {
+  if (!gap || gap.short === '0') return '';
+  const covered = gap.coveredOn === null ? '' : `，应收款到 ${gap.coveredOn} 可以覆盖`;
+  return `到期前应还 ${formatMoney(BigInt(gap.owed))}，可收 ${formatMoney(BigInt(gap.incoming))}，缺 ${formatMoney(BigInt(gap.short))}${covered}。`;
+}
+
+/** The draft that a firm takes to the bank: what is on record, and nothing that is not. */
+async function fileOf(ask: Ask, entry: RadarEntry): Promise<OfficialDocument> {
+  const day = dateOf(ask.now);
+  const firm = await sql<{ uscc: string | null; registered_on: string | null }>`SELECT uscc, registered_on FROM firms
+    WHERE zone_id = ${ask.actor.zoneId} AND id = ${entry.firmId}`.execute(ask.tx);
+  const uscc = firm.rows[0]?.uscc ?? null;
+  const registeredOn = firm.rows[0]?.registered_on ?? null;
+  const points = await pointsOn(ask, { id: entry.firmId, registeredOn }, day);
+  const banks = await titlesByIds(ask, 'provider', entry.bankId ? [entry.bankId] : []);
+  const bank = entry.bankId ? (banks.get(entry.bankId) ?? '') : '';
+  const paragraph = (text: string) => ({ kind: 'paragraph' as const, runs: [{ text }] });
+  return {
+    title: '续贷（展期）申请',
+    addressee: bank === '' ? '贷款银行' : bank,
+    foot: '草稿，由企业核对、修改后使用',
+    blocks: [
+      paragraph(
+        `我单位${entry.firm}${uscc ? `（统一社会信用代码 ${uscc}）` : ''}，现有${entry.title}${amountSaid(entry)}，将于 ${entry.dueOn} 到期，特申请续贷或延长还款期限。`,
+      ),
+      ...(entry.gap
+        ? [
+            {
+              kind: 'table' as const,
+              caption: '到期日资金情况',
+              head: ['项目', '金额'],
+              rows: [
+                ['到期前应还', formatMoney(BigInt(entry.gap.owed))],
+                ['到期前可收', formatMoney(BigInt(entry.gap.incoming))],
+                ['缺口', formatMoney(BigInt(entry.gap.short))],
+                ['应收款覆盖日', entry.gap.coveredOn ?? '—'],
+              ],
+            },
+          ]
+        : []),
+      ...(points.years.length > 0 && points.trace.stage !== null
+        ? [
+            paragraph(
+              `截至 ${day}，我单位 ${points.year} 年度创新积分 ${points.trace.score.toFixed(2)} 分（方案：${points.pack.edition}）。`,
+            ),
+          ]
+        : []),
+      paragraph('以上数据取自平台记录，佐证材料可在企业授权后查看。'),
+    ],
+    signature: entry.firm,
+    date: day,
+  };
+}
