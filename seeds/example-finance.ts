@@ -7,6 +7,7 @@ import { insertRows } from '#kernel/server/records/write.ts';
 import { creditApplication } from '#features/finance/application-case.ts';
 import { creditFact, firmQualification } from '#features/finance/eligibility-records.ts';
 import { creditLine } from '#features/finance/line-case.ts';
+import { obligation, receivable } from '#features/finance/obligation-records.ts';
 import { pointsInput } from '#features/finance/points-records.ts';
 
 const wan = (amount: number) => String(BigInt(amount) * 1_000_000n);
@@ -62,6 +63,30 @@ export async function layExampleCredit(ask: Ask, firms: readonly string[]): Prom
       ),
     ),
   );
+  await insertRows(keeper, obligation, [
+    {
+      firmId: firms[0],
+      kind: 'loan',
+      title: '流动资金贷款（示例）',
+      amount: wan(600),
+      dueOn: addDays(dateOf(ask.now), 52),
+      counterparty: '示例商业银行',
+    },
+    { firmId: firms[0], kind: 'licence', title: '检验检测资质（示例）', dueOn: addDays(dateOf(ask.now), 84) },
+    {
+      firmId: firms[1],
+      kind: 'loan',
+      title: '设备贷款（示例）',
+      amount: wan(300),
+      dueOn: addDays(dateOf(ask.now), 21),
+      counterparty: '示例商业银行',
+    },
+    { firmId: firms[2], kind: 'land', title: '用地续期（示例）', dueOn: addDays(dateOf(ask.now), 75) },
+  ]);
+  await insertRows(keeper, receivable, [
+    { firmId: firms[0], payer: '示例客户甲', amount: wan(260), dueOn: addDays(dateOf(ask.now), 30), isShared: true },
+    { firmId: firms[0], payer: '示例客户乙', amount: wan(900), dueOn: addDays(dateOf(ask.now), 71), isShared: true },
+  ]);
   const told = firms.map((firmId) => ({ firmId, source: '示例：主管部门公示名单' }));
   await insertRows(
     keeper,

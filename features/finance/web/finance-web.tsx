@@ -3,8 +3,9 @@ import { creditWeb } from './credit/credit-pages.ts';
 import { equityWeb } from './equity/equity-pages.ts';
 import { pointsPassportWeb } from './passport/passport-pages.ts';
 import { pointsWeb } from './points/points-pages.ts';
+import { radarWeb } from './radar/radar-pages.ts';
 
-const parts: readonly Omit<FeatureWeb, 'name'>[] = [creditWeb, pointsWeb, pointsPassportWeb, equityWeb];
+const parts: readonly Omit<FeatureWeb, 'name'>[] = [creditWeb, pointsWeb, radarWeb, pointsPassportWeb, equityWeb];
 
 /** Points and finance on the screen: each part brings its own pages. */
 export const financeWeb: FeatureWeb = {
