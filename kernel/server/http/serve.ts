@@ -95,7 +95,8 @@ function readInput<E extends Endpoint>(endpoint: E, request: FastifyRequest): In
   const input = {
     params: read(endpoint.params, request.params, 'path'),
     query: read(endpoint.query, request.query, 'query'),
-    body: request.isMultipart?.() ? {} : read(endpoint.body, request.body, ''),
+    // a file comes beside the body, never instead of it: what the schema asks for is missed by name
+    body: read(endpoint.body, request.isMultipart?.() ? {} : request.body, ''),
   };
   if (issues.length > 0) throw refusedBySchema(issues);
   return input as InputOf<E>;
