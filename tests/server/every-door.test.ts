@@ -56,8 +56,7 @@ async function rowsOfZone(zoneId: string): Promise<Map<string, Row[]>> {
 }
 
 const nounOf = (endpoint: Endpoint) => endpoint.path.split('/')[2] ?? '';
-const mayCall = (endpoint: Endpoint, role: Role) =>
-  typeof endpoint.callers === 'string' || (endpoint.callers as readonly Role[]).includes(role);
+const mayCall = (endpoint: Endpoint, role: Role) => typeof endpoint.callers === 'string' || endpoint.callers.includes(role);
 const call = (role: Role, endpoint: Endpoint, id: string) =>
   clients[role].send<Problem>(endpoint.method, addressOf(endpoint, { id }), endpoint.method === 'GET' ? undefined : bodyFor(endpoint), {
     'if-match': '"1"',
