@@ -96,10 +96,13 @@ export const furnishZone = async (tx: Tx, zoneId: string): Promise<void> => {
 };
 
 /** The server with every feature on it: the only place that knows them all. */
-export async function buildApp(house: House, settings: Pick<Settings, 'origin' | 'oidc'> & { readonly ownerUrl: string }): Promise<App> {
+export async function buildApp(
+  house: House,
+  settings: Pick<Settings, 'origin' | 'oidc' | 'limits'> & { readonly ownerUrl: string },
+): Promise<App> {
   const secure = settings.origin.startsWith('https://');
   const deps = { db: house.db, now: house.now, secure, linkedFirms };
-  const server = await createServer(house, sessionResolver(deps), { trustProxy: secure, secure });
+  const server = await createServer(house, sessionResolver(deps), { trustProxy: secure, secure, limits: settings.limits });
   servePlatform(server);
   serveIdentity(server, {
     ...deps,

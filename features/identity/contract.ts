@@ -30,6 +30,7 @@ export const loginHints = defineEndpoint({
   path: '/api/login-hints',
   summary: 'Example accounts, where the example zone is loaded',
   callers: 'everyone',
+  limit: 'open',
   answer: z.object({
     zone: z.string().nullable(),
     password: z.string().nullable(),
@@ -71,6 +72,7 @@ export const changePassword = defineEndpoint({
   path: '/api/me/password',
   summary: 'Change my password; other sessions end',
   callers: 'signedIn',
+  limit: 'account',
   body: z.strictObject({ current: password, password }),
   answer: z.object({ changed: z.boolean() }),
 });
@@ -80,6 +82,7 @@ export const startSecondFactor = defineEndpoint({
   path: '/api/me/second-factor',
   summary: 'Start setting a second factor (TOTP)',
   callers: 'signedIn',
+  limit: 'account',
   body: z.strictObject({ password }),
   answer: z.object({ uri: z.string(), secret: z.string(), picture: z.string() }),
 });
@@ -88,6 +91,7 @@ export const confirmSecondFactor = defineEndpoint({
   path: '/api/me/second-factor/confirm',
   summary: 'Confirm it with a first code',
   callers: 'signedIn',
+  limit: 'account',
   body: z.strictObject({ code: z.string().regex(/^\d{6}$/, '验证码是 6 位数字') }),
   answer: z.object({ confirmed: z.boolean() }),
 });
@@ -96,6 +100,7 @@ export const removeSecondFactor = defineEndpoint({
   path: '/api/me/second-factor',
   summary: 'Remove my second factor',
   callers: 'signedIn',
+  limit: 'account',
   body: z.strictObject({ password, code: z.string().regex(/^\d{6}$/, '验证码是 6 位数字') }),
   answer: z.object({ removed: z.boolean() }),
 });
@@ -106,6 +111,7 @@ export const readLink = defineEndpoint({
   path: '/api/one-time-links/:token',
   summary: 'What a one-time link is for',
   callers: 'everyone',
+  limit: 'link',
   params: z.strictObject({ token: z.string().min(20).max(100) }),
   answer: z.object({ name: z.string(), loginName: z.string(), zone: z.string(), purpose: z.string() }),
 });
@@ -114,6 +120,7 @@ export const useLink = defineEndpoint({
   path: '/api/one-time-links/:token',
   summary: 'Set the password by a one-time link',
   callers: 'everyone',
+  limit: 'link',
   params: z.strictObject({ token: z.string().min(20).max(100) }),
   body: z.strictObject({ password, zoneName: z.string().trim().min(1).max(60).optional() }),
   answer: z.object({ loginName: z.string(), links: z.array(z.object({ role: z.string(), loginName: z.string(), address: z.string() })) }),
@@ -216,12 +223,13 @@ export const checkAudit = defineEndpoint({
 export const oidcRefusals = ['OIDC_STATE', 'OIDC_REFUSED', 'OIDC_UNKNOWN', 'PROVIDER_AWAY'] as const;
 export type OidcRefusal = (typeof oidcRefusals)[number];
 
-export const startOidc = defineEndpoint({ method: 'GET', path: '/api/oidc/start', summary: 'Go to the identity provider', callers: 'everyone', answer: z.unknown() });
+export const startOidc = defineEndpoint({ method: 'GET', path: '/api/oidc/start', summary: 'Go to the identity provider', callers: 'everyone', limit: 'open', answer: z.unknown() });
 export const returnFromOidc = defineEndpoint({
   method: 'GET',
   path: '/api/oidc/callback',
   summary: 'Come back from the identity provider',
   callers: 'everyone',
+  limit: 'open',
   query: z.looseObject({ state: z.string().max(200).optional(), code: z.string().max(2000).optional(), error: z.string().max(200).optional() }),
   answer: z.unknown(),
 });

@@ -109,7 +109,7 @@ export async function openRegistry(): Promise<Registry> {
       const actor = JSON.parse(decodeURIComponent(String(request.headers['x-actor']))) as Actor;
       return { actor, sessionId: actor.userId, csrf: 'csrf' };
     },
-    { trustProxy: false, secure: false },
+    { trustProxy: false, secure: false, limits: 0 },
   );
   for (const record of registryRecords) serveRecord(server, record);
   for (const one of cases) serveCase(server, one);

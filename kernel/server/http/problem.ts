@@ -48,8 +48,8 @@ function sayIssue(issue: z.core.$ZodIssue): Text {
       : { zh: `类型应为 ${issue.expected}`, en: `Must be of type ${issue.expected}` };
   }
   if (issue.code === 'invalid_value') {
-    const options = issue.values.slice(0, 20).map(String).join(', ');
-    return { zh: `只能是：${options}`, en: `Must be one of: ${options}` };
+    const options = issue.values.slice(0, 20).map((value) => `“${String(value)}”`);
+    return { zh: `只能是：${options.join('、')}`, en: `Must be one of: ${options.join(', ')}` };
   }
   return { zh: inLanguage(z.locales.zhCN(), issue), en: inLanguage(z.locales.en(), issue) };
 }
