@@ -86,7 +86,9 @@ test(
           if (path === '/api/security-settings') await owner.query(`UPDATE zones SET settings = settings - 'requireSecondFactor'`);
         }
       }
-      process.stdout.write(`fuzz: ${sent} requests, seed ${seed}, ${JSON.stringify(Object.fromEntries([...statuses].sort()))}\n`);
+      process.stdout.write(
+        `fuzz: ${sent} requests, seed ${seed}, ${JSON.stringify(Object.fromEntries([...statuses].toSorted(([a], [b]) => a - b)))}\n`,
+      );
       expect([...faults].map(([where, what]) => `${where}\n    ${what}`)).toEqual([]);
       // it must have come past the doors often enough to have said something
       expect((statuses.get(200) ?? 0) + (statuses.get(201) ?? 0)).toBeGreaterThan(sent / 20);
