@@ -17,6 +17,7 @@ import { loadExample, removeExample } from '#seeds/example.ts';
 import { layExamplePapers } from '#seeds/example-papers.ts';
 import { figuresCommand, type FiguresAsked } from './figures-command.ts';
 import { openHouse, type OpenHouse } from './open-house.ts';
+import { rotateKey, RotationRefused } from './rotate-key.ts';
 
 /** Failing with one clear line, for scripts. */
 class Failure extends Error {}
@@ -220,6 +221,19 @@ program
           : faults.join('\n'),
       );
       if (faults.length > 0) process.exitCode = 1;
+    }),
+  );
+
+program
+  .command('rotate-key')
+  .description('seal every encrypted field under a new installation secret, beside the running server; goes on where it was stopped')
+  .option('--json')
+  .action((given: { json?: boolean }) =>
+    inHouse(async ({ house }) => {
+      const lines = await rotateKey(house, readSettings(process.env), tell).catch((error: unknown) => {
+        throw error instanceof RotationRefused ? new Failure(error.message) : error;
+      });
+      print(given.json ?? false, { done: true, lines }, lines.length === 0 ? 'Done.' : `Done. Set LIANXIN_SECRET to:\n${lines.join(',')}`);
     }),
   );
 

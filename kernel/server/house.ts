@@ -10,6 +10,7 @@ import type { IsoDate } from '#kernel/rules/instant.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
 import type { RulePack } from '#kernel/rules/rule-pack.ts';
 import type { CryptoProvider } from './crypto/provider.ts';
+import type { SealedColumn } from './crypto/reseal.ts';
 import type { Db, Tx } from './database/door.ts';
 import type { EventHub } from './http/event-hub.ts';
 
@@ -27,6 +28,8 @@ export type House = {
   readonly figureParams: ReadonlyMap<string, FigureParam>;
   /** everybody of a zone who may sign in, as the policies see them; identity provides it */
   readonly people: (tx: Tx, zoneId: string) => Promise<readonly Actor[]>;
+  /** what features keep sealed beside declared secret fields, for a change of the secret */
+  readonly sealed: readonly SealedColumn[];
   /** every endpoint served, for the API description and the role × route matrix */
   readonly endpoints: Endpoint[];
 };

@@ -9,10 +9,10 @@ const Settings = z.object({
   LIANXIN_EXAMPLE: z.enum(['load', 'none']).default('load'),
   /** the address people type, when it differs: decides secure cookies and links in invitations */
   LIANXIN_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
-  /** 32 or more bytes in hex; by default kept in the data folder */
+  /** 32 or more bytes in hex, by default kept in the data folder; further ones after commas while it is changed */
   LIANXIN_SECRET: z
     .string()
-    .regex(/^([0-9a-f]{2}){32,}$/i, 'must be at least 64 hex digits')
+    .regex(/^([0-9a-f]{2}){32,}(,(([0-9a-f]{2}){32,}|retired:[\w-]+))*$/i, 'must be at least 64 hex digits, further secrets after commas')
     .optional(),
   /** multiplies every limit on requests; 0 sets none */
   LIANXIN_LIMITS: z.coerce.number().min(0).max(1000).default(1),

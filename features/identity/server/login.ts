@@ -6,6 +6,7 @@ import { withPlatform, withZone, type Tx } from '#kernel/server/database/door.ts
 import { countedAddress } from '#kernel/server/http/limits.ts';
 import { Refused } from '#kernel/server/http/refused.ts';
 import { serve, serveOpen, type Server } from '#kernel/server/http/serve.ts';
+import type { SealedColumn } from '#kernel/server/crypto/reseal.ts';
 import type { CryptoProvider } from '#kernel/server/crypto/provider.ts';
 import { dateOf, toIso, type Instant } from '#kernel/rules/instant.ts';
 import { login, logout } from '../contract.ts';
@@ -24,6 +25,9 @@ export type User = {
   totp_confirmed: boolean;
   totp_step: string | null;
 };
+
+/** Where the secrets of second factors lie. */
+export const sealedFactors: SealedColumn = { table: 'users', key: ['id'], column: 'totp_sealed' };
 
 /** Says that an account has signed in from this browser before; opens nothing. */
 const knownBrowser = 'lianxin_known';

@@ -91,9 +91,10 @@ export async function openRegistry(): Promise<Registry> {
   await owner.query('INSERT INTO zones (id, code, name, created_at) VALUES ($1, $2, $2, now())', [zoneId, 'test']);
   const db = openDatabase(appUrlOf(database.url), 4);
   const cases: readonly CaseServer[] = [{ declaration: note }];
+  const secrets = { keys: [new Uint8Array(32).fill(7)], retired: [] };
   const house: House = {
     db,
-    crypto: createCryptoProvider(new Uint8Array(32).fill(7)),
+    crypto: createCryptoProvider(() => secrets),
     hub: { subscribe: () => () => undefined, close: async () => undefined },
     now: () => Date.parse('2026-06-03T02:00:00Z'),
     records: new Map(registryRecords.map((one) => [one.declaration.name, one])),
@@ -101,6 +102,7 @@ export async function openRegistry(): Promise<Registry> {
     figures: new Map(),
     figureParams: new Map(),
     people: async () => [],
+    sealed: [],
     endpoints: [],
   };
   const server = await createServer(
