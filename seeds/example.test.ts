@@ -110,7 +110,7 @@ describe('The example zone', () => {
   });
 
   test('has an audit trail without a fault', async () => {
-    expect(await verifyAudit(db, zoneId)).toMatchObject({ faults: [] });
+    expect(await verifyAudit({ db, crypto }, zoneId)).toMatchObject({ faults: [] });
   });
 
   test('documents accounts whose password satisfies the rules, and nobody else can sign in', async () => {

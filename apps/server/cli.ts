@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { Command } from 'commander';
 import { sql } from 'kysely';
 import { roleNames, type Role } from '#kernel/contract/role.ts';
+import { headsMissing, signDays } from '#kernel/server/audit/heads.ts';
 import { sealAudit, verifyAudit } from '#kernel/server/audit/seal.ts';
 import { systemActor } from '#kernel/server/cases/sweep.ts';
 import { withZone } from '#kernel/server/database/door.ts';
@@ -200,24 +201,34 @@ program
 
 program
   .command('verify')
-  .description('check the audit chain of every zone')
+  .description('check the audit chain of every zone, and heads noted outside')
+  .option('--head <zone:hash...>', 'hashes of heads that you have noted')
   .option('--json')
-  .action((given: { json?: boolean }) =>
+  .action((given: { json?: boolean; head?: string[] }) =>
     inHouse(async ({ house }) => {
       const { rows } = await sql<{ id: string; code: string }>`SELECT id, code FROM zones`.execute(house.db.kysely);
       const zones = [];
       for (const zone of rows) {
         while ((await sealAudit(house.db, zone.id, house.now())) > 0);
-        zones.push({ zone: zone.code, ...(await verifyAudit(house.db, zone.id)) });
+        await signDays(house, zone.id);
+        const report = await verifyAudit(house, zone.id);
+        const noted = (given.head ?? []).filter((line) => line.startsWith(`${zone.code}:`)).map((line) => line.slice(zone.code.length + 1));
+        zones.push({ zone: zone.code, ...report, missing: await headsMissing(house.db, zone.id, noted) });
       }
-      const faults = zones.flatMap((zone) =>
-        zone.faults.map((fault) => `${zone.zone}: ${fault.what} (${fault.entryId ?? `link ${fault.seq}`})`),
-      );
+      const faults = zones.flatMap((zone) => [
+        ...zone.faults.map((fault) => `${zone.zone}: ${fault.what} (${fault.entryId ?? `link ${fault.seq}`})`),
+        ...zone.missing.map((hash) => `${zone.zone}: the head that you noted is not in the chain (${hash})`),
+      ]);
       print(
         given.json ?? false,
         { zones },
         faults.length === 0
-          ? zones.map((zone) => `${zone.zone}: whole, ${zone.entries} entries in ${zone.seals} links`).join('\n')
+          ? zones
+              .map(
+                ({ zone, entries, seals, head }) =>
+                  `${zone}: whole, ${entries} entries in ${seals} links${head ? `; note outside: ${head.day} ${zone}:${head.hash}` : ''}`,
+              )
+              .join('\n')
           : faults.join('\n'),
       );
       if (faults.length > 0) process.exitCode = 1;

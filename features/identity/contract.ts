@@ -216,7 +216,13 @@ export const checkAudit = defineEndpoint({
   path: '/api/audit/verify',
   summary: 'Check the audit chain',
   callers: ['auditAdmin'],
-  answer: z.object({ entries: z.number(), seals: z.number(), unsealed: z.number(), faults: z.array(z.object({ seq: z.number().nullable(), entryId: z.string().nullable(), what: z.string() })) }),
+  answer: z.object({
+    entries: z.number(),
+    seals: z.number(),
+    unsealed: z.number(),
+    head: z.object({ day: z.string(), seq: z.number(), hash: z.string() }).nullable(),
+    faults: z.array(z.object({ seq: z.number().nullable(), entryId: z.string().nullable(), what: z.string() })),
+  }),
 });
 
 /** Why the way over the identity provider did not lead in; the sign-in page gets it as `?refused=`. */

@@ -10,7 +10,7 @@ import type { IsoDate } from '#kernel/rules/instant.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
 import type { RulePack } from '#kernel/rules/rule-pack.ts';
 import type { CryptoProvider } from './crypto/provider.ts';
-import type { SealedColumn } from './crypto/reseal.ts';
+import type { SealedColumn } from './crypto/sealed-column.ts';
 import type { Db, Tx } from './database/door.ts';
 import type { EventHub } from './http/event-hub.ts';
 

@@ -6,7 +6,7 @@ import { withPlatform, withZone, type Tx } from '#kernel/server/database/door.ts
 import { countedAddress } from '#kernel/server/http/limits.ts';
 import { Refused } from '#kernel/server/http/refused.ts';
 import { serve, serveOpen, type Server } from '#kernel/server/http/serve.ts';
-import type { SealedColumn } from '#kernel/server/crypto/reseal.ts';
+import type { SealedColumn } from '#kernel/server/crypto/sealed-column.ts';
 import type { CryptoProvider } from '#kernel/server/crypto/provider.ts';
 import { dateOf, toIso, type Instant } from '#kernel/rules/instant.ts';
 import { login, logout } from '../contract.ts';

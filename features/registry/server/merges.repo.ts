@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { toIso } from '#kernel/rules/instant.ts';
-import type { SealedColumn } from '#kernel/server/crypto/reseal.ts';
+import type { SealedColumn } from '#kernel/server/crypto/sealed-column.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { notFound, Refused } from '#kernel/server/http/refused.ts';
 import type { FirmMerge } from '../contract.ts';

@@ -3,18 +3,8 @@ import { columnOf } from '#kernel/contract/field.ts';
 import type { Db } from '../database/door.ts';
 import { withZone } from '../database/door.ts';
 import type { House } from '../house.ts';
+import type { SealedColumn } from './sealed-column.ts';
 import { blindIndexes } from '../records/values.ts';
-
-/** Where sealed texts lie: in a text column, with its blind index beside it, or anywhere within a JSON column. */
-export type SealedColumn = {
-  readonly table: string;
-  /** what names a row, beside its zone */
-  readonly key: readonly string[];
-  readonly column: string;
-  readonly json?: true;
-  /** the kind of the blind index that the column `<column>_index` holds */
-  readonly index?: string;
-};
 
 /** What the kernel itself keeps sealed. */
 const ofKernel: readonly SealedColumn[] = [
