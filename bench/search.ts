@@ -166,6 +166,7 @@ function houseOf(target: Db): House {
     figures: new Map(),
     figureParams: new Map(),
     people: async () => [],
+    rounds: [],
     sealed: [],
     endpoints: [],
   };

@@ -14,7 +14,15 @@ import { serveSearch } from '#kernel/server/records/search-route.ts';
 import type { FigureDeclaration } from '#kernel/contract/figure.ts';
 import type { Settings } from '#kernel/server/settings.ts';
 import type { Instant } from '#kernel/rules/instant.ts';
-import { peopleOf, sealedFactors, serveIdentity, sessionResolver, userServer, feedbackServer } from '#features/identity/server/index.ts';
+import {
+  keepNoLongerToday,
+  peopleOf,
+  sealedFactors,
+  serveIdentity,
+  sessionResolver,
+  userServer,
+  feedbackServer,
+} from '#features/identity/server/index.ts';
 import { financeFigures } from '#features/finance/figures.ts';
 import { financeCases, financeRecords, serveFinance } from '#features/finance/server/index.ts';
 import { registryFigures } from '#features/registry/figures.ts';
@@ -86,6 +94,7 @@ export async function buildHouse(
     ),
     figureParams: new Map(Object.entries(organisationFigureParams)),
     people: async (tx, zoneId) => peopleOf(tx, zoneId, now(), await specialistsWithFirms(tx, zoneId, now())),
+    rounds: [keepNoLongerToday],
     sealed: [sealedFactors, sealedMerges],
     endpoints: [],
   };

@@ -239,3 +239,42 @@ export const returnFromOidc = defineEndpoint({
   query: z.looseObject({ state: z.string().max(200).optional(), code: z.string().max(2000).optional(), error: z.string().max(200).optional() }),
   answer: z.unknown(),
 });
+
+const said = z.object({ zh: z.string(), en: z.string() });
+
+/** PIPL art. 45: what is held about oneself, and what for. */
+export const myData = defineEndpoint({
+  method: 'GET',
+  path: '/api/me/data',
+  summary: 'A copy of everything held about me, by its purpose',
+  callers: 'signedIn',
+  limit: 'export',
+  answer: z.object({ parts: z.array(z.object({ purpose: said, rows: z.array(z.record(z.string(), z.unknown())) })) }),
+});
+/** The same for people who do not sign in, by whoever may see their data in clear; each copy is on record. */
+export const copyOfPerson = defineEndpoint({
+  method: 'POST',
+  path: '/api/personal-copies',
+  summary: 'A copy of what is held about a person, for that person',
+  callers: 'signedIn',
+  limit: 'export',
+  body: z.strictObject({ record: z.string().max(60), id: z.uuid('不是有效的记录编号'), why: z.string().trim().min(1, '请说明原因').max(200) }),
+  answer: z.object({
+    record: said,
+    purposes: z.array(z.object({ why: said, roles: z.array(z.string()), may: z.array(z.string()) })),
+    fields: z.array(z.object({ name: z.string(), label: said, value: z.unknown() })),
+    mentionedBy: z.array(z.object({ record: said, rows: z.number() })),
+  }),
+});
+export const readRetention = defineEndpoint({
+  method: 'GET',
+  path: '/api/privacy/retention',
+  summary: 'What is kept how long, what is due, and what has gone',
+  callers: ['securityAdmin', 'auditAdmin', 'systemAdmin'],
+  answer: z.object({
+    edition: z.string(),
+    source: z.string(),
+    kinds: z.array(z.object({ what: z.string(), label: z.string(), days: z.number(), before: z.string(), due: z.number() })),
+    gone: z.array(z.object({ at: z.string(), what: z.string(), rule: z.string(), before: z.string(), rows: z.number() })),
+  }),
+});

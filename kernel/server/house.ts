@@ -28,6 +28,8 @@ export type House = {
   readonly figureParams: ReadonlyMap<string, FigureParam>;
   /** everybody of a zone who may sign in, as the policies see them; identity provides it */
   readonly people: (tx: Tx, zoneId: string) => Promise<readonly Actor[]>;
+  /** what features do on every round of the server, in every zone */
+  readonly rounds: readonly ((house: House, zoneId: string) => Promise<void>)[];
   /** what features keep sealed beside declared secret fields, for a change of the secret */
   readonly sealed: readonly SealedColumn[];
   /** every endpoint served, for the API description and the role × route matrix */

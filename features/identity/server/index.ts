@@ -2,5 +2,6 @@ export { createFirstAdministrator, createUsers, createZone, hashPassword, type N
 export { peopleOf } from './actors.ts';
 export { feedbackServer, userServer } from './administration.ts';
 export { sealedFactors } from './login.ts';
+export { keepNoLongerToday } from './retention.ts';
 export { serveIdentity } from './routes.ts';
 export { sessionResolver } from './sessions.ts';

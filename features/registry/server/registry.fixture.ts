@@ -102,6 +102,7 @@ export async function openRegistry(): Promise<Registry> {
     figures: new Map(),
     figureParams: new Map(),
     people: async () => [],
+    rounds: [],
     sealed: [],
     endpoints: [],
   };

@@ -62,7 +62,7 @@ export async function daysWithoutHead(
     seq: number;
   }>`SELECT to_char(at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') AS day, max(seq) AS seq
     FROM audit_seals WHERE zone_id = ${zoneId} AND seq <= ${last.seq} GROUP BY 1`.execute(tx);
-  const known = new Set(heads.map((head) => String(head.day)));
+  const known = new Set(heads.map((head) => head.day));
   return rows.filter(({ day }) => !known.has(day)).map(({ day, seq }) => ({ seq, entryId: null, what: `day ${day} without its head` }));
 }
 

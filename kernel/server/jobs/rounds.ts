@@ -43,6 +43,7 @@ export async function goRound(house: House, say: (line: string) => void = () => 
   for (const { id } of zones.rows) {
     await sweepClocks(house, id);
     while ((await sealAudit(house.db, id, house.now())) > 0);
+    for (const round of house.rounds) await round(house, id);
     for (const { day, seq, hash } of await signDays(house, id)) say(`audit head of ${day}, zone ${id}: link ${seq}, ${hash}`);
   }
 }
