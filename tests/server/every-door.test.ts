@@ -35,7 +35,7 @@ beforeAll(async () => {
   ];
   const elsewhere = await zone.newZone('elsewhere');
   await zone.inZone((ask) => fillRandomly(ask, 'elsewhere', 3), elsewhere);
-  await zone.inZone((ask) => fillRandomly(ask, 'here', 3));
+  await zone.inZone((ask) => fillRandomly(ask, 'here', 3, 'records'));
   own = await rowsOfZone(zone.zoneId);
   foreign = await rowsOfZone(elsewhere);
   clients = await everyRole(zone);

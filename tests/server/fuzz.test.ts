@@ -110,7 +110,7 @@ async function furnish(zone: ServiceZone, owner: pg.Client): Promise<{ words: st
   const words: string[] = ['2026-06-01', '2026-01-01', '2026-06-03T02:00:00Z', '100000', '12', 'firm', 'id', 'true', '研发', 'x'];
   const idsOf = new Map<string, string[]>();
   for (const zoneId of [elsewhere, zone.zoneId]) {
-    await zone.inZone((ask) => fillRandomly(ask, zoneId === elsewhere ? 'there' : 'here', 2), zoneId);
+    await zone.inZone((ask) => (zoneId === elsewhere ? fillRandomly(ask, 'there', 2) : fillRandomly(ask, 'here', 2, 'records')), zoneId);
     for (const { table, path, ...declared } of declarations) {
       // the past of a case made up by chance was never lawful: cases are opened below
       if ('states' in declared) continue;

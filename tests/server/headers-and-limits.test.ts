@@ -173,6 +173,20 @@ describe('how often', () => {
     expect((await signIn(strict, 'tax', testPassword, '10.9.9.8')).statusCode).toBe(200);
   }, 120_000);
 
+  test('behind a proxy it is the address that the proxy adds which counts, not one that the caller claims', async () => {
+    const secure = await zone.beside({ origin: 'https://zone.example', oidc: undefined, limits: 1 });
+    const claim = (index: number) =>
+      secure.fastify.inject({
+        method: 'POST',
+        url: '/api/login',
+        payload: { loginName: `claimed-${index}`, password: 'wrong' },
+        headers: { 'x-forwarded-for': `10.66.${index}.1, 10.8.0.1` },
+      });
+    for (let tried = 0; tried < limits.address.burst; tried += 1) await claim(tried);
+    isTooMany(await claim(limits.address.burst));
+    await secure.fastify.close();
+  }, 120_000);
+
   test('signing in costs an address nothing: a zone behind one may come in at nine o’clock', async () => {
     for (let person = 0; person < limits.address.burst + 20; person += 1)
       expect((await signIn(strict, 'power', testPassword, '10.7.7.7')).statusCode).toBe(200);

@@ -17,7 +17,8 @@ export async function createServer(
 ): Promise<Server> {
   const fastify = Fastify({
     logger: false,
-    trustProxy: options.trustProxy,
+    // one proxy is believed, which writes the caller's address last: what stands before it the caller may have made up
+    trustProxy: options.trustProxy && ((_address: string, hop: number) => hop === 0),
     bodyLimit: 1_048_576,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     forceCloseConnections: true,
