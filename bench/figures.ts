@@ -46,7 +46,8 @@ try {
   const parkId = uuidv7();
   await load(embedded.url, zoneId, parkId);
   const db = openDatabase(appUrlOf(embedded.url), 2);
-  const house = await buildHouse(db, new Uint8Array(32).fill(1));
+  const secrets = { keys: [new Uint8Array(32).fill(1)], retired: [] };
+  const house = await buildHouse(db, () => secrets);
   await measure(db, house, zoneId, parkId);
   await house.hub.close();
   await db.close();

@@ -153,10 +153,12 @@ async function times(work: () => Promise<unknown>): Promise<string> {
   return `${at(0.5)} ${at(0.95)}`;
 }
 
+const secrets = { keys: [new Uint8Array(32)], retired: [] };
+
 function houseOf(target: Db): House {
   return {
     db: target,
-    crypto: createCryptoProvider(new Uint8Array(32)),
+    crypto: createCryptoProvider(() => secrets),
     hub: { subscribe: () => () => undefined, close: async () => undefined },
     now: () => Date.now(),
     records: new Map([[firm.name, { declaration: firm }]]),
@@ -165,6 +167,7 @@ function houseOf(target: Db): House {
     figureParams: new Map(),
     rounds: [],
     people: async () => [],
+    sealed: [],
     endpoints: [],
   };
 }

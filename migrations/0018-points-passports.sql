@@ -1,7 +1,8 @@
 -- Points passports of firms: the zone's signing keys by generation, the signed statements, what the firm revoked, and to whom
 -- it showed which lines.
 
--- A key pair of each algorithm; the private parts sealed. The latest generation signs, the earlier ones stay to be checked by.
+-- A key pair of each algorithm; the private parts sealed (a change of the installation secret seals them anew). The latest
+-- generation signs, the earlier ones stay to be checked by.
 CREATE TABLE points_passport_keys (
   zone_id uuid NOT NULL REFERENCES zones (id),
   id uuid NOT NULL,
@@ -11,7 +12,6 @@ CREATE TABLE points_passport_keys (
   private_keys text NOT NULL,
   PRIMARY KEY (zone_id, id)
 );
-COMMENT ON TABLE points_passport_keys IS 'appendOnly';
 CREATE UNIQUE INDEX points_passport_keys_generation ON points_passport_keys (zone_id, generation);
 
 CREATE TABLE points_passports (

@@ -25,7 +25,8 @@ import { loadExample, removeExample } from './example.ts';
 import { planWorld } from './plan/plan-world.ts';
 
 const now = fromIso('2026-11-23T02:20:00Z') ?? 0;
-const crypto = createCryptoProvider(new Uint8Array(32).fill(7));
+const secrets = { keys: [new Uint8Array(32).fill(7)], retired: [] };
+const crypto = createCryptoProvider(() => secrets);
 
 let database: FreshDatabase;
 let db: Db;
@@ -109,7 +110,7 @@ describe('The example zone', () => {
   });
 
   test('has an audit trail without a fault', async () => {
-    expect(await verifyAudit(db, zoneId)).toMatchObject({ faults: [] });
+    expect(await verifyAudit({ db, crypto }, zoneId)).toMatchObject({ faults: [] });
   });
 
   test('documents accounts whose password satisfies the rules, and nobody else can sign in', async () => {

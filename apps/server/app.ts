@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { serveCase, serveInbox } from '#kernel/server/cases/routes.ts';
-import { createCryptoProvider } from '#kernel/server/crypto/provider.ts';
+import { createCryptoProvider, type Secrets } from '#kernel/server/crypto/provider.ts';
 import type { Db, Tx } from '#kernel/server/database/door.ts';
 import type { CaseServer, House, RecordServer } from '#kernel/server/house.ts';
 import { openEventHub } from '#kernel/server/http/event-hub.ts';
@@ -14,15 +14,23 @@ import { serveSearch } from '#kernel/server/records/search-route.ts';
 import type { FigureDeclaration } from '#kernel/contract/figure.ts';
 import type { Settings } from '#kernel/server/settings.ts';
 import type { Instant } from '#kernel/rules/instant.ts';
-import { peopleOf, serveIdentity, sessionResolver, userServer, feedbackServer } from '#features/identity/server/index.ts';
+import {
+  keepNoLongerToday,
+  peopleOf,
+  sealedFactors,
+  serveIdentity,
+  sessionResolver,
+  userServer,
+  feedbackServer,
+} from '#features/identity/server/index.ts';
 import { financeFigures } from '#features/finance/figures.ts';
-import { financeCases, financeRecords, financeRounds, serveFinance } from '#features/finance/server/index.ts';
+import { financeCases, financeRecords, financeRounds, sealedPassportKeys, serveFinance } from '#features/finance/server/index.ts';
 import { registryFigures } from '#features/registry/figures.ts';
 import { industryFigures } from '#features/industry/figures.ts';
 import { organisationFigureParams, organisationFigures } from '#features/organisation/figures.ts';
 import { serveFigureHouse } from '#features/figures/server/index.ts';
 import { serviceFigures } from '#features/service/figures.ts';
-import { registryRecords, serveRegistry } from '#features/registry/server/index.ts';
+import { registryRecords, sealedMerges, serveRegistry } from '#features/registry/server/index.ts';
 import { industryCases, industryRecords, serveIndustry } from '#features/industry/server/index.ts';
 import {
   instructedFirms,
@@ -73,13 +81,13 @@ export const figures: Readonly<Record<string, readonly FigureDeclaration[]>> = {
 /** What every process of the product is made of, server and CLI alike. Tests may add records of their own. */
 export async function buildHouse(
   db: Db,
-  secret: Uint8Array,
+  secrets: () => Secrets,
   now: () => Instant = Date.now,
   more: readonly RecordServer[] = [],
 ): Promise<House> {
   return {
     db,
-    crypto: createCryptoProvider(secret),
+    crypto: createCryptoProvider(secrets),
     hub: await openEventHub(db.url),
     now,
     records: new Map([...records, ...more].map((server) => [server.declaration.name, server])),
@@ -88,8 +96,9 @@ export async function buildHouse(
       Object.entries(figures).flatMap(([feature, declared]) => declared.map((declaration) => [declaration.id, { declaration, feature }])),
     ),
     figureParams: new Map(Object.entries(organisationFigureParams)),
-    rounds: financeRounds(),
     people: async (tx, zoneId) => peopleOf(tx, zoneId, now(), await specialistsWithFirms(tx, zoneId, now())),
+    rounds: [keepNoLongerToday, ...financeRounds()],
+    sealed: [sealedFactors, sealedMerges, sealedPassportKeys],
     endpoints: [],
   };
 }
@@ -100,10 +109,13 @@ export const furnishZone = async (tx: Tx, zoneId: string): Promise<void> => {
 };
 
 /** The server with every feature on it: the only place that knows them all. */
-export async function buildApp(house: House, settings: Pick<Settings, 'origin' | 'oidc'> & { readonly ownerUrl: string }): Promise<App> {
+export async function buildApp(
+  house: House,
+  settings: Pick<Settings, 'origin' | 'oidc' | 'limits'> & { readonly ownerUrl: string },
+): Promise<App> {
   const secure = settings.origin.startsWith('https://');
   const deps = { db: house.db, now: house.now, secure, linkedFirms };
-  const server = await createServer(house, sessionResolver(deps), { trustProxy: secure, secure });
+  const server = await createServer(house, sessionResolver(deps), { trustProxy: secure, secure, limits: settings.limits });
   servePlatform(server);
   serveIdentity(server, {
     ...deps,

@@ -3,11 +3,10 @@ import { basename } from 'node:path';
 import { Command } from 'commander';
 import { sql } from 'kysely';
 import { roleNames, type Role } from '#kernel/contract/role.ts';
+import { headsMissing, signDays } from '#kernel/server/audit/heads.ts';
 import { sealAudit, verifyAudit } from '#kernel/server/audit/seal.ts';
-import { systemActor } from '#kernel/server/cases/sweep.ts';
 import { withZone } from '#kernel/server/database/door.ts';
 import { pendingMigrations } from '#kernel/server/database/migrate.ts';
-import type { Ask } from '#kernel/server/house.ts';
 import { Refused } from '#kernel/server/http/refused.ts';
 import { importFile } from '#kernel/server/imports/import-file.ts';
 import { exportRows } from '#kernel/server/records/export.ts';
@@ -15,51 +14,12 @@ import { readSettings, SettingsError } from '#kernel/server/settings.ts';
 import { createUsers } from '#features/identity/server/index.ts';
 import { loadExample, removeExample } from '#seeds/example.ts';
 import { layExamplePapers } from '#seeds/example-papers.ts';
-import { pointsPassportKeySet, rotatePointsPassportKeys } from '#features/finance/server/index.ts';
+import { askAsKeeper, Failure, inHouse, print, tell, zoneOf } from './command-house.ts';
 import { figuresCommand, type FiguresAsked } from './figures-command.ts';
-import { openHouse, type OpenHouse } from './open-house.ts';
-import { keyLines, verifyCommand } from './passport-command.ts';
-
-/** Failing with one clear line, for scripts. */
-class Failure extends Error {}
+import { addPassportCommands } from './passport-command.ts';
+import { rotateKey, RotationRefused } from './rotate-key.ts';
 
 const program = new Command('lianxin').description('链心 Lianxin: the working platform of a high-tech zone').showHelpAfterError(true);
-const print = (json: boolean, data: object, text: string) => process.stdout.write(`${json ? JSON.stringify(data) : text}\n`);
-const quiet = () => undefined;
-const tell = (line: string) => process.stderr.write(`${line}\n`);
-
-async function inHouse(work: (open: OpenHouse) => Promise<void>): Promise<void> {
-  const open = await openHouse(readSettings(process.env), quiet);
-  try {
-    await work(open);
-  } finally {
-    await open.close();
-  }
-}
-
-/** The zone named by its code, or the only one. */
-async function zoneOf({ house }: OpenHouse, code: string | undefined): Promise<string> {
-  const { rows } = await sql<{ id: string; code: string }>`SELECT id, code FROM zones ORDER BY code`.execute(house.db.kysely);
-  const found = code === undefined && rows.length === 1 ? rows[0] : rows.find((zone) => zone.code === code);
-  if (!found)
-    throw new Failure(
-      rows.length === 0
-        ? 'There is no zone yet: start the server once'
-        : `Name one zone by --zone: ${rows.map((zone) => zone.code).join(', ')}`,
-    );
-  return found.id;
-}
-
-/** The CLI acts as the system, with the rights of those who keep registers; what it does is on record as such. */
-function askAsKeeper(open: OpenHouse, tx: Ask['tx'], zoneId: string): Ask {
-  return {
-    house: open.house,
-    tx,
-    now: open.house.now(),
-    ip: 'cli',
-    actor: { ...systemActor(zoneId), name: '命令行', roles: ['dispatcher', 'partyWorkOfficer'] },
-  };
-}
 
 program
   .command('start')
@@ -199,61 +159,54 @@ program
     }),
   );
 
-const passport = program.command('passport').description('points passports of firms');
-passport
-  .command('verify <file>')
-  .description('is this points passport genuine? needs no database and no network; ends with 1 when it is not')
-  .option('--keys <file>', 'the JWK set of /api/points-passport-keys, from the issuer; without it no key is trusted')
-  .option('--json')
-  .action(async (file: string, given: { keys?: string; json?: boolean }) => {
-    const read = (path: string) =>
-      readFile(path, 'utf8').catch(() => {
-        throw new Failure(`The file ${path} cannot be read`);
-      });
-    const { data, text } = verifyCommand(await read(file), given.keys === undefined ? undefined : await read(given.keys), Date.now());
-    print(given.json ?? false, data, text);
-    if (!data.isGenuine) process.exitCode = 1;
-  });
-passport
-  .command('keys')
-  .description('the public keys by which points passports are checked')
-  .option('--rotate', 'make new keys first; passports of earlier ones still verify')
-  .option('--zone <code>')
-  .option('--json')
-  .action((given: { rotate?: boolean; zone?: string; json?: boolean }) =>
-    inHouse(async (open) => {
-      if (given.rotate) {
-        const zoneId = await zoneOf(open, given.zone);
-        await withZone(open.house.db, zoneId, (tx) => rotatePointsPassportKeys(askAsKeeper(open, tx, zoneId)));
-      }
-      const keys = await pointsPassportKeySet(open.house.db);
-      print(given.json ?? false, keys, keyLines(keys));
-    }),
-  );
+addPassportCommands(program);
 
 program
   .command('verify')
-  .description('check the audit chain of every zone')
+  .description('check the audit chain of every zone, and heads noted outside')
+  .option('--head <zone:hash...>', 'hashes of heads that you have noted')
   .option('--json')
-  .action((given: { json?: boolean }) =>
+  .action((given: { json?: boolean; head?: string[] }) =>
     inHouse(async ({ house }) => {
       const { rows } = await sql<{ id: string; code: string }>`SELECT id, code FROM zones`.execute(house.db.kysely);
       const zones = [];
       for (const zone of rows) {
         while ((await sealAudit(house.db, zone.id, house.now())) > 0);
-        zones.push({ zone: zone.code, ...(await verifyAudit(house.db, zone.id)) });
+        await signDays(house, zone.id);
+        const report = await verifyAudit(house, zone.id);
+        const noted = (given.head ?? []).filter((line) => line.startsWith(`${zone.code}:`)).map((line) => line.slice(zone.code.length + 1));
+        zones.push({ zone: zone.code, ...report, missing: await headsMissing(house.db, zone.id, noted) });
       }
-      const faults = zones.flatMap((zone) =>
-        zone.faults.map((fault) => `${zone.zone}: ${fault.what} (${fault.entryId ?? `link ${fault.seq}`})`),
-      );
+      const faults = zones.flatMap((zone) => [
+        ...zone.faults.map((fault) => `${zone.zone}: ${fault.what} (${fault.entryId ?? `link ${fault.seq}`})`),
+        ...zone.missing.map((hash) => `${zone.zone}: the head that you noted is not in the chain (${hash})`),
+      ]);
       print(
         given.json ?? false,
         { zones },
         faults.length === 0
-          ? zones.map((zone) => `${zone.zone}: whole, ${zone.entries} entries in ${zone.seals} links`).join('\n')
+          ? zones
+              .map(
+                ({ zone, entries, seals, head }) =>
+                  `${zone}: whole, ${entries} entries in ${seals} links${head ? `; note outside: ${head.day} ${zone}:${head.hash}` : ''}`,
+              )
+              .join('\n')
           : faults.join('\n'),
       );
       if (faults.length > 0) process.exitCode = 1;
+    }),
+  );
+
+program
+  .command('rotate-key')
+  .description('seal every encrypted field under a new installation secret, beside the running server; goes on where it was stopped')
+  .option('--json')
+  .action((given: { json?: boolean }) =>
+    inHouse(async ({ house }) => {
+      const lines = await rotateKey(house, readSettings(process.env), tell).catch((error: unknown) => {
+        throw error instanceof RotationRefused ? new Failure(error.message) : error;
+      });
+      print(given.json ?? false, { done: true, lines }, lines.length === 0 ? 'Done.' : `Done. Set LIANXIN_SECRET to:\n${lines.join(',')}`);
     }),
   );
 

@@ -3,7 +3,7 @@ import { appUrlOf, migrate } from '#kernel/server/database/migrate.ts';
 import { openDatabase } from '#kernel/server/database/door.ts';
 import { startEmbedded } from '#kernel/server/database/embedded.ts';
 import type { House } from '#kernel/server/house.ts';
-import { installationSecret } from '#kernel/server/secret.ts';
+import { installationSecrets } from '#kernel/server/secret.ts';
 import type { Settings } from '#kernel/server/settings.ts';
 import { buildHouse } from './app.ts';
 
@@ -16,7 +16,7 @@ export async function openHouse(settings: Settings, say: (line: string) => void)
   try {
     await migrate(ownerUrl, (name) => say(`migrating: ${name}`));
     const db = openDatabase(appUrlOf(ownerUrl));
-    const house = await buildHouse(db, installationSecret(settings.dataFolder, settings.secret));
+    const house = await buildHouse(db, installationSecrets(settings.dataFolder, settings.secret));
     const filled = await fillEventStatuses(house, ownerUrl);
     if (filled > 0) say(`case events: statuses of ${filled} filled in`);
     return {

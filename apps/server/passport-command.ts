@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
 import { pointsPassportCrypto } from '#features/finance/passport-crypto.ts';
 import type { PointsPassportKeySet } from '#features/finance/passport-contract.ts';
 import {
@@ -7,7 +9,10 @@ import {
   signatureWords,
 } from '#features/finance/rules/passport-faults.ts';
 import { trustedKeysOf, verifyPointsPassport, type PointsPassportVerdict } from '#features/finance/rules/passport-verify.ts';
+import { pointsPassportKeySet, rotatePointsPassportKeys } from '#features/finance/server/index.ts';
 import { dateOf, type Instant } from '#kernel/rules/instant.ts';
+import { withZone } from '#kernel/server/database/door.ts';
+import { askAsKeeper, Failure, inHouse, print, zoneOf } from './command-house.ts';
 
 /**
  * What `lianxin passport verify` says of a file's text, without any database: by the JWK set given, or by no trusted key at all.
@@ -41,4 +46,39 @@ export function verifyCommand(text: string, keys: string | undefined, now: Insta
 export function keyLines({ keys }: PointsPassportKeySet): string {
   const lines = keys.map((key) => `${key.kid}  ${key.crv.padEnd(8)} ${key.since.slice(0, 10)}  ${key.issuer}  ${key.iss}`);
   return lines.length > 0 ? lines.join('\n') : 'No keys yet: they are made when the first points passport is issued.';
+}
+
+/** `lianxin passport verify` and `lianxin passport keys`. */
+export function addPassportCommands(program: Command): void {
+  const passport = program.command('passport').description('points passports of firms');
+  passport
+    .command('verify <file>')
+    .description('is this points passport genuine? needs no database and no network; ends with 1 when it is not')
+    .option('--keys <file>', 'the JWK set of /api/points-passport-keys, from the issuer; without it no key is trusted')
+    .option('--json')
+    .action(async (file: string, given: { keys?: string; json?: boolean }) => {
+      const read = (path: string) =>
+        readFile(path, 'utf8').catch(() => {
+          throw new Failure(`The file ${path} cannot be read`);
+        });
+      const { data, text } = verifyCommand(await read(file), given.keys === undefined ? undefined : await read(given.keys), Date.now());
+      print(given.json ?? false, data, text);
+      if (!data.isGenuine) process.exitCode = 1;
+    });
+  passport
+    .command('keys')
+    .description('the public keys by which points passports are checked')
+    .option('--rotate', 'make new keys first; passports of earlier ones still verify')
+    .option('--zone <code>')
+    .option('--json')
+    .action((given: { rotate?: boolean; zone?: string; json?: boolean }) =>
+      inHouse(async (open) => {
+        if (given.rotate) {
+          const zoneId = await zoneOf(open, given.zone);
+          await withZone(open.house.db, zoneId, (tx) => rotatePointsPassportKeys(askAsKeeper(open, tx, zoneId)));
+        }
+        const keys = await pointsPassportKeySet(open.house.db);
+        print(given.json ?? false, keys, keyLines(keys));
+      }),
+    );
 }

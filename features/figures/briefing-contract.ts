@@ -193,6 +193,7 @@ export const briefingProof = defineEndpoint({
   path: '/api/briefing-proofs/:token',
   summary: 'Are the numbers of this briefing genuine? Answers anybody who holds its link, never with records',
   callers: 'everyone',
+  limit: 'open',
   params: z.strictObject({ token: z.string().max(120) }),
   answer: z.object({
     zone: z.string(),

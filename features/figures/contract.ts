@@ -272,6 +272,7 @@ export const passportProof = defineEndpoint({
   path: '/api/proofs/:token',
   summary: 'Is this passport genuine? Answers anybody who holds its link: the number and its definition, never the records',
   callers: 'everyone',
+  limit: 'open',
   params: z.strictObject({ token: z.string().max(120) }),
   answer: z.object({
     genuine: z.boolean(),

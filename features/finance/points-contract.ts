@@ -81,10 +81,10 @@ export const firmPoints = defineEndpoint({
 export const pointsAccount = defineEndpoint({
   method: 'GET',
   path: '/api/firms/:id/points-account',
-  summary: "The ledger of a firm's frozen points of a year: every entry, their sum, and whether every seal fits",
+  summary: "The ledger of a firm's frozen points of a year, last year when absent: every entry, their sum, and whether every seal fits",
   callers: readers,
   params: idParams,
-  query: z.strictObject({ year: z.coerce.number().int().min(2000).max(2100) }),
+  query: z.strictObject({ year: z.coerce.number().int().min(2000).max(2100).optional() }),
   answer: z.object({
     entries: z.array(
       z.object({

@@ -30,6 +30,7 @@ export const loginHints = defineEndpoint({
   path: '/api/login-hints',
   summary: 'Example accounts, where the example zone is loaded',
   callers: 'everyone',
+  limit: 'open',
   answer: z.object({
     zone: z.string().nullable(),
     password: z.string().nullable(),
@@ -71,6 +72,7 @@ export const changePassword = defineEndpoint({
   path: '/api/me/password',
   summary: 'Change my password; other sessions end',
   callers: 'signedIn',
+  limit: 'account',
   body: z.strictObject({ current: password, password }),
   answer: z.object({ changed: z.boolean() }),
 });
@@ -80,6 +82,7 @@ export const startSecondFactor = defineEndpoint({
   path: '/api/me/second-factor',
   summary: 'Start setting a second factor (TOTP)',
   callers: 'signedIn',
+  limit: 'account',
   body: z.strictObject({ password }),
   answer: z.object({ uri: z.string(), secret: z.string(), picture: z.string() }),
 });
@@ -88,6 +91,7 @@ export const confirmSecondFactor = defineEndpoint({
   path: '/api/me/second-factor/confirm',
   summary: 'Confirm it with a first code',
   callers: 'signedIn',
+  limit: 'account',
   body: z.strictObject({ code: z.string().regex(/^\d{6}$/, '验证码是 6 位数字') }),
   answer: z.object({ confirmed: z.boolean() }),
 });
@@ -96,6 +100,7 @@ export const removeSecondFactor = defineEndpoint({
   path: '/api/me/second-factor',
   summary: 'Remove my second factor',
   callers: 'signedIn',
+  limit: 'account',
   body: z.strictObject({ password, code: z.string().regex(/^\d{6}$/, '验证码是 6 位数字') }),
   answer: z.object({ removed: z.boolean() }),
 });
@@ -106,6 +111,7 @@ export const readLink = defineEndpoint({
   path: '/api/one-time-links/:token',
   summary: 'What a one-time link is for',
   callers: 'everyone',
+  limit: 'link',
   params: z.strictObject({ token: z.string().min(20).max(100) }),
   answer: z.object({ name: z.string(), loginName: z.string(), zone: z.string(), purpose: z.string() }),
 });
@@ -114,6 +120,7 @@ export const useLink = defineEndpoint({
   path: '/api/one-time-links/:token',
   summary: 'Set the password by a one-time link',
   callers: 'everyone',
+  limit: 'link',
   params: z.strictObject({ token: z.string().min(20).max(100) }),
   body: z.strictObject({ password, zoneName: z.string().trim().min(1).max(60).optional() }),
   answer: z.object({ loginName: z.string(), links: z.array(z.object({ role: z.string(), loginName: z.string(), address: z.string() })) }),
@@ -209,19 +216,65 @@ export const checkAudit = defineEndpoint({
   path: '/api/audit/verify',
   summary: 'Check the audit chain',
   callers: ['auditAdmin'],
-  answer: z.object({ entries: z.number(), seals: z.number(), unsealed: z.number(), faults: z.array(z.object({ seq: z.number().nullable(), entryId: z.string().nullable(), what: z.string() })) }),
+  answer: z.object({
+    entries: z.number(),
+    seals: z.number(),
+    unsealed: z.number(),
+    head: z.object({ day: z.string(), seq: z.number(), hash: z.string() }).nullable(),
+    faults: z.array(z.object({ seq: z.number().nullable(), entryId: z.string().nullable(), what: z.string() })),
+  }),
 });
 
 /** Why the way over the identity provider did not lead in; the sign-in page gets it as `?refused=`. */
 export const oidcRefusals = ['OIDC_STATE', 'OIDC_REFUSED', 'OIDC_UNKNOWN', 'PROVIDER_AWAY'] as const;
 export type OidcRefusal = (typeof oidcRefusals)[number];
 
-export const startOidc = defineEndpoint({ method: 'GET', path: '/api/oidc/start', summary: 'Go to the identity provider', callers: 'everyone', answer: z.unknown() });
+export const startOidc = defineEndpoint({ method: 'GET', path: '/api/oidc/start', summary: 'Go to the identity provider', callers: 'everyone', limit: 'open', answer: z.unknown() });
 export const returnFromOidc = defineEndpoint({
   method: 'GET',
   path: '/api/oidc/callback',
   summary: 'Come back from the identity provider',
   callers: 'everyone',
+  limit: 'open',
   query: z.looseObject({ state: z.string().max(200).optional(), code: z.string().max(2000).optional(), error: z.string().max(200).optional() }),
   answer: z.unknown(),
+});
+
+const said = z.object({ zh: z.string(), en: z.string() });
+
+/** PIPL art. 45: what is held about oneself, and what for. */
+export const myData = defineEndpoint({
+  method: 'GET',
+  path: '/api/me/data',
+  summary: 'A copy of everything held about me, by its purpose',
+  callers: 'signedIn',
+  limit: 'export',
+  answer: z.object({ parts: z.array(z.object({ purpose: said, rows: z.array(z.record(z.string(), z.unknown())) })) }),
+});
+/** The same for people who do not sign in, by whoever may see their data in clear; each copy is on record. */
+export const copyOfPerson = defineEndpoint({
+  method: 'POST',
+  path: '/api/personal-copies',
+  summary: 'A copy of what is held about a person, for that person',
+  callers: 'signedIn',
+  limit: 'export',
+  body: z.strictObject({ record: z.string().max(60), id: z.uuid('不是有效的记录编号'), why: z.string().trim().min(1, '请说明原因').max(200) }),
+  answer: z.object({
+    record: said,
+    purposes: z.array(z.object({ why: said, roles: z.array(z.string()), may: z.array(z.string()) })),
+    fields: z.array(z.object({ name: z.string(), label: said, value: z.unknown() })),
+    mentionedBy: z.array(z.object({ record: said, rows: z.number() })),
+  }),
+});
+export const readRetention = defineEndpoint({
+  method: 'GET',
+  path: '/api/privacy/retention',
+  summary: 'What is kept how long, what is due, and what has gone',
+  callers: ['securityAdmin', 'auditAdmin', 'systemAdmin'],
+  answer: z.object({
+    edition: z.string(),
+    source: z.string(),
+    kinds: z.array(z.object({ what: z.string(), label: z.string(), days: z.number(), before: z.string(), due: z.number() })),
+    gone: z.array(z.object({ at: z.string(), what: z.string(), rule: z.string(), before: z.string(), rows: z.number() })),
+  }),
 });

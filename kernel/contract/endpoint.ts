@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { LimitName } from '#kernel/rules/limits.ts';
 import type { Role } from './role.ts';
 
 /** Who may call: everyone, anyone signed in, or holders of a role. Row rights come on top. */
@@ -26,6 +27,8 @@ export type Endpoint<
   readonly answer: O;
   /** creates take an Idempotency-Key; updates need If-Match with the version read */
   readonly effect: 'none' | 'create' | 'update' | 'act';
+  /** how often one address or person may ask this; by what it answers when absent (kernel/rules/limits.ts) */
+  readonly limit?: LimitName | undefined;
 };
 
 type Draft<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, O extends z.ZodType> = {
@@ -38,6 +41,7 @@ type Draft<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, O exte
   readonly body?: B;
   readonly answer: O;
   readonly effect?: Endpoint['effect'];
+  readonly limit?: LimitName;
 };
 
 export const nothing = z.strictObject({});

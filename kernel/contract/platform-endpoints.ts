@@ -22,6 +22,7 @@ export const openApi = defineEndpoint({
   path: '/api/openapi.json',
   summary: 'This API, as OpenAPI 3.1',
   callers: 'everyone',
+  limit: 'open',
   answer: z.unknown(),
 });
 

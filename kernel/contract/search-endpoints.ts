@@ -27,6 +27,7 @@ export const searchEndpoint = defineEndpoint({
   path: '/api/search',
   summary: 'Find anything by a piece of its Chinese name, its pinyin or its initials',
   callers: 'signedIn',
+  limit: 'search',
   query: z.strictObject({
     q: z.string().max(100, '不超过 100 字'),
     /** hits a group */

@@ -47,13 +47,3 @@ export function percentileOf(values: readonly number[], at: number): number | nu
   const high = sorted[Math.ceil(place)] ?? low;
   return low + (high - low) * (place - Math.floor(place));
 }
-
-/** Which cells of a table about people are hidden: those under the least size, and one more where the total would give a single one away (§12.1). */
-export function hiddenCells(sizes: readonly number[], least: number): boolean[] {
-  const hidden = sizes.map((size) => size > 0 && size < least);
-  if (hidden.filter(Boolean).length !== 1) return hidden;
-  const others = sizes.map((size, index) => ({ size, index })).filter(({ size, index }) => !hidden[index] && size > 0);
-  const next = others.sort((a, b) => a.size - b.size)[0];
-  if (next) hidden[next.index] = true;
-  return hidden;
-}

@@ -10,6 +10,7 @@ import type { IsoDate } from '#kernel/rules/instant.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
 import type { RulePack } from '#kernel/rules/rule-pack.ts';
 import type { CryptoProvider } from './crypto/provider.ts';
+import type { SealedColumn } from './crypto/sealed-column.ts';
 import type { Db, Tx } from './database/door.ts';
 import type { EventHub } from './http/event-hub.ts';
 
@@ -25,10 +26,12 @@ export type House = {
   readonly figures: ReadonlyMap<string, FigureServer>;
   /** rule packs' parameters that figures may name, as of a day */
   readonly figureParams: ReadonlyMap<string, FigureParam>;
-  /** what features do by themselves in every zone, on every round; each sees to it that nothing is done twice */
-  readonly rounds: readonly ((house: House, zoneId: string) => Promise<void>)[];
   /** everybody of a zone who may sign in, as the policies see them; identity provides it */
   readonly people: (tx: Tx, zoneId: string) => Promise<readonly Actor[]>;
+  /** what features do by themselves in every zone, on every round; each sees to it that nothing is done twice */
+  readonly rounds: readonly ((house: House, zoneId: string) => Promise<void>)[];
+  /** what features keep sealed beside declared secret fields, for a change of the secret */
+  readonly sealed: readonly SealedColumn[];
   /** every endpoint served, for the API description and the role × route matrix */
   readonly endpoints: Endpoint[];
 };

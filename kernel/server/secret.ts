@@ -1,17 +1,68 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { retire, type Retired, type Secrets } from './crypto/provider.ts';
+
+const fileOf = (dataFolder: string) => join(dataFolder, 'secret.key');
 
 /**
- * The installation's one secret, from which every key is derived: given in LIANXIN_SECRET, or kept in the data
- * folder, made at the first start. Whoever backs up the database backs up this file, apart from it.
+ * The installation's secrets, from which every key is derived: given in LIANXIN_SECRET, or kept in the data folder, made at
+ * the first start; the file is looked at again when it has changed, so that a running server takes up a new one.
+ * Whoever backs up the database backs up this file, apart from it.
  */
-export function installationSecret(dataFolder: string, given: string | undefined): Uint8Array {
-  if (given) return Buffer.from(given, 'hex');
-  const file = join(dataFolder, 'secret.key');
-  if (existsSync(file)) return Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');
-  mkdirSync(dataFolder, { recursive: true });
-  const secret = randomBytes(48);
-  writeFileSync(file, `${secret.toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
-  return secret;
+export function installationSecrets(dataFolder: string, given: string | undefined): () => Secrets {
+  if (given) {
+    const fixed = readSecrets(given.split(','));
+    return () => fixed;
+  }
+  const file = fileOf(dataFolder);
+  if (!existsSync(file)) {
+    mkdirSync(dataFolder, { recursive: true });
+    writeFileSync(file, `${newSecret()}\n`, { mode: 0o600, flag: 'wx' });
+  }
+  let read: { readonly at: string; readonly secrets: Secrets } | undefined;
+  return () => {
+    const { mtimeMs, ino } = statSync(file);
+    const at = `${mtimeMs} ${ino}`;
+    if (read?.at !== at) read = { at, secrets: readSecrets(linesOf(dataFolder)) };
+    return read.secrets;
+  };
+}
+
+/** Puts a new secret before those of the data folder; from then on everything is sealed under it. */
+export function addSecret(dataFolder: string): void {
+  writeLines(dataFolder, [newSecret(), ...linesOf(dataFolder)]);
+}
+
+/** Keeps of every secret but the first what checks papers outside, and nothing that opens. @returns the lines, for LIANXIN_SECRET */
+export function retireSecrets({ keys: [current, ...earlier], retired }: Secrets): string[] {
+  const kept = [...earlier.map(retire), ...retired];
+  return [
+    Buffer.from(current ?? []).toString('hex'),
+    ...kept.map((one) => `${mark}${Buffer.from(JSON.stringify(one)).toString('base64url')}`),
+  ];
+}
+
+/** Writes the lines of the data folder's secret in one step: a kill leaves the old file or the new one. */
+export function writeLines(dataFolder: string, lines: readonly string[]): void {
+  const file = fileOf(dataFolder);
+  writeFileSync(`${file}.new`, `${lines.join('\n')}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
+
+const mark = 'retired:';
+const newSecret = () => randomBytes(48).toString('hex');
+const linesOf = (dataFolder: string) =>
+  readFileSync(fileOf(dataFolder), 'utf8')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+
+function readSecrets(lines: readonly string[]): Secrets {
+  return {
+    keys: lines.filter((line) => !line.startsWith(mark)).map((line) => Buffer.from(line, 'hex')),
+    retired: lines
+      .filter((line) => line.startsWith(mark))
+      .map((line) => JSON.parse(Buffer.from(line.slice(mark.length), 'base64url').toString('utf8')) as Retired),
+  };
 }

@@ -9,11 +9,13 @@ const Settings = z.object({
   LIANXIN_EXAMPLE: z.enum(['load', 'none']).default('load'),
   /** the address people type, when it differs: decides secure cookies and links in invitations */
   LIANXIN_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
-  /** 32 or more bytes in hex; by default kept in the data folder */
+  /** 32 or more bytes in hex, by default kept in the data folder; further ones after commas while it is changed */
   LIANXIN_SECRET: z
     .string()
-    .regex(/^([0-9a-f]{2}){32,}$/i, 'must be at least 64 hex digits')
+    .regex(/^([0-9a-f]{2}){32,}(,(([0-9a-f]{2}){32,}|retired:[\w-]+))*$/i, 'must be at least 64 hex digits, further secrets after commas')
     .optional(),
+  /** multiplies every limit on requests; 0 sets none */
+  LIANXIN_LIMITS: z.coerce.number().min(0).max(1000).default(1),
   LIANXIN_OIDC_ISSUER: z.url().optional(),
   LIANXIN_OIDC_CLIENT_ID: z.string().min(1).optional(),
   LIANXIN_OIDC_CLIENT_SECRET: z.string().min(1).optional(),
@@ -27,6 +29,7 @@ export type Settings = {
   readonly example: 'load' | 'none';
   readonly origin: string;
   readonly secret: string | undefined;
+  readonly limits: number;
   readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string | undefined } | undefined;
 };
 
@@ -53,6 +56,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     example: env.LIANXIN_EXAMPLE,
     origin: env.LIANXIN_ORIGIN ?? `http://${env.HOST === '0.0.0.0' || env.HOST === '::' ? 'localhost' : env.HOST}:${env.PORT}`,
     secret: env.LIANXIN_SECRET,
+    limits: env.LIANXIN_LIMITS,
     oidc:
       env.LIANXIN_OIDC_ISSUER && env.LIANXIN_OIDC_CLIENT_ID
         ? { issuer: env.LIANXIN_OIDC_ISSUER, clientId: env.LIANXIN_OIDC_CLIENT_ID, clientSecret: env.LIANXIN_OIDC_CLIENT_SECRET }

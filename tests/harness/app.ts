@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { InjectOptions } from 'fastify';
 import pg from 'pg';
+import type { Secrets } from '#kernel/server/crypto/provider.ts';
 import { withZone } from '#kernel/server/database/door.ts';
 import { openDatabase } from '#kernel/server/database/door.ts';
 import { appUrlOf, migrate } from '#kernel/server/database/migrate.ts';
@@ -39,8 +40,8 @@ export type TestApp = {
   newZone(code: string): Promise<string>;
   addUser(person: Omit<NewUser, 'name' | 'passwordHash'> & { readonly name?: string }, zoneId?: string): Promise<string>;
   signIn(loginName: string): Promise<Client>;
-  /** a second server over the same data: at another origin, or with an identity provider */
-  beside(settings: Pick<Settings, 'origin' | 'oidc'>): Promise<App>;
+  /** a second server over the same data: at another origin, with an identity provider, or with limits on requests */
+  beside(settings: Pick<Settings, 'origin' | 'oidc'> & Partial<Pick<Settings, 'limits'>>): Promise<App>;
   /** what a start without the example zone does before anybody is there */
   startFirst(): ReturnType<typeof createFirstAdministrator>;
   inZone<T>(work: (ask: Ask) => Promise<T>, zoneId?: string): Promise<T>;
@@ -54,13 +55,16 @@ export type MoreRecords = { readonly records: readonly RecordServer[]; readonly 
 let hashed: Promise<string> | undefined;
 
 /** The whole server on a database of its own, with a clock that stands still; `more` adds a record and its table. */
-export async function startTestApp(options: { readonly now?: Instant; readonly more?: MoreRecords } = {}): Promise<TestApp> {
+export async function startTestApp(
+  options: { readonly now?: Instant; readonly more?: MoreRecords; readonly secrets?: () => Secrets } = {},
+): Promise<TestApp> {
   const database = await freshDatabase();
   if (options.more) await addTables(database.url, options.more.migration);
   const clock = { now: options.now ?? Date.UTC(2026, 5, 3, 2, 0) };
   const db = openDatabase(appUrlOf(database.url), 6);
-  const house = await buildHouse(db, Buffer.alloc(48, 7), () => clock.now, options.more?.records);
-  const app = await buildApp(house, { origin: 'http://localhost', oidc: undefined, ownerUrl: database.url });
+  const secrets = { keys: [Buffer.alloc(48, 7)], retired: [] };
+  const house = await buildHouse(db, options.secrets ?? (() => secrets), () => clock.now, options.more?.records);
+  const app = await buildApp(house, { origin: 'http://localhost', oidc: undefined, limits: 0, ownerUrl: database.url });
   const zoneId = await createZone(db, { code: 'test', name: '测试区' }, clock.now);
   hashed ??= hashPassword(testPassword);
   const passwordHash = await hashed;
@@ -79,7 +83,7 @@ export async function startTestApp(options: { readonly now?: Instant; readonly m
       return id ?? '';
     },
     signIn: (loginName) => signIn(app, loginName),
-    beside: (settings) => buildApp(house, { ...settings, ownerUrl: database.url }),
+    beside: (settings) => buildApp(house, { limits: 0, ...settings, ownerUrl: database.url }),
     startFirst: () => createFirstAdministrator(db, clock.now, furnishZone),
     inZone: (work, zone = zoneId) =>
       withZone(db, zone, (tx) =>

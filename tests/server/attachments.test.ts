@@ -13,7 +13,7 @@ afterAll(() => zone.close());
 
 type Files = { readonly files: readonly { readonly id: string; readonly fileName: string; readonly size: number }[] };
 
-function upload(who: Client, id: string, fileName: string, content = '用电合同') {
+function upload(who: Client, id: string, fileName: string, content = '%PDF-1.7 用电合同') {
   const edge = `edge-${randomUUID()}`;
   const part = `--${edge}\r\ncontent-disposition: form-data; name="file"; filename="${fileName}"\r\ncontent-type: text/html\r\n\r\n${content}\r\n--${edge}--\r\n`;
   return who.post<{ id: string; code?: string }>(`/api/service-requests/${id}/attachments`, part, {
@@ -26,10 +26,10 @@ test('a file of the firm is in the timeline, and those who see the request may h
   const id = await zone.ask();
   const { status, body } = await upload(zone.people.contact, id, '合同.pdf');
   expect(status).toBe(200);
-  expect(await filesOf(zone.people.dispatcher, id)).toMatchObject([{ fileName: '合同.pdf', size: Buffer.byteLength('用电合同') }]);
+  expect(await filesOf(zone.people.dispatcher, id)).toMatchObject([{ fileName: '合同.pdf', size: Buffer.byteLength('%PDF-1.7 用电合同') }]);
   const view = (await zone.people.contact.get<CaseView>(`/api/service-requests/${id}`)).body;
   expect(view.timeline.at(-1)).toMatchObject({ move: 'attach', actor: 'contact' });
-  expect((await zone.people.specialist.get<unknown>(`/api/service-requests/${id}/attachments/${body.id}`)).body).toBe('用电合同');
+  expect((await zone.people.specialist.get<unknown>(`/api/service-requests/${id}/attachments/${body.id}`)).body).toBe('%PDF-1.7 用电合同');
 });
 
 test('to whoever does not see the request it has no files', async () => {

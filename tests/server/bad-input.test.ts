@@ -283,3 +283,33 @@ describe('all that is wrong is said at once', () => {
     }
   });
 });
+
+test.each(['𠮷野智能科技有限公司', '𬭚电子有限公司', '😀企业有限公司', '𐐺𞢹有限公司'])(
+  'a name with a rare character (%s) is kept and found',
+  async (name) => {
+    const made = await clients.dispatcher.post<{ id: string }>('/api/firms', { name, status: 'operating' });
+    expect(made.status, JSON.stringify(made.body)).toBe(201);
+    const found = await clients.dispatcher.get<{ rows: { id: string }[] }>(`/api/firms?q=${encodeURIComponent(name)}`);
+    expect(found.body.rows.map((row) => row.id)).toContain(made.body.id);
+  },
+);
+
+test('an order or a cursor that no list gave is refused by name', async () => {
+  const id = '0190a000-0000-7000-8000-000000000000';
+  const cursor = (value: unknown, of: unknown = id) => Buffer.from(JSON.stringify([value, of])).toString('base64url');
+  for (const query of [
+    'order=constructor',
+    'order=__proto__',
+    'order=-toString',
+    ...['createdAt', '-updatedAt', 'employees', 'foundedOn'].flatMap((order) =>
+      ['yesterday', '9999999999', '2026-99-99', '1e999999999', ''].map((value) => `order=${order}&after=${cursor(`x${value}`)}`),
+    ),
+    `order=createdAt&after=${cursor('2026-02-31T25:00')}`,
+    `after=${cursor('x', '-'.repeat(36))}`,
+    `after=${cursor(1)}`,
+  ]) {
+    const { status, body } = await clients.dispatcher.get<Problem>(`/api/firms?${query}`);
+    expect(status, `${query} ${JSON.stringify(body)}`).toBe(422);
+    expect(body.fields[0]?.path, query).toMatch(/^query\.(order|after)$/);
+  }
+});

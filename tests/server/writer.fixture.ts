@@ -19,7 +19,7 @@ if (process.argv[2] === 'list') {
     sql<{ id: string }>`SELECT id FROM departments WHERE zone_id = ${zoneId}`.execute(tx),
   );
   while ((await sealAudit(house.db, zoneId, house.now())) > 0);
-  const { faults } = await verifyAudit(house.db, zoneId);
+  const { faults } = await verifyAudit(house, zoneId);
   process.stdout.write(JSON.stringify({ ids: found.rows.map((row) => row.id), faults }));
   await open.close();
   process.exit(0);

@@ -17,7 +17,7 @@ afterAll(() => zone.close());
 type Value = { value: number | null; hidden: boolean; limited: boolean; numerator: number | null; denominator: number | null };
 type One = {
   value: Value;
-  cells: { key: string | null; value: number | null; hidden: boolean; label: { zh: string } }[];
+  cells: { key: string | null; value: number | null; denominator: number | null; hidden: boolean; label: { zh: string } }[];
   code: string;
   fields?: { path: string; code: string; message: string }[];
 };
@@ -101,5 +101,31 @@ test('every dashboard shows figures that are declared, cut by dimensions that th
         by === 'trend' || zone.house.figures.get(figure)?.declaration.dimensions?.[by] !== undefined,
         `${key}: ${figure} by ${by}`,
       ).toBe(true);
+  }
+});
+
+test('§12.1: what a table hides cannot be had by asking for the other cells one by one, nor by crossing two cuts', async () => {
+  for (let one = 0; one < 6; one += 1)
+    await zone.create('party-members', { name: `另一党员${one}`, firmId: zone.firms[one < 3 ? 0 : 1], joinedOn: '2020-01-01' });
+  for (const id of ['partyMemberCount', 'memberToBackboneRate', 'specialistCount', 'instructorCount']) {
+    const { figure, value } = (await ask(`${id}?by=park`, officer)).body as unknown as {
+      figure: { dimensions: { key: string }[] };
+      value: Value;
+    };
+    const dimensions = figure.dimensions.map(({ key }) => key);
+    for (const by of dimensions) {
+      const { cells } = (await ask(`${id}?by=${by}`, officer)).body;
+      const hidden = cells.filter((cell) => cell.hidden);
+      expect(hidden.length, `${id} by ${by}`).not.toBe(1);
+      for (const cell of cells) {
+        const alone = (await ask(`${id}?filter=${by}:${cell.key ?? 'none'}`, officer)).body.value;
+        expect(alone, `${id} ${by}:${cell.key}`).toMatchObject({ hidden: cell.hidden, value: cell.value, denominator: cell.denominator });
+        for (const other of dimensions.filter((name) => name !== by)) {
+          const crossed = (await ask(`${id}?filter=${by}:${cell.key ?? 'none'}&by=${other}`, officer)).body.cells;
+          expect(crossed, `${id} ${by} × ${other}`).toEqual([]);
+        }
+      }
+    }
+    expect(value.hidden).toBe(false);
   }
 });

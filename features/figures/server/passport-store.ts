@@ -166,7 +166,7 @@ export function proofToken(house: House, zoneId: string, id: string, of: Proven 
 export function readProofToken(house: House, token: string, of: Proven = 'passport proof'): { zoneId: string; id: string } | undefined {
   const [named = '', mark = ''] = token.split('~');
   const hex = Buffer.from(named, 'base64url').toString('hex');
-  if (hex.length !== 64 || house.crypto.sign(of, named).slice(0, 24) !== mark) return undefined;
+  if (hex.length !== 64 || !house.crypto.signs(of, named).some((signed) => signed.slice(0, 24) === mark)) return undefined;
   const uuid = (text: string) => text.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   return { zoneId: uuid(hex.slice(0, 32)), id: uuid(hex.slice(32)) };
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { signDays } from '#kernel/server/audit/heads.ts';
 import { sealAudit, verifyAudit } from '#kernel/server/audit/seal.ts';
 import { serve, type Server } from '#kernel/server/http/serve.ts';
 import { addDays, instantAt, toIso } from '#kernel/rules/instant.ts';
@@ -45,7 +46,8 @@ export function serveAudit(server: Server): void {
   });
   serve(server, checkAudit, async (_input, ask) => {
     await sealAudit(db, ask.actor.zoneId, ask.now);
-    const report = await verifyAudit(db, ask.actor.zoneId);
+    await signDays(ask.house, ask.actor.zoneId);
+    const report = await verifyAudit(ask.house, ask.actor.zoneId);
     return { ...report, faults: [...report.faults] };
   });
 }

@@ -3,8 +3,10 @@ import { Secret, TOTP } from 'otpauth';
 import { loadPacks } from '#kernel/server/cases/rules-in-force.ts';
 import { writeAuditFor } from '#kernel/server/audit/audit.ts';
 import { withPlatform, withZone, type Tx } from '#kernel/server/database/door.ts';
+import { countedAddress } from '#kernel/server/http/limits.ts';
 import { Refused } from '#kernel/server/http/refused.ts';
 import { serve, serveOpen, type Server } from '#kernel/server/http/serve.ts';
+import type { SealedColumn } from '#kernel/server/crypto/sealed-column.ts';
 import type { CryptoProvider } from '#kernel/server/crypto/provider.ts';
 import { dateOf, toIso, type Instant } from '#kernel/rules/instant.ts';
 import { login, logout } from '../contract.ts';
@@ -24,6 +26,12 @@ export type User = {
   totp_step: string | null;
 };
 
+/** Where the secrets of second factors lie. */
+export const sealedFactors: SealedColumn = { table: 'users', key: ['id'], column: 'totp_sealed' };
+
+/** Says that an account has signed in from this browser before; opens nothing. */
+const knownBrowser = 'lianxin_known';
+
 /** Compared against when there is no such user, so that the answer takes as long either way. */
 const nobodysHash = hashPassword('nobody has this password');
 
@@ -32,15 +40,26 @@ const wrong = () =>
 
 /** Serves signing in and out. Every attempt is on record; five failures lock for half an hour (T-SEC). */
 export function serveLogin(server: Server, deps: SessionDeps): void {
-  const { house } = server;
+  const { house, limits } = server;
   serveOpen(server, login, async ({ body }, request, reply) => {
+    const account = body.loginName.toLowerCase();
+    // a zone stands behind one address: who has signed in from this browser before is not held up by others' failures
+    const mark = house.crypto.sign('known browser', account);
+    const address = request.cookies[knownBrowser] === mark ? undefined : countedAddress(request.ip);
+    limits.guard('account', account);
+    if (address) limits.guard('address', address);
+    const failed = () => {
+      limits.take('account', account);
+      if (address) limits.take('address', address);
+    };
     const known = await withPlatform(house.db, (tx) =>
       sql<{ zone: string; user_id: string }>`
-      SELECT zone, user_id FROM logins WHERE login_name = ${body.loginName.toLowerCase()}`.execute(tx),
+      SELECT zone, user_id FROM logins WHERE login_name = ${account}`.execute(tx),
     );
     const place = known.rows[0];
     if (!place) {
       await isPassword(await nobodysHash, body.password);
+      failed();
       throw wrong();
     }
     // The outcome is decided inside, thrown outside: a failure's count and record must outlive its refusal.
@@ -72,8 +91,20 @@ export function serveLogin(server: Server, deps: SessionDeps): void {
       await record(until === null ? 'login' : 'lockout', 'refused', 'wrong');
       return { refused: until === null ? wrong() : locked(new Date(until)) };
     });
-    if (outcome.refused) throw outcome.refused;
-    if (outcome.state === 'signedIn') await startSession(deps, place.zone, place.user_id, request, reply);
+    if (outcome.refused) {
+      failed();
+      throw outcome.refused;
+    }
+    if (outcome.state === 'signedIn') {
+      await startSession(deps, place.zone, place.user_id, request, reply);
+      reply.setCookie(knownBrowser, mark, {
+        path: '/api/login',
+        sameSite: 'lax',
+        secure: deps.secure,
+        httpOnly: true,
+        maxAge: 180 * 86_400,
+      });
+    }
     return { state: outcome.state };
   });
   serve(server, logout, async (_input, ask, reply) => {

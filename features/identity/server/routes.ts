@@ -11,6 +11,7 @@ import { serveAudit } from './audit-routes.ts';
 import { serveLinks } from './links.ts';
 import { serveLogin } from './login.ts';
 import { serveMe } from './me.ts';
+import { servePrivacy } from './personal-copy.ts';
 import { serveOidc, type OidcSettings } from './oidc.ts';
 import type { SessionDeps } from './sessions.ts';
 
@@ -37,6 +38,7 @@ export function serveIdentity(server: Server, deps: IdentityDeps): void {
   serveAdministration(server, deps.origin);
   serveLinks(server, deps, deps.origin);
   serveAudit(server);
+  servePrivacy(server);
   serve(server, removeExample, async (_input, ask) => {
     const { rows } = await sql<{ is_example: boolean }>`SELECT is_example FROM zones WHERE id = ${ask.actor.zoneId}`.execute(ask.tx);
     if (!rows[0]?.is_example)

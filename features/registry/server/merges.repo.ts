@@ -1,10 +1,14 @@
 import { sql } from 'kysely';
 import { toIso } from '#kernel/rules/instant.ts';
+import type { SealedColumn } from '#kernel/server/crypto/sealed-column.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { notFound, Refused } from '#kernel/server/http/refused.ts';
 import type { FirmMerge } from '../contract.ts';
 import { firm } from '../records.ts';
 import type { Moved } from './references.ts';
+
+/** Where the secrets of merged firms lie, within what a merge changed. */
+export const sealedMerges: SealedColumn = { table: 'firm_merges', key: ['id'], column: 'snapshot', json: true };
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -91,9 +91,10 @@ export async function openRegistry(): Promise<Registry> {
   await owner.query('INSERT INTO zones (id, code, name, created_at) VALUES ($1, $2, $2, now())', [zoneId, 'test']);
   const db = openDatabase(appUrlOf(database.url), 4);
   const cases: readonly CaseServer[] = [{ declaration: note }];
+  const secrets = { keys: [new Uint8Array(32).fill(7)], retired: [] };
   const house: House = {
     db,
-    crypto: createCryptoProvider(new Uint8Array(32).fill(7)),
+    crypto: createCryptoProvider(() => secrets),
     hub: { subscribe: () => () => undefined, close: async () => undefined },
     now: () => Date.parse('2026-06-03T02:00:00Z'),
     records: new Map(registryRecords.map((one) => [one.declaration.name, one])),
@@ -102,6 +103,7 @@ export async function openRegistry(): Promise<Registry> {
     figureParams: new Map(),
     rounds: [],
     people: async () => [],
+    sealed: [],
     endpoints: [],
   };
   const server = await createServer(
@@ -110,7 +112,7 @@ export async function openRegistry(): Promise<Registry> {
       const actor = JSON.parse(decodeURIComponent(String(request.headers['x-actor']))) as Actor;
       return { actor, sessionId: actor.userId, csrf: 'csrf' };
     },
-    { trustProxy: false, secure: false },
+    { trustProxy: false, secure: false, limits: 0 },
   );
   for (const record of registryRecords) serveRecord(server, record);
   for (const one of cases) serveCase(server, one);

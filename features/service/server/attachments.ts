@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
 import { makeSystemMove } from '#kernel/server/cases/move.ts';
 import { systemActor } from '#kernel/server/cases/sweep.ts';
+import { checkFileKind } from '#kernel/server/sheets/file-kind.ts';
 import { uploadedFile } from '#kernel/server/imports/routes.ts';
 import { invalid, notFound, Refused } from '#kernel/server/http/refused.ts';
 import { serve, type Server } from '#kernel/server/http/serve.ts';
@@ -12,7 +13,7 @@ import { serviceRequest } from '../cases.ts';
 import { attachFile, listAttachments, readAttachment } from '../contract.ts';
 
 const mostBytes = 10 * 1024 * 1024;
-const kinds = /\.(pdf|docx?|xlsx?|csv|txt|png|jpe?g|zip|ofd)$/i;
+const mostFiles = 30;
 
 /** Serves a request's files; who may see the request may see them, and they are always downloads, never pages. */
 export function serveAttachments(server: Server): void {
@@ -30,13 +31,15 @@ export function serveAttachments(server: Server): void {
   serve(server, attachFile, async ({ params }, ask, reply) => {
     await readRow(ask, serviceRequest, params.id);
     const { bytes, fileName } = await uploadedFile(reply.request);
-    const bad =
-      bytes.length > mostBytes
-        ? t('附件不超过 10 MB', 'At most 10 MB')
-        : kinds.test(fileName)
-          ? undefined
-          : t('只接受文档、表格、图片和压缩包', 'Documents, sheets, pictures and archives only');
-    if (bad) throw invalid([{ code: 'ATTACHMENT', field: 'file', message: bad }]);
+    if (bytes.length > mostBytes) throw invalid([{ code: 'ATTACHMENT', field: 'file', message: t('附件不超过 10 MB', 'At most 10 MB') }]);
+    const kind = checkFileKind(fileName, bytes);
+    if (!kind.ok) throw invalid([{ ...kind.refusal, field: 'file' }]);
+    const { rows } = await sql<{ files: number }>`SELECT count(*)::int AS files FROM attachments
+      WHERE zone_id = ${ask.actor.zoneId} AND case_id = ${params.id}`.execute(ask.tx);
+    if ((rows[0]?.files ?? 0) >= mostFiles)
+      throw invalid([
+        { code: 'ATTACHMENTS', field: 'file', message: t(`一件诉求最多 ${mostFiles} 个附件`, `At most ${mostFiles} files a request`) },
+      ]);
     const id = uuidv7();
     await sql`INSERT INTO attachments (zone_id, id, case_name, case_id, file_name, content_type, size, content, uploaded_by, created_at)
       VALUES (${ask.actor.zoneId}, ${id}, ${serviceRequest.name}, ${params.id}, ${fileName.slice(0, 200)}, 'application/octet-stream', ${bytes.length}, ${Buffer.from(bytes)}, ${ask.actor.userId}, ${toIso(ask.now)})`.execute(

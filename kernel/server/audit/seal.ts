@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 import { toIso, type Instant } from '#kernel/rules/instant.ts';
 import { sm3 } from '../crypto/provider.ts';
 import { withZone, type Db, type Tx } from '../database/door.ts';
+import type { House } from '../house.ts';
 import { hashOfEntry } from './audit.ts';
+import { daysWithoutHead, headsOf, headText, type Head } from './heads.ts';
 
 type Entry = Parameters<typeof hashOfEntry>[0] & { hash: string };
 type Seal = { seq: number; at: Date; entry_ids: string[]; previous_hash: string; hash: string };
@@ -30,6 +32,7 @@ export async function sealAudit(db: Db, zoneId: string, now: Instant): Promise<n
       seq,
       previous,
       ids.map((id) => entries.get(id)?.hash ?? 'missing'),
+      toIso(now),
     );
     await sql`INSERT INTO audit_seals (zone_id, seq, at, entry_ids, previous_hash, hash)
       VALUES (${zoneId}, ${seq}, ${toIso(now)}, ${ids}, ${previous}, ${hash})`.execute(tx);
@@ -38,20 +41,30 @@ export async function sealAudit(db: Db, zoneId: string, now: Instant): Promise<n
   });
 }
 
+type Fault = { readonly seq: number | null; readonly entryId: string | null; readonly what: string };
+
 export type ChainReport = {
   readonly entries: number;
   readonly seals: number;
   readonly unsealed: number;
-  readonly faults: readonly { readonly seq: number | null; readonly entryId: string | null; readonly what: string }[];
+  /** the last day that is signed as a whole: the line to note outside */
+  readonly head: { readonly day: string; readonly seq: number; readonly hash: string } | null;
+  readonly faults: readonly Fault[];
 };
 
-/** Checks every entry's own hash and every link of the zone's chain (T-SEC-2). */
-export async function verifyAudit(db: Db, zoneId: string): Promise<ChainReport> {
+/** Checks every entry's own hash, every link of the zone's chain (T-SEC-2), and the signed head of every past day. */
+export async function verifyAudit({ db, crypto }: Pick<House, 'db' | 'crypto'>, zoneId: string): Promise<ChainReport> {
   return withZone(db, zoneId, async (tx) => {
-    const faults: { seq: number | null; entryId: string | null; what: string }[] = [];
+    const faults: Fault[] = [];
     let previous = genesis;
     let entries = 0;
     let seq = 0;
+    const heads = await headsOf(tx, zoneId);
+    const waiting = new Map(heads.map((head) => [head.seq, head]));
+    for (const head of heads)
+      if (!crypto.issued(headText(zoneId, head), head.signature))
+        faults.push({ seq: head.seq, entryId: null, what: `head of ${head.day} not ours` });
+    let headed: Head | undefined;
     for (;;) {
       const { rows: seals } = await sql<Seal>`SELECT seq, at, entry_ids, previous_hash, hash FROM audit_seals
         WHERE zone_id = ${zoneId} AND seq > ${seq} ORDER BY seq LIMIT 50`.execute(tx);
@@ -70,9 +83,13 @@ export async function verifyAudit(db: Db, zoneId: string): Promise<ChainReport> 
           else if (hashOfEntry(entry) !== entry.hash) faults.push({ seq: seal.seq, entryId: id, what: 'entry changed' });
           return entry?.hash ?? 'missing';
         });
-        if (linkHash(seal.seq, seal.previous_hash, hashes) !== seal.hash) {
-          faults.push({ seq: seal.seq, entryId: null, what: 'link changed' });
-        }
+        // links from before moments were part of them have none
+        const may = [linkHash(seal.seq, seal.previous_hash, hashes, seal.at.toISOString()), linkHash(seal.seq, seal.previous_hash, hashes)];
+        if (!may.includes(seal.hash)) faults.push({ seq: seal.seq, entryId: null, what: 'link changed' });
+        const head = waiting.get(seal.seq);
+        if (head && head.hash !== seal.hash) faults.push({ seq: seal.seq, entryId: null, what: `not the head of ${head.day}` });
+        if (head) headed = head;
+        waiting.delete(seal.seq);
         entries += seal.entry_ids.length;
         previous = seal.hash;
         seq = seal.seq;
@@ -82,13 +99,23 @@ export async function verifyAudit(db: Db, zoneId: string): Promise<ChainReport> 
       SELECT (SELECT count(*)::int FROM audit_entries WHERE zone_id = ${zoneId}) AS total,
              (SELECT count(*)::int FROM audit_unsealed WHERE zone_id = ${zoneId}) AS unsealed`.execute(tx);
     const { total, unsealed } = rows[0] ?? { total: 0, unsealed: 0 };
-    if (entries + unsealed !== total) faults.push({ seq: null, entryId: null, what: 'entries outside the chain' });
-    return { entries: total, seals: seq, unsealed, faults };
+    if (entries + unsealed !== total) faults.push(...(await entriesOutside(tx, zoneId)));
+    for (const head of waiting.values()) faults.push({ seq: head.seq, entryId: null, what: `head of ${head.day} without its link` });
+    faults.push(...(await daysWithoutHead(tx, zoneId, heads)));
+    return { entries: total, seals: seq, unsealed, head: headed ? { day: headed.day, seq: headed.seq, hash: headed.hash } : null, faults };
   });
 }
 
-function linkHash(seq: number, previous: string, hashes: readonly string[]): string {
-  return sm3([seq, previous, ...hashes].join('\n'));
+function linkHash(seq: number, previous: string, hashes: readonly string[], at?: string): string {
+  return sm3([seq, previous, ...hashes, ...(at === undefined ? [] : [at])].join('\n'));
+}
+
+async function entriesOutside(tx: Tx, zoneId: string): Promise<Fault[]> {
+  const { rows } = await sql<{ id: string }>`SELECT id FROM audit_entries WHERE zone_id = ${zoneId}
+    EXCEPT SELECT unnest(entry_ids) FROM audit_seals WHERE zone_id = ${zoneId}
+    EXCEPT SELECT entry_id FROM audit_unsealed WHERE zone_id = ${zoneId} LIMIT 20`.execute(tx);
+  if (rows.length === 0) return [{ seq: null, entryId: null, what: 'entries counted twice' }];
+  return rows.map(({ id }) => ({ seq: null, entryId: id, what: 'entry outside the chain' }));
 }
 
 async function lastSeal(tx: Tx, zoneId: string): Promise<Seal | undefined> {

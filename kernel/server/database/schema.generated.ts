@@ -83,6 +83,14 @@ export type Database = {
     after: unknown | null;
     hash: string;
   };
+  audit_heads: {
+    zone_id: string;
+    day: string;
+    seq: number;
+    hash: string;
+    signature: string;
+    at: Date;
+  };
   audit_seals: {
     zone_id: string;
     seq: number;
@@ -514,6 +522,15 @@ export type Database = {
     purpose: string | null;
     answer_days: number | null;
     papers: string | null;
+  };
+  deletion_log: {
+    zone_id: string;
+    id: string;
+    at: Date;
+    what: string;
+    rule: string;
+    before_on: string;
+    rows: number;
   };
   departments: {
     zone_id: string;

@@ -3,6 +3,7 @@ import type { FigureDeclaration } from '#kernel/contract/figure.ts';
 import { dateOf } from '#kernel/rules/instant.ts';
 import type { Ask } from '../house.ts';
 import { invalid, Refused } from '../http/refused.ts';
+import { isCellHidden } from './cells.ts';
 import type { Sum } from './measures.ts';
 import { questionOf, type Asked, type Question } from './question.ts';
 import { isLimited, seesAny, sumsOf } from './values.ts';
@@ -84,14 +85,16 @@ function onlyWhatFits(figure: FigureDeclaration, asked: Asked): Asked {
 /** Questions answered, small numbers of people hidden. */
 export async function answersTo(ask: Ask, questions: readonly Question[]): Promise<Answered[]> {
   const sums = await sumsOf(ask, questions);
-  return questions.map((question, index) =>
-    answered(ask, question, sums[index] ?? { value: null, numerator: null, denominator: null, rows: 0 }),
-  );
+  const answers: Answered[] = [];
+  for (const [index, question] of questions.entries()) {
+    const sum = sums[index] ?? { value: null, numerator: null, denominator: null, rows: 0 };
+    answers.push(answered(ask, question, sum, await isCellHidden(ask, question, leastCell)));
+  }
+  return answers;
 }
 
-/** §12.1: cut down to a part, a number of people under the least is not told; of the whole zone it is. */
-function answered(ask: Ask, { figure, day, from, to, cut }: Question, sum: Sum): Answered {
-  const hidden = figure.people === true && cut.length > 0 && sum.rows > 0 && sum.rows < leastCell;
+/** §12.1: a part that its table hides is not told either when it is asked for alone; of the whole zone a number is told. */
+function answered(ask: Ask, { figure, day, from, to }: Question, sum: Sum, hidden: boolean): Answered {
   return {
     id: figure.id,
     value: hidden ? null : sum.value,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
+import type { Dimension } from '#kernel/contract/figure.ts';
 import type { Text } from '#kernel/contract/text.ts';
-import { hiddenCells } from '#kernel/rules/figure-sum.ts';
+import { hiddenCells } from '#kernel/rules/small-cells.ts';
 import type { Ask } from '../house.ts';
 import { invalid } from '../http/refused.ts';
 import { titlesByIds } from '../records/present.ts';
@@ -16,7 +17,10 @@ export type Cell = { readonly key: string | null; readonly label: Text; readonly
   'value' | 'numerator' | 'denominator'
 >;
 
-/** @param leastCell how many people a cell must count to be shown (§12.1) */
+/**
+ * A figure's cells along a dimension; none where hiding some would not keep them from being worked out.
+ * @param leastCell how many people a cell must count to be shown (§12.1)
+ */
 export async function cellsOf(ask: Ask, question: Question, dimension: string, leastCell: number): Promise<Cell[]> {
   const { figure } = question;
   const declared = Object.hasOwn(figure.dimensions ?? {}, dimension) ? figure.dimensions?.[dimension] : undefined;
@@ -33,24 +37,15 @@ export async function cellsOf(ask: Ask, question: Question, dimension: string, l
       },
     ]);
   }
-  const on = figureDay(ask, question.day, await packsFor(ask, [figure]));
-  const rows = rowsOf(on, figure);
-  const { joins, key } = keysAlong(on, rows, declared.path);
-  const { from, where } = fromAny(on, [question]);
-  const chosen = chosenBy(on, question);
-  const found = await sql<{ key: string | null; sum: unknown }>`SELECT ${key} AS key, ${aggregateOf(on, rows, figure, chosen)} AS sum
-    FROM ${from} ${sql.join([sql``, ...joins], sql` `)} WHERE ${where} AND ${chosen} GROUP BY 1`.execute(ask.tx);
+  const sums = await sumsAlong(ask, question, declared);
   const labels = await labelsOf(
     ask,
     question,
     dimension,
-    found.rows.flatMap((row) => row.key ?? []),
+    sums.flatMap(({ key }) => key ?? []),
   );
-  const sums = found.rows.map((row) => ({ key: row.key, sum: readSum(figure, row.sum) }));
-  const hidden = hiddenCells(
-    sums.map(({ sum }) => (figure.people ? sum.rows : 0)),
-    leastCell,
-  );
+  const hidden = await hiddenAlong(ask, question, dimension, sums, leastCell);
+  if (hidden === undefined) return [];
   return sums
     .map(({ key: cell, sum }, index) => ({
       key: cell,
@@ -61,6 +56,79 @@ export async function cellsOf(ask: Ask, question: Question, dimension: string, l
       denominator: hidden[index] ? null : sum.denominator,
     }))
     .sort((a, b) => Number(a.key === null) - Number(b.key === null) || (a.label.zh < b.label.zh ? -1 : 1));
+}
+
+type CellSum = { readonly key: string | null; readonly sum: Sum };
+
+async function sumsAlong(ask: Ask, question: Question, dimension: Dimension): Promise<CellSum[]> {
+  const { figure } = question;
+  const on = figureDay(ask, question.day, await packsFor(ask, [figure]));
+  const rows = rowsOf(on, figure);
+  const { joins, key } = keysAlong(on, rows, dimension.path);
+  const { from, where } = fromAny(on, [question]);
+  const chosen = chosenBy(on, question);
+  const found = await sql<{ key: string | null; sum: unknown }>`SELECT ${key} AS key, ${aggregateOf(on, rows, figure, chosen)} AS sum
+    FROM ${from} ${sql.join([sql``, ...joins], sql` `)} WHERE ${where} AND ${chosen} GROUP BY 1`.execute(ask.tx);
+  return found.rows.map((row) => ({ key: row.key, sum: readSum(figure, row.sum) }));
+}
+
+/** Is this cell of people not to be told? People are cut along one dimension at a time: crossings would tell hidden cells. */
+export async function isCellHidden(ask: Ask, question: Question, leastCell: number): Promise<boolean> {
+  const [cell, ...crossed] = question.cut;
+  const dimension = cell && question.figure.dimensions?.[cell.dimension];
+  if (!question.figure.people || !dimension || leastCell === 0) return false;
+  if (crossed.length > 0) return true;
+  const whole = { ...question, cut: [] };
+  const sums = await sumsAlong(ask, whole, dimension);
+  const hidden = await hiddenAlong(ask, whole, cell.dimension, sums, leastCell);
+  const index = sums.findIndex(({ key }) => (key ?? noKey) === cell.key);
+  return hidden === undefined || (hidden[index] ?? false);
+}
+
+async function hiddenAlong(
+  ask: Ask,
+  question: Question,
+  dimension: string,
+  sums: readonly CellSum[],
+  leastCell: number,
+): Promise<readonly boolean[] | undefined> {
+  if (!question.figure.people || leastCell === 0) return sums.map(() => false);
+  if (question.cut.length > 0) return undefined;
+  const sizes = sums.map(({ sum }) => sum.rows);
+  if (!sizes.some((size) => size > 0 && size < leastCell)) return sums.map(() => false);
+  return hiddenCells(sizes, leastCell, await partitionsOf(ask, question, dimension, sums));
+}
+
+/** By every other dimension, the cells of this one that lie within one cell of it (firms in a park), as index sets. */
+async function partitionsOf(ask: Ask, question: Question, dimension: string, sums: readonly CellSum[]): Promise<number[][][]> {
+  const own = await keysOfRows(ask, question, dimension);
+  const partitions: number[][][] = [];
+  for (const other of Object.keys(question.figure.dimensions ?? {}).filter((name) => name !== dimension)) {
+    const theirs = await keysOfRows(ask, question, other);
+    const around = new Map<string, Set<string>>();
+    for (const [id, keys] of own)
+      for (const key of keys) for (const outer of theirs.get(id) ?? []) around.set(key, (around.get(key) ?? new Set()).add(outer));
+    const inside = Map.groupBy(
+      sums.map(({ key }, index) => ({ index, outer: [...(around.get(key ?? noKey) ?? [])] })).filter(({ outer }) => outer.length === 1),
+      ({ outer }) => outer[0],
+    );
+    partitions.push([...inside.values()].map((cells) => cells.map(({ index }) => index)));
+  }
+  return partitions;
+}
+
+/** In which cells of a dimension each counted row stands. */
+async function keysOfRows(ask: Ask, question: Question, dimension: string): Promise<Map<string, string[]>> {
+  const path = question.figure.dimensions?.[dimension]?.path;
+  if (!path) return new Map();
+  const on = figureDay(ask, question.day, await packsFor(ask, [question.figure]));
+  const { joins, key } = keysAlong(on, rowsOf(on, question.figure), path);
+  const { from, where } = fromAny(on, [question]);
+  const { rows } = await sql<{ id: string; key: string | null }>`SELECT DISTINCT t.id, ${key} AS key
+    FROM ${from} ${sql.join([sql``, ...joins], sql` `)} WHERE ${where} AND ${chosenBy(on, question)}`.execute(ask.tx);
+  const keys = new Map<string, string[]>();
+  for (const row of rows) keys.set(row.id, [...(keys.get(row.id) ?? []), row.key ?? noKey]);
+  return keys;
 }
 
 /** What the keys of a dimension are called. */

@@ -36,7 +36,7 @@ export function refusedBySchema(issues: readonly z.core.$ZodIssue[]): Refused {
 function sayIssue(issue: z.core.$ZodIssue): Text {
   if (issue.code === 'custom') {
     const refusal: unknown = issue.params?.['refusal'];
-    return isRefusal(refusal) ? refusal.message : { zh: issue.message, en: issue.message };
+    return isRefusal(refusal) ? refusal.message : { zh: issue.message, en: english[issue.message] ?? 'Does not fit' };
   }
   if (issue.code === 'invalid_union') {
     const inner = issue.errors.flat().find((one) => one.code !== 'invalid_type' && one.code !== 'invalid_value');
@@ -48,11 +48,21 @@ function sayIssue(issue: z.core.$ZodIssue): Text {
       : { zh: `类型应为 ${issue.expected}`, en: `Must be of type ${issue.expected}` };
   }
   if (issue.code === 'invalid_value') {
-    const options = issue.values.slice(0, 20).map(String).join(', ');
-    return { zh: `只能是：${options}`, en: `Must be one of: ${options}` };
+    const options = issue.values.slice(0, 20).map((value) => `“${String(value)}”`);
+    return { zh: `只能是：${options.join('、')}`, en: `Must be one of: ${options.join(', ')}` };
   }
   return { zh: inLanguage(z.locales.zhCN(), issue), en: inLanguage(z.locales.en(), issue) };
 }
+
+/** What schemas say in Chinese of checks of their own. */
+const english: Readonly<Record<string, string>> = {
+  不是有效日期: 'Not a date of the calendar',
+  '不是有效日期，应为 YYYY-MM-DD': 'Not a date of the calendar; write YYYY-MM-DD',
+  '不是有效时间，应为 ISO 8601': 'Not a moment; write ISO 8601',
+  不能为空: 'Must not be empty',
+  含有不能保存的字符: 'Holds a character that cannot be kept',
+  金额超出范围: 'The amount is out of range',
+};
 
 /** A declaration's own message wins over the library's in both languages. */
 function inLanguage(locale: { localeError: z.core.$ZodErrorMap }, issue: z.core.$ZodIssue): string {

@@ -1,11 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Actor } from '#kernel/contract/access.ts';
-import type { AnswerOf, Endpoint, FileAnswer, InputOf } from '#kernel/contract/endpoint.ts';
+import { fileAnswer, type AnswerOf, type Endpoint, type FileAnswer, type InputOf } from '#kernel/contract/endpoint.ts';
+import type { LimitName } from '#kernel/rules/limits.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
 import { withZone } from '../database/door.ts';
 import type { Ask, House } from '../house.ts';
 import { answerOnce } from './idempotency.ts';
+import { countedAddress, type Limits } from './limits.ts';
 import { refusedBySchema } from './problem.ts';
 import { forbidden, Refused } from './refused.ts';
 
@@ -26,7 +28,12 @@ export type Handler<E extends Endpoint> = (
 /** For endpoints that everyone may call: there is no actor and no zone yet. */
 export type OpenHandler<E extends Endpoint> = (input: InputOf<E>, request: FastifyRequest, reply: FastifyReply) => Promise<AnswerOf<E>>;
 
-export type Server = { readonly fastify: FastifyInstance; readonly house: House; readonly sessions: SessionResolver };
+export type Server = {
+  readonly fastify: FastifyInstance;
+  readonly house: House;
+  readonly sessions: SessionResolver;
+  readonly limits: Limits;
+};
 
 /** Binds an endpoint to its use case: caller, input, transaction, answer. */
 export function serve<E extends Endpoint>(server: Server, endpoint: E, handler: Handler<E>): void {
@@ -40,6 +47,8 @@ export function serve<E extends Endpoint>(server: Server, endpoint: E, handler: 
       if (!session) throw signInFirst();
       guardCsrf(request, session);
       guardCaller(endpoint, session.actor);
+      const limit = limitOf(endpoint, request);
+      if (limit) server.limits.take(limit, session.actor.userId);
       const version = endpoint.effect === 'update' ? readVersion(request) : 0;
       const key = readIdempotencyKey(endpoint, request);
       const input = readInput(endpoint, request);
@@ -60,8 +69,16 @@ export function serveOpen<E extends Endpoint>(server: Server, endpoint: E, handl
   server.fastify.route({
     method: endpoint.method,
     url: endpoint.path,
-    handler: async (request, reply) => send(reply, await handler(readInput(endpoint, request), request, reply), endpoint),
+    handler: async (request, reply) => {
+      if (endpoint.limit) server.limits.take(endpoint.limit, countedAddress(request.ip));
+      return send(reply, await handler(readInput(endpoint, request), request, reply), endpoint);
+    },
   });
+}
+
+/** What an endpoint says of itself; else by what goes in and comes out. */
+function limitOf(endpoint: Endpoint, request: FastifyRequest): LimitName | undefined {
+  return endpoint.limit ?? (request.isMultipart?.() ? 'upload' : endpoint.answer === fileAnswer ? 'export' : undefined);
 }
 
 function signInFirst(): Refused {
@@ -95,7 +112,8 @@ function readInput<E extends Endpoint>(endpoint: E, request: FastifyRequest): In
   const input = {
     params: read(endpoint.params, request.params, 'path'),
     query: read(endpoint.query, request.query, 'query'),
-    body: request.isMultipart?.() ? {} : read(endpoint.body, request.body, ''),
+    // a file comes beside the body, never instead of it: what the schema asks for is missed by name
+    body: read(endpoint.body, request.isMultipart?.() ? {} : request.body, ''),
   };
   if (issues.length > 0) throw refusedBySchema(issues);
   return input as InputOf<E>;

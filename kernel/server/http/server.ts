@@ -4,6 +4,7 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { House } from '../house.ts';
+import { createLimits } from './limits.ts';
 import { problemOf } from './problem.ts';
 import { Refused } from './refused.ts';
 import type { Server, SessionResolver } from './serve.ts';
@@ -12,17 +13,20 @@ import type { Server, SessionResolver } from './serve.ts';
 export async function createServer(
   house: House,
   sessions: SessionResolver,
-  options: { readonly trustProxy: boolean; readonly secure: boolean },
+  options: { readonly trustProxy: boolean; readonly secure: boolean; readonly limits: number },
 ): Promise<Server> {
   const fastify = Fastify({
     logger: false,
-    trustProxy: options.trustProxy,
+    // one proxy is believed, which writes the caller's address last: what stands before it the caller may have made up
+    trustProxy: options.trustProxy && ((_address: string, hop: number) => hop === 0),
     bodyLimit: 1_048_576,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     forceCloseConnections: true,
     // an address that cannot be decoded is refused before any route is looked for
     frameworkErrors: (_error, _request, reply) => {
       const message = { zh: '地址无法解读', en: 'The address cannot be read' };
+      // no hook runs for it, so it brings the strictest headers itself
+      reply.headers({ 'content-security-policy': "default-src 'none'; frame-ancestors 'none'", 'x-content-type-options': 'nosniff' });
       void answerProblem(reply, new Refused(400, { code: 'ADDRESS_UNREADABLE', message }));
     },
   });
@@ -57,13 +61,25 @@ export async function createServer(
     },
     strictTransportSecurity: options.secure,
   });
+  fastify.addHook('onRequest', async (request, reply) => {
+    reply.header('permissions-policy', nothingAllowed);
+    // what the API answers is for this reader, now: no cache on the way or in the browser keeps it
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+  });
   await fastify.register(cookie);
   await fastify.register(compress, { threshold: 2048 });
   await fastify.register(multipart, { limits: { fileSize: 21 * 1024 * 1024, files: 1, fields: 10, parts: 12 } });
-  return { fastify: fastify as unknown as FastifyInstance, house, sessions };
+  return { fastify: fastify as unknown as FastifyInstance, house, sessions, limits: createLimits(options.limits, house.now) };
 }
 
+/** The pages use none of the browser's devices. */
+const nothingAllowed = ['camera', 'microphone', 'geolocation', 'payment', 'usb', 'serial', 'bluetooth', 'display-capture']
+  .map((device) => `${device}=()`)
+  .join(', ');
+
 function answerProblem(reply: FastifyReply, refused: Refused): FastifyReply {
+  const wait = refused.refusal.details?.['retryAfter'];
+  if (refused.status === 429 && wait !== undefined) reply.header('retry-after', String(wait));
   return reply.code(refused.status).header('content-type', 'application/problem+json; charset=utf-8').send(problemOf(refused));
 }
 

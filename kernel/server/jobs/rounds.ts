@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { toIso } from '#kernel/rules/instant.ts';
+import { signDays } from '../audit/heads.ts';
 import { sealAudit } from '../audit/seal.ts';
 import { sweepClocks } from '../cases/sweep.ts';
 import type { House } from '../house.ts';
@@ -20,7 +21,7 @@ export function startRounds(house: House, say: (line: string) => void): () => Pr
   const walk = async (): Promise<void> => {
     while (!ended) {
       try {
-        if (await holdLease(house, holder)) await goRound(house);
+        if (await holdLease(house, holder)) await goRound(house, say);
         failures = 0;
       } catch (error) {
         failures += 1;
@@ -36,13 +37,14 @@ export function startRounds(house: House, say: (line: string) => void): () => Pr
   };
 }
 
-/** One round over every zone. */
-export async function goRound(house: House): Promise<void> {
+/** One round over every zone; the head of the audit trail of a day that ended is said, to be noted outside. */
+export async function goRound(house: House, say: (line: string) => void = () => undefined): Promise<void> {
   const zones = await sql<{ id: string }>`SELECT id FROM zones`.execute(house.db.kysely);
   for (const { id } of zones.rows) {
     await sweepClocks(house, id);
-    for (const round of house.rounds) await round(house, id);
     while ((await sealAudit(house.db, id, house.now())) > 0);
+    for (const round of house.rounds) await round(house, id);
+    for (const { day, seq, hash } of await signDays(house, id)) say(`audit head of ${day}, zone ${id}: link ${seq}, ${hash}`);
   }
 }
 

@@ -150,11 +150,11 @@ function orderOf(declaration: RecordDeclaration, asked: string): Order {
     };
   }
   const system: Record<string, string> = { createdAt: 'created_at', updatedAt: 'updated_at', dueAt: 'due_at' };
-  const column = system[name];
+  const column = Object.hasOwn(system, name) ? system[name] : undefined;
   if (column && (name !== 'dueAt' || 'states' in declaration)) {
     const far = descending ? '-infinity' : 'infinity';
     const value = name === 'dueAt' ? sql`coalesce(t.due_at, ${far}::timestamptz)` : sql`t.${sql.ref(column)}`;
-    return { value, descending, join: none, cast: (text) => sql`${text}::timestamptz` };
+    return { value, descending, join: none, cast: (text) => sql`${cursorValue(text, 'timestamptz')}::timestamptz` };
   }
   const field = declaration.list.columns.includes(name) ? declaration.fields[name] : undefined;
   if (!field || ['references', 'choices', 'secret'].includes(field.kind)) {
@@ -166,7 +166,7 @@ function orderOf(declaration: RecordDeclaration, asked: string): Order {
     value: sql`coalesce(t.${sql.ref(columnOf(name))}${sql.raw(`::${type}`)}, ${least}${sql.raw(`::${type}`)})`,
     descending,
     join: none,
-    cast: (value) => sql`${value}${sql.raw(`::${type}`)}`,
+    cast: (value) => sql`${cursorValue(value, type)}${sql.raw(`::${type}`)}`,
   };
 }
 
@@ -176,18 +176,39 @@ function orderType(field: Field): 'text' | 'numeric' | 'date' | 'timestamptz' {
   return field.kind === 'integer' || field.kind === 'decimal' || field.kind === 'money' ? 'numeric' : 'text';
 }
 
+const cursorForms = {
+  text: /^/,
+  numeric: /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i,
+  date: /^(-?infinity|\d{4}-\d\d-\d\d)$/,
+  timestamptz: /^(-?infinity|\d{4}-\d\d-\d\d[\dT:.Z+ -]{0,30})$/,
+};
+
+/** What a cursor says of the last row, fit to be compared: a cursor comes from outside like anything else. */
+function cursorValue(value: string, type: keyof typeof cursorForms): string {
+  const isTime = type === 'date' || type === 'timestamptz';
+  const fits = cursorForms[type].test(value) && (!isTime || value.endsWith('infinity') || !Number.isNaN(Date.parse(value)));
+  if (!fits) throw notACursor();
+  return value;
+}
+
 function writeCursor(value: unknown, id: string): string {
   const text = value instanceof Date ? value.toISOString() : String(value);
   return Buffer.from(JSON.stringify([text, id])).toString('base64url');
 }
 
+const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 function readCursor(cursor: unknown): [string, string] | undefined {
   if (typeof cursor !== 'string') return undefined;
   try {
     const read: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (Array.isArray(read) && typeof read[0] === 'string' && /^[0-9a-f-]{36}$/.test(String(read[1]))) return [read[0], String(read[1])];
+    if (Array.isArray(read) && typeof read[0] === 'string' && isId.test(String(read[1]))) return [read[0], String(read[1])];
   } catch {
     // falls through to the same answer as any other cursor that is not ours
   }
-  throw invalid([{ code: 'CURSOR', field: 'query.after', message: { zh: '翻页标记无效', en: 'Not a cursor of this list' } }]);
+  throw notACursor();
+}
+
+function notACursor() {
+  return invalid([{ code: 'CURSOR', field: 'query.after', message: { zh: '翻页标记无效', en: 'Not a cursor of this list' } }]);
 }

@@ -53,5 +53,5 @@ function readSurname(character: string): string | undefined {
 }
 
 function initialsOf(syllables: readonly string[]): string {
-  return syllables.map((syllable) => syllable[0] ?? '').join('');
+  return syllables.map((syllable) => String.fromCodePoint(syllable.codePointAt(0) ?? 32).trim()).join('');
 }

@@ -1,7 +1,10 @@
 import type { Field, Fields } from '#kernel/contract/field.ts';
 import { columnOf } from '#kernel/contract/field.ts';
 import { maskIdNumber, maskPhone } from '#kernel/rules/mask.ts';
+import type { RecordDeclaration } from '#kernel/contract/record.ts';
+import { sql } from 'kysely';
 import type { CryptoProvider } from '../crypto/provider.ts';
+import type { Ask } from '../house.ts';
 
 /** A row's values as the database holds them, by column. Secret fields take two columns: the seal and its blind index. */
 export function toColumns(fields: Fields, values: Readonly<Record<string, unknown>>, crypto: CryptoProvider): Record<string, unknown> {
@@ -15,14 +18,39 @@ export function toColumns(fields: Fields, values: Readonly<Record<string, unknow
       continue;
     }
     columns[column] = typeof value === 'string' ? crypto.seal(value) : null;
-    columns[`${column}_index`] = typeof value === 'string' ? blindIndex(crypto, field.mask, value) : null;
+    columns[`${column}_index`] = typeof value === 'string' ? (blindIndexes(crypto, field.mask, value)[0] ?? null) : null;
   }
   return columns;
 }
 
-/** The same value always has the same blind index, so equality can be asked without opening anything. */
-export function blindIndex(crypto: CryptoProvider, kind: string, value: string): string {
-  return crypto.sign(`blind index ${kind}`, value);
+/**
+ * The same value always has the same blind index, so equality can be asked without opening anything. The first is the one
+ * to write; while a secret is being changed there are further ones, under which rows may still lie.
+ */
+export function blindIndexes(crypto: CryptoProvider, kind: string, value: string): readonly string[] {
+  return crypto.signs(`blind index ${kind}`, value);
+}
+
+/**
+ * Rows that hold one of these secret values under an earlier secret's index get the current one's, so that a unique index
+ * still sees two of the same while a secret is being changed.
+ */
+export async function bringIndexesUp(
+  { house, tx, actor }: Pick<Ask, 'house' | 'tx' | 'actor'>,
+  { table, fields }: Pick<RecordDeclaration, 'table' | 'fields'>,
+  rows: readonly Readonly<Record<string, unknown>>[],
+): Promise<void> {
+  for (const [name, field] of Object.entries(fields)) {
+    if (field.kind !== 'secret') continue;
+    for (const value of rows.map((row) => row[name])) {
+      const [current, ...earlier] = typeof value === 'string' ? blindIndexes(house.crypto, field.mask, value) : [];
+      const column = sql.ref(`${columnOf(name)}_index`);
+      if (earlier.length > 0)
+        await sql`UPDATE ${sql.table(table)} SET ${column} = ${current} WHERE zone_id = ${actor.zoneId} AND ${column} = ANY(${earlier})`.execute(
+          tx,
+        );
+    }
+  }
 }
 
 /** A stored row as the API gives it, secrets masked (rulebook §12.1). */

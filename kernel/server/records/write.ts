@@ -12,7 +12,7 @@ import { forbidden, invalid, notFound, stale } from '../http/refused.ts';
 import { guardKey, guardReferences } from './guard.ts';
 import { present } from './present.ts';
 import { writeSearchEntries } from './search.ts';
-import { columnType, toColumns, toWire } from './values.ts';
+import { bringIndexesUp, columnType, toColumns, toWire } from './values.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 type Stored = Record<string, unknown>;
@@ -49,6 +49,11 @@ export async function insertRows(ask: Ask, declaration: RecordDeclaration, input
     rows.map((row) => row.values),
   );
   await guardKey(ask, declaration, rows);
+  await bringIndexesUp(
+    ask,
+    declaration,
+    rows.map((row) => row.values),
+  );
   const at = toIso(ask.now);
   const stored = rows.map(({ id, values }) => ({
     zone_id: ask.actor.zoneId,
@@ -99,6 +104,7 @@ export async function updateRow(
   if (Object.keys(changed).length === 0) return readBack(ask, declaration, id);
   await guardReferences(ask, declaration, [changed]);
   await guardKey(ask, declaration, [{ id, values }]);
+  await bringIndexesUp(ask, declaration, [changed]);
   await setColumns(ask, declaration, id, toColumns(declaration.fields, changed, ask.house.crypto));
   await writeSearchEntries(ask.tx, ask.actor.zoneId, declaration, [{ id, values }]);
   const names = Object.keys(changed);

@@ -48,7 +48,7 @@ export const consentServer: CaseServer = {
 /** Serves what a firm sees of its consents beside the list: who looked, and whom it may let look. */
 export function serveConsents(server: Server): void {
   serve(server, consentLooks, async ({ params, query }, ask) => {
-    guardOwn(ask, params.id);
+    await guardOwn(ask, params.id);
     const before = query.before
       ? sql`AND (l.at, l.id) < (SELECT b.at, b.id FROM consent_looks b WHERE b.zone_id = l.zone_id AND b.id = ${query.before})`
       : sql``;
@@ -80,8 +80,9 @@ export function serveConsents(server: Server): void {
   });
 }
 
-function guardOwn(ask: Ask, firmId: string): void {
+async function guardOwn(ask: Ask, firmId: string): Promise<void> {
   const { roles, scope } = ask.actor;
-  if (!roles.some((role) => role === 'financeOfficer' || role === 'auditor') && !scope.firms.includes(firmId))
-    throw notFound(t('企业', 'Firm'));
+  const oversees = roles.some((role) => role === 'financeOfficer' || role === 'auditor');
+  const firms = oversees || scope.firms.includes(firmId) ? await titlesByIds(ask, 'firm', [firmId]) : new Map<string, string>();
+  if (!firms.has(firmId)) throw notFound(t('企业', 'Firm'));
 }

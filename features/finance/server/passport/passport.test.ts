@@ -236,7 +236,7 @@ test('after new keys the earlier passports still verify, the later ones by the n
     for (const { private_keys } of rows)
       expect(Object.keys(JSON.parse(app.house.crypto.open(private_keys)) as object)).toEqual(['ed25519', 'sm2']);
   });
-  for (const table of ['keys', 'files', 'revocations', 'showings'])
+  for (const table of ['files', 'revocations', 'showings'])
     await expect(
       withZone(app.house.db, app.zoneId, (tx) => sql`DELETE FROM ${sql.table(`points_passport_${table}`)}`.execute(tx)),
     ).rejects.toThrow('permission denied');

@@ -4,6 +4,7 @@ import { sm2 } from 'sm-crypto-v2';
 import { uuidv7 } from 'uuidv7';
 import { toIso } from '#kernel/rules/instant.ts';
 import { writeAudit } from '#kernel/server/audit/audit.ts';
+import type { SealedColumn } from '#kernel/server/crypto/sealed-column.ts';
 import { withZone, type Db, type Tx } from '#kernel/server/database/door.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { bytesOfHex, pointsPassportCrypto } from '../../passport-crypto.ts';
@@ -17,6 +18,9 @@ type SmKey = Extract<PointsPassportJwk, { crv: 'SM2' }>;
 type PublicKeys = readonly [EdKey, SmKey];
 /** the private part of each: Ed25519 as `d` of its JWK, SM2 as hex */
 type PrivateKeys = { readonly ed25519: string; readonly sm2: string };
+
+/** Where private parts lie sealed, for a change of the installation secret. */
+export const sealedPassportKeys: SealedColumn = { table: 'points_passport_keys', key: ['id'], column: 'private_keys' };
 
 /** A zone, as the issuer of its passports. */
 export const issuerOf = (zoneId: string): string => `urn:uuid:${zoneId}`;

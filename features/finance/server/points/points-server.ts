@@ -117,9 +117,10 @@ export function servePoints(server: Server): void {
   });
   serve(server, pointsAccount, async ({ params, query }, ask) => {
     await firmSeen(ask, params.id);
-    const entries = await accountOf(ask, params.id, query.year);
+    const year = query.year ?? yearOf(dateOf(ask.now)) - 1;
+    const entries = await accountOf(ask, params.id, year);
     const plain = entries.map(({ entry }) => entry);
-    return { entries: plain, balance: balanceOf(plain), isSound: isSound(accountName(params.id, query.year), entries) };
+    return { entries: plain, balance: balanceOf(plain), isSound: isSound(accountName(params.id, year), entries) };
   });
 }
 

@@ -20,7 +20,7 @@ export function DueCard({ entry, day }: { readonly entry: RadarEntry; readonly d
   const isOwn = useActor().scope.firms.includes(entry.firmId);
   const path = entry.source === 'creditLine' ? 'credit-lines' : 'obligations';
   return (
-    <article className={`card due due-${entry.band}`}>
+    <article className={`card maturity maturity-${entry.band}`}>
       <div className="line-head">
         <h3>
           <PageLink to={`/${path}/${entry.id}`}>{entry.title}</PageLink>
