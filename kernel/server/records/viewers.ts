@@ -1,23 +1,29 @@
 import { sql } from 'kysely';
-import type { Action, Actor, AccessRule } from '#kernel/contract/access.ts';
+import { isByConsent, type AccessRule, type Action, type Actor, type ConsentScope } from '#kernel/contract/access.ts';
 import { columnOf } from '#kernel/contract/field.ts';
 import type { RecordDeclaration } from '#kernel/contract/record.ts';
 import type { Text } from '#kernel/contract/text.ts';
 import { dateOf } from '#kernel/rules/instant.ts';
+import { readsByConsent } from '../access/consent.ts';
 import type { Ask } from '../house.ts';
 
 export type ViewerLine = { userId: string; name: string; roles: string[]; may: Action[]; why: Text[] };
 
 /**
  * "Who can see this, and why?": everybody whom a sentence of the policy lets read this row, with what else
- * they may do and the sentences' own words. The same sentences that `rowsFor` compiles.
+ * they may do and the sentences' own words. The same sentences that `rowsFor` compiles. To one who reads it by a firm's
+ * consent, those whom another consent lets in stay unnamed: one bank does not learn of another.
  */
 export async function viewersOf(ask: Ask, declaration: RecordDeclaration, id: string): Promise<ViewerLine[]> {
   const owners = new Map<AccessRule, ReadonlySet<string> | 'all'>();
   for (const rule of declaration.access) owners.set(rule, await idsNamedBy(ask, declaration, rule, id));
   const people = await ask.house.people(ask.tx, ask.actor.zoneId);
+  const isStranger = readsByConsent(declaration, ask.actor);
   return people.flatMap((person) => {
-    const rules = declaration.access.filter((rule) => lets(rule, person, owners.get(rule)));
+    const rules = declaration.access.filter(
+      (rule) =>
+        lets(rule, person, owners.get(rule)) && !(isStranger && isByConsent(rule.rows) && !sharesScope(rule.rows, ask.actor, person)),
+    );
     const readable = rules.filter((rule) => rule.may.includes('read'));
     if (readable.length === 0) return [];
     return [
@@ -36,6 +42,11 @@ function lets(rule: AccessRule, person: Actor, owners: ReadonlySet<string> | 'al
   if (!rule.roles.some((role) => person.roles.includes(role)) || !owners) return false;
   if (owners === 'all' || rule.rows === 'all' || 'is' in rule.rows) return owners === 'all';
   return person.scope[rule.rows.in].some((id) => owners.has(id));
+}
+
+/** Are both let in by one consent: officers of the same bank? */
+function sharesScope(scope: ConsentScope, one: Actor, other: Actor): boolean {
+  return one.scope[scope.in].some((id) => other.scope[scope.in].includes(id));
 }
 
 async function idsNamedBy(ask: Ask, declaration: RecordDeclaration, rule: AccessRule, id: string): Promise<ReadonlySet<string> | 'all'> {

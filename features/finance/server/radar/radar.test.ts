@@ -144,7 +144,7 @@ test('two banks are asked at once by the firm’s consent; neither learns of the
   const [mine = '', theirs = ''] = sent.body.ids;
   expect((await ask({ bankIds: [ids.bank] })).body.fields?.[0]).toMatchObject({ code: 'ASKED_ALREADY' });
   // each bank's every door shows its own inquiry, and no trace of the other's
-  const doors = async (who: Client, own: string, foreign: string, otherBank: string) => {
+  const doors = async (who: Client, own: string, foreign: string, otherBank: string, otherOfficer: string) => {
     const answers = await Promise.all(
       [
         '/api/bank-inquiries',
@@ -154,6 +154,7 @@ test('two banks are asked at once by the firm’s consent; neither learns of the
         `/api/bank-inquiries/${own}`,
         `/api/bank-inquiries/${own}/history`,
         `/api/bank-inquiries/${own}/viewers`,
+        `/api/obligations/${ids.loan}/viewers`,
       ].map(async (path) => JSON.stringify((await who.get(path)).body)),
     );
     const foreigns = await Promise.all(
@@ -161,13 +162,13 @@ test('two banks are asked at once by the firm’s consent; neither learns of the
     );
     return {
       ownSeen: answers[0]?.includes(own),
-      leaks: answers.some((text) => text.includes(foreign) || text.includes(otherBank)),
+      leaks: answers.some((text) => text.includes(foreign) || text.includes(otherBank) || text.includes(otherOfficer)),
       foreigns,
     };
   };
   const shut = { ownSeen: true, leaks: false, foreigns: [404, 404, 404] };
-  expect(await doors(people.bank, mine, theirs, '乙银行')).toEqual(shut);
-  expect(await doors(people.rival, theirs, mine, '甲银行')).toEqual(shut);
+  expect(await doors(people.bank, mine, theirs, '乙银行', people.rival.userId)).toEqual(shut);
+  expect(await doors(people.rival, theirs, mine, '甲银行', people.bank.userId)).toEqual(shut);
   expect((await people.finance.get(`/api/bank-inquiries/${mine}`)).status).toBe(200);
   expect((await move(people.bank, mine, 'offer', { amount: '500000000', rateBp: 900, namedDays: 5 })).body.fields?.[0]).toMatchObject({
     code: 'RATE_OVER_MOST',
@@ -179,7 +180,7 @@ test('two banks are asked at once by the firm’s consent; neither learns of the
   const closed = (await people.rival.get<View>(`/api/bank-inquiries/${theirs}`)).body;
   expect([closed.status, closed.timeline.at(-1)?.actor]).not.toContain('contact');
   expect(closed.status).toBe('closed');
-  expect(await doors(people.rival, theirs, mine, '甲银行')).toEqual(shut);
+  expect(await doors(people.rival, theirs, mine, '甲银行', people.bank.userId)).toEqual(shut);
   await later(2);
   expect((await move(people.bank, mine, 'complete', { rateBp: 355 })).status).toBe(200);
   const { row } = (await people.contact.get<View>(`/api/bank-inquiries/${mine}`)).body;
