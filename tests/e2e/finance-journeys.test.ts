@@ -162,3 +162,47 @@ test('fund reviewer: sees the pool, declares, scores blind, asks one question, r
   await me.page.getByText('团队扎实').first().waitFor();
   expect(me.clicks()).toBeLessThanOrEqual(1);
 });
+
+test('what falls due: the firm asks two banks at once in three clicks on a phone; a bank says yes in three from its first screen', async () => {
+  await stage.zone.inZone((ask) => createRow(ask, provider, { name: '乙银行', kind: 'bank' }));
+  const due = { firmId, kind: 'loan', title: '设备贷款', amount: '600000000', dueOn: addDays(today(), 52) };
+  await people.applicant.post('/api/obligations', due);
+  await people.applicant.post('/api/receivables', {
+    firmId,
+    payer: '某医院',
+    amount: '900000000',
+    dueOn: addDays(today(), 70),
+    isShared: true,
+  });
+  const me = await stage.open('applicant', { width: 360, height: 800 });
+  await me.home();
+  await me.click(me.page.getByRole('region', { name: '到期雷达' }).getByRole('link', { name: /去看看/ }));
+  await me.page.getByText(/缺口/).first().waitFor();
+  expect(await seriousFaults(me.page)).toEqual([]);
+  const card = me.page.getByRole('article').filter({ hasText: '设备贷款' });
+  await me.click(card.getByRole('button', { name: '同时问两家银行' }));
+  await card.getByRole('button', { name: '发出询价' }).waitFor();
+  expect(await seriousFaults(me.page)).toEqual([]);
+  expect(await wide(me)).toBe(0);
+  await me.click(card.getByRole('button', { name: '发出询价' }));
+  const asked = async () => (await people.applicant.get<{ total: number; rows: View['row'][] }>('/api/bank-inquiries')).body;
+  await expect.poll(async () => (await asked()).total).toBe(2);
+  expect(me.clicks()).toBeLessThanOrEqual(3);
+
+  const bank = await stage.open('bank');
+  await bank.home();
+  await bank.click(bank.page.getByRole('button', { name: /设备贷款/ }));
+  await bank.page.getByLabel('利率（基点）').fill('340');
+  await bank.page.getByLabel('多少个工作日办好').fill('5');
+  await bank.click(bank.page.getByRole('button', { name: '可以办' }));
+  await expect.poll(async () => (await asked()).rows.filter((row) => row['status'] === 'offered').length).toBe(1);
+  expect(bank.clicks()).toBeLessThanOrEqual(3);
+});
+
+test('the leader reads what falls due by month, who is helped and who is not; each number opens its rows', async () => {
+  const me = await stage.open('leader');
+  await me.page.goto(`${new URL(me.page.url()).origin}/relief-pool`);
+  await me.page.getByRole('button', { name: /600/ }).first().click();
+  await me.page.getByRole('article').filter({ hasText: '设备贷款' }).waitFor();
+  expect(await seriousFaults(me.page)).toEqual([]);
+});

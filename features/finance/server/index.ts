@@ -1,3 +1,5 @@
 export { sealedPassportKeys } from './passport/signing-keys.ts';
 export { pointsPassportKeySet, rotatePointsPassportKeys } from './passport/signing-keys.ts';
 export { financeCases, financeRecords, financeRounds, serveFinance } from './routes.ts';
+export { noticeMaturities } from './radar/notices.ts';
+export { radarEntries } from './radar/radar-rows.ts';
