@@ -62,6 +62,12 @@ test('a missing value gives 0 and says so, a veto gives 0, extras stay within th
   const score = (...values: PointsValue[]) => scoreOf(scheme, '2020-01-01', '2025-12-31', values);
   const none = score();
   expect([none.score, none.missing, none.lines[0]?.state]).toEqual([0, 2, 'missing']);
+  expect(none.lines.filter(({ state }) => state === 'none').map(({ code }) => code)).toEqual(['B', 'P', 'V1']);
+  expect(
+    score(value('B', 2, 'notApplicable'), value('V1', 0))
+      .lines.slice(2)
+      .every(({ state }) => state === 'none'),
+  ).toBe(true);
   expect(score(value('I0', 1), value('B', 2), value('P', 9)).score).toBe(75);
   expect(score(value('I0', 9), value('I1', 9), value('B', 9)).score).toBe(120);
   expect(score(value('I0', 9), value('V1', 1))).toMatchObject({ score: 0, isVetoed: true });
