@@ -2,6 +2,7 @@ import type { CaseServer, RecordServer } from '#kernel/server/house.ts';
 import type { Server } from '#kernel/server/http/serve.ts';
 import { creditCases, creditRecords, serveCredit } from './credit/credit-server.ts';
 import { equityCases, equityRecords, serveEquity } from './equity/equity-server.ts';
+import { servePointsSheet } from './points/sheet-routes.ts';
 import { pointsCases, pointsRecords, servePoints } from './points/points-server.ts';
 
 export const financeRecords: readonly RecordServer[] = [...creditRecords, ...pointsRecords, ...equityRecords];
@@ -12,5 +13,6 @@ export const financeCases: readonly CaseServer[] = [...creditCases, ...pointsCas
 export function serveFinance(server: Server): void {
   serveCredit(server);
   servePoints(server);
+  servePointsSheet(server);
   serveEquity(server);
 }
