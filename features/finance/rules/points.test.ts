@@ -37,12 +37,16 @@ test('T-PTS-2: a scheme whose weights do not add up to 100 is refused, every fau
   if (!first) throw new Error('no indicators');
   const off = {
     ...base,
+    stageYears: { startupBelow: 9, stableAbove: 8 },
+    bonuses: [{ code: 'B', name: ' ', pointsEach: 1, most: 1 }],
     indicators: [{ ...first, fullScoreRef: 0, weight: { ...first.weight, growth: first.weight.growth + 0.01 } }, ...rest, rest[0] ?? first],
   };
   const codes = schemeRefusals(off).map(({ code, rule }) => `${code} ${rule}`);
   expect(codes).toContain('WEIGHTS_NOT_100 T-PTS-2');
   expect(codes).toContain('REF_NOT_POSITIVE PTS-SCHEME');
   expect(codes).toContain('CODE_TWICE PTS-SCHEME');
+  expect(codes).toContain('NAME_EMPTY PTS-SCHEME');
+  expect(codes).toContain('STAGES_CROSSED PTS-SCHEME');
 });
 
 test('§5.3: the stage turns on the day that three and eight years are full', () => {

@@ -1144,6 +1144,18 @@ export type Database = {
     source: string;
     evidence: string | null;
   };
+  points_scheme_drafts: {
+    zone_id: string;
+    id: string;
+    version: number;
+    created_at: Date;
+    updated_at: Date;
+    updated_by_name: string;
+    edition: string;
+    effective_from: string | null;
+    source: string;
+    scheme: unknown;
+  };
   promises: {
     zone_id: string;
     id: string;
