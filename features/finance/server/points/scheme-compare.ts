@@ -36,7 +36,13 @@ export async function compareSchemes(ask: Ask, draft: PointsScheme, asked: numbe
   const mean = (cents: number) => (firms === 0 ? null : Math.round(cents / firms) / 100);
   const size = ({ before, after }: ScoreChange) => Math.abs(after - before);
   return {
-    ...{ year, years, edition: pack.edition, firms, higher, lower, same: firms - higher - lower },
+    year,
+    years,
+    edition: pack.edition,
+    firms,
+    higher,
+    lower,
+    same: firms - higher - lower,
     before: mean(sumBefore),
     after: mean(sumAfter),
     biggest: changes.toSorted((a, b) => size(b) - size(a) || (a.name < b.name ? -1 : 1)).slice(0, shown),

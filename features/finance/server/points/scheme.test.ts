@@ -86,7 +86,12 @@ test('which firms’ scores would change: both reckoned over the inputs of today
     year: 2025,
     years: [2025],
     edition: defaultPointsScheme.edition,
-    ...{ firms: 3, higher: 1, lower: 0, same: 2, before: 5.33, after: 6.33 },
+    firms: 3,
+    higher: 1,
+    lower: 0,
+    same: 2,
+    before: 5.33,
+    after: 6.33,
     biggest: [{ id: firms['老企业'], name: '老企业', before: 8, after: 11 }],
   });
   expect((await people.leader.get<SchemeComparison>(at(id, '/comparison?year=2024'))).body).toMatchObject({

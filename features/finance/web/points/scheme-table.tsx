@@ -12,44 +12,42 @@ export function SchemeTable({ scheme }: { readonly scheme: PointsScheme }) {
       <p className="quiet">
         {say(w.startupBelow)} {startupBelow} · {say(w.stableAbove)} {stableAbove} · {say(w.scoreCap)} {scheme.scoreCap}
       </p>
-      <div className="wide-scroll" tabIndex={0} role="region" aria-label={say(w.look)}>
-        <table className="grid-table">
-          <thead>
-            <tr>
-              <th scope="col">{say(w.code)}</th>
-              <th scope="col">{say(w.name)}</th>
-              <th scope="col" className="number">
-                {say(w.ref)}
+      <table className="grid-table scheme-table">
+        <thead>
+          <tr>
+            <th scope="col">{say(w.code)}</th>
+            <th scope="col">{say(w.name)}</th>
+            <th scope="col" className="number">
+              {say(w.ref)}
+            </th>
+            {stages.map((stage) => (
+              <th key={stage} scope="col" className="number">
+                {say(words.stages[stage])}
               </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {scheme.indicators.map((one) => (
+            <tr key={one.code}>
+              <td>{one.code}</td>
+              <td>
+                {one.name}
+                {one.direction === 'NEGATIVE' && <span className="quiet"> {say(w.directions.NEGATIVE)}</span>}
+              </td>
+              <td className="number">
+                {one.fullScoreRef}
+                {one.unit}
+              </td>
               {stages.map((stage) => (
-                <th key={stage} scope="col" className="number">
-                  {say(words.stages[stage])}
-                </th>
+                <td key={stage} className="number">
+                  {one.weight[stage]}
+                </td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {scheme.indicators.map((one) => (
-              <tr key={one.code}>
-                <td>{one.code}</td>
-                <td>
-                  {one.name}
-                  {one.direction === 'NEGATIVE' && <span className="quiet"> {say(w.directions.NEGATIVE)}</span>}
-                </td>
-                <td className="number">
-                  {one.fullScoreRef}
-                  {one.unit}
-                </td>
-                {stages.map((stage) => (
-                  <td key={stage} className="number">
-                    {one.weight[stage]}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </table>
       <dl className="scheme-extras">
         {(['bonuses', 'penalties', 'vetoes'] as const).map((kind) => (
           <div key={kind}>
