@@ -19,6 +19,7 @@ export const words = {
   extras: t('加分、扣分与否决', 'Bonuses, penalties, vetoes'),
   extrasNone: t('本年度没有加分、扣分，也没有否决项', 'No bonus, penalty or veto this year'),
   extraKinds: { bonus: t('加分', 'Bonus'), penalty: t('扣分', 'Penalty'), veto: t('否决项', 'Veto') },
+  vetoGives: t('总分记 0', 'Score 0'),
   most: (most: number) => t(`最多 ${most} 分`, `at most ${most}`),
   stages: { startup: t('初创期', 'Start-up'), growth: t('成长期', 'Growth'), stable: t('稳定期', 'Stable') },
   enteredOn: t('录入', 'entered'),

@@ -102,7 +102,7 @@ function Extras({ lines }: { readonly lines: readonly TraceLine[] }) {
         <div key={line.code} className="points-extra">
           <span className="points-name">{line.name}</span>
           <span className="points-given">
-            {line.kind === 'veto' ? say(w.vetoed) : `${line.kind === 'penalty' ? '−' : '+'}${line.points.toFixed(2)}`}
+            {line.kind === 'veto' ? say(w.vetoGives) : `${line.kind === 'penalty' ? '−' : '+'}${line.points.toFixed(2)}`}
           </span>
           <small>
             {say(w.extraKinds[line.kind])} · {line.value}

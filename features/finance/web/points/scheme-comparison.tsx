@@ -5,20 +5,28 @@ import { PageLink } from '#kernel/web/link.tsx';
 import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
 import { useRead } from '#kernel/web/queries.ts';
 import { useText } from '#kernel/web/text.tsx';
-import { compareSchemeDraft } from '../../scheme-contract.ts';
+import type { PointsScheme } from '../../rules/points-scheme.ts';
+import { compareSchemeDraft, type SchemeDraft } from '../../scheme-contract.ts';
 import { schemeWords as w } from './scheme-messages.ts';
 import './points.css';
 
-/** What the kept draft would do to the zone's scores; asked for by a click, and anew when the draft has changed since. */
-export function SchemeComparisonPart({ id, version }: { readonly id: string; readonly version: number }) {
+/** What the draft would do to the zone's scores; asked for by a click, and anew when the scheme has changed since. */
+export function SchemeComparisonPart({
+  draft,
+  isKept,
+}: {
+  readonly draft: Pick<SchemeDraft, 'id' | 'version' | 'scheme'>;
+  readonly isKept: boolean;
+}) {
   const say = useText();
-  const [asked, setAsked] = useState<number>();
-  const isAsked = asked === version;
-  const read = useRead(['points-scheme-compare', id, version], compareSchemeDraft, { params: { id } }, { enabled: isAsked });
+  const { id, version, scheme } = draft;
+  const [asked, setAsked] = useState<{ readonly version: number; readonly scheme: PointsScheme }>();
+  const isAsked = asked?.scheme === scheme;
+  const read = useRead(['points-scheme-compare', id, asked?.version], compareSchemeDraft, { params: { id } }, { enabled: isAsked });
   const found = read.data;
   return (
     <div className="scheme-comparison">
-      <Button loading={read.isFetching} onClick={() => setAsked(version)}>
+      <Button disabled={!isKept} loading={read.isFetching} onClick={() => setAsked({ version, scheme })}>
         {say(w.compare)}
       </Button>
       {isAsked && read.error && <ProblemNotice error={read.error} everyField />}

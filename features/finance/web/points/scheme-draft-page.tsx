@@ -33,7 +33,7 @@ export function SchemeDraftPage() {
     <>
       <PageHead title={read.data.edition || say(w.unnamed)} aside={say(w.draft)} />
       <SchemeTable scheme={read.data.scheme} />
-      <SchemeComparisonPart id={id} version={read.data.version} />
+      <SchemeComparisonPart draft={read.data} isKept />
     </>
   );
 }
@@ -65,7 +65,7 @@ function Writing({ draft }: { readonly draft: SchemeDraft }) {
             </li>
           ))}
         </ul>
-        {faults.length === 0 && <SchemeComparisonPart id={draft.id} version={version} />}
+        {faults.length === 0 && <SchemeComparisonPart draft={{ id: draft.id, version, scheme: content.scheme }} isKept={isKept} />}
         <PublishForm id={draft.id} content={content} isSound={faults.length === 0} change={change} />
       </section>
     </>

@@ -110,14 +110,14 @@ function IndicatorRow(props: {
       {stages.map((stage) => (
         <NumberField
           key={stage}
-          label={say(words.stages[stage])}
-          aria={of(`${say(w.weight)} ${say(words.stages[stage])}`)}
+          label={say(w.stageWeights[stage])}
+          aria={of(say(w.stageWeights[stage]))}
           value={one.weight[stage]}
           max={100}
           onChange={(weight) => set({ weight: { ...one.weight, [stage]: weight } })}
         />
       ))}
-      <label>
+      <label className="scheme-field">
         <span>{say(w.direction)}</span>
         <Select
           aria-label={of(say(w.direction))}

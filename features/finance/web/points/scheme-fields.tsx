@@ -12,7 +12,7 @@ type FieldProps<T> = {
 /** A labelled line of text; `aria` says whose it is where many stand below one another. */
 export function TextField({ label, aria, value, max, onChange }: FieldProps<string>) {
   return (
-    <label>
+    <label className="scheme-field">
       <span>{label}</span>
       <Input aria-label={aria ?? label} maxLength={max} value={value} onChange={(event) => onChange(event.target.value)} />
     </label>
@@ -30,7 +30,7 @@ export function NumberField({
   onChange,
 }: FieldProps<number> & { readonly min?: number; readonly whole?: boolean }) {
   return (
-    <label>
+    <label className="scheme-field">
       <span>{label}</span>
       <InputNumber
         aria-label={aria ?? label}

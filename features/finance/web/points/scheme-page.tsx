@@ -75,7 +75,7 @@ function Edition({ edition, children }: { readonly edition: SchemeEdition; reado
       </p>
       <p className="quiet">
         {say(w.source)}：{source}
-        {confidence === 'MU' && <em className="late-word"> {say(w.unverified)}</em>}
+        {confidence === 'MU' && <span className="late-word"> {say(w.unverified)}</span>}
       </p>
       <details>
         <summary>{say(w.look)}</summary>

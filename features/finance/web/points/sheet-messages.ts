@@ -12,6 +12,7 @@ export const sheetWords = {
   source: t('数据来源', 'Source'),
   sourceHint: t('如：2025 年度统计年报', 'e.g. annual report 2025'),
   file: t('Excel 或 CSV 文件', 'Excel or CSV file'),
+  choose: t('选择文件', 'Choose a file'),
   check: t('核对，不写入', 'Check: nothing is written'),
   firms: t('家企业无误', 'firms without a fault'),
   added: t('个新数', 'new values'),

@@ -1,7 +1,7 @@
 import Button from 'antd/es/button';
 import Input from 'antd/es/input';
 import InputNumber from 'antd/es/input-number';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { AnswerOf } from '#kernel/contract/endpoint.ts';
 import { yearOf } from '#kernel/rules/instant.ts';
 import { download } from '#kernel/web/api.ts';
@@ -29,6 +29,7 @@ export function PointsSheetPage() {
   const lastYear = yearOf(useActor().today) - 1;
   const [year, setYear] = useState(lastYear);
   const [source, setSource] = useState('');
+  const chooser = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<File>();
   const act = useAct(pointsSheet, [keyOf(pointsInput)]);
   const send = (write: 'no' | 'all' | 'good') => file && act.mutate({ query: { year, source, write }, file });
@@ -66,17 +67,22 @@ export function PointsSheetPage() {
             }}
           />
         </label>
-        <label>
-          <span>{say(w.file)}</span>
+        <div className="sheet-file">
+          <Button onClick={() => chooser.current?.click()}>{say(w.choose)}</Button>{' '}
+          {file?.name ?? <span className="quiet">{say(w.file)}</span>}
           <input
+            ref={chooser}
             type="file"
+            hidden
+            aria-label={say(w.file)}
             accept=".xlsx,.csv"
             onChange={(event) => {
               setFile(event.target.files?.[0]);
+              event.target.value = '';
               act.reset();
             }}
           />
-        </label>
+        </div>
         <Button
           type={act.data ? 'default' : 'primary'}
           disabled={!file || source.trim() === ''}
@@ -129,7 +135,7 @@ function Faults({ answer }: { readonly answer: Answer }) {
   const say = useText();
   return (
     <>
-      <h2>{say(w.faults(answer.faultCount, answer.faults.length))}</h2>
+      <h2 className="sheet-faults-head">{say(w.faults(answer.faultCount, answer.faults.length))}</h2>
       <table className="sheet-faults">
         <thead>
           <tr>
