@@ -73,6 +73,10 @@ test('a draft is kept as it stands, faults and all, for officers alone; nobody o
   expect((await people.contact.get('/api/points-schemes')).status).toBe(403);
   expect([(await save(id, 2, drafted, people.leader)).status, (await people.auditor.send('DELETE', at(id))).status]).toEqual([403, 403]);
   expect((await people.finance.post('/api/points-scheme-drafts', { edition: '没有这版' })).status).toBe(404);
+  const elsewhere = await app.newZone('elsewhere');
+  await app.addUser({ loginName: 'finance2', grants: [{ role: 'financeOfficer' }] }, elsewhere);
+  const stranger = await app.signIn('finance2');
+  expect([(await stranger.get(at(id))).status, (await stranger.send('DELETE', at(id))).status]).toEqual([404, 404]);
   expect((await people.finance.send('DELETE', at(id))).status).toBe(200);
   expect((await list()).drafts).toEqual([]);
 });
