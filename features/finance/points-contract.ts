@@ -6,33 +6,39 @@ import type { adviceOf, ScoreTrace } from './rules/points-score.ts';
 import type { PointsScheme } from './rules/points-scheme.ts';
 
 const day = z.string().refine((value) => parseIsoDate(value) !== undefined, '不是有效日期');
-const code = z.string().trim().min(1).max(20);
 const name = z.string().trim().min(1).max(80);
 const points = z.number().min(0).max(1000);
-const extra = z.strictObject({ code, name, pointsEach: points, most: points });
 
-export const Scheme = z.strictObject({
-  stageYears: z.strictObject({ startupBelow: z.int().min(0).max(50), stableAbove: z.int().min(0).max(100) }),
-  scoreCap: z.number().min(100).max(1000),
-  indicators: z
-    .array(
-      z.strictObject({
-        code,
-        group: z.enum(['technical', 'growth', 'auxiliary']),
-        name,
-        unit: z.string().max(20),
-        direction: z.enum(['POSITIVE', 'NEGATIVE']),
-        fullScoreRef: z.number().max(1e12),
-        weight: z.strictObject({ startup: z.number(), growth: z.number(), stable: z.number() }),
-        mayBeNegative: z.boolean().optional(),
-      }),
-    )
-    .min(1)
-    .max(60),
-  bonuses: z.array(extra).max(30),
-  penalties: z.array(extra).max(30),
-  vetoes: z.array(z.strictObject({ code, name })).max(30),
-});
+/** The parameters of an edition; a draft's codes and names may still be empty, which its publication refuses. */
+const schemeOf = (least: 0 | 1) => {
+  const item = { code: z.string().trim().min(least).max(20), name: z.string().trim().min(least).max(80) };
+  const extra = z.strictObject({ ...item, pointsEach: points, most: points });
+  return z.strictObject({
+    stageYears: z.strictObject({ startupBelow: z.int().min(0).max(50), stableAbove: z.int().min(0).max(100) }),
+    scoreCap: z.number().min(100).max(1000),
+    indicators: z
+      .array(
+        z.strictObject({
+          ...item,
+          group: z.enum(['technical', 'growth', 'auxiliary']),
+          unit: z.string().max(20),
+          direction: z.enum(['POSITIVE', 'NEGATIVE']),
+          fullScoreRef: z.number().max(1e12),
+          weight: z.strictObject({ startup: z.number(), growth: z.number(), stable: z.number() }),
+          mayBeNegative: z.boolean().optional(),
+        }),
+      )
+      .min(1)
+      .max(60)
+      .readonly(),
+    bonuses: z.array(extra).max(30).readonly(),
+    penalties: z.array(extra).max(30).readonly(),
+    vetoes: z.array(z.strictObject(item)).max(30).readonly(),
+  });
+};
+
+export const Scheme = schemeOf(1);
+export const DraftedScheme = schemeOf(0);
 
 const readers = ['enterpriseContact', 'specialist', 'financeOfficer', 'zoneLeader', 'auditor', 'assessmentOfficer', 'bankOfficer', 'fundReviewer'] as const;
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { defaultPointsScheme } from '#features/finance/rules/points-scheme.ts';
 import type { Endpoint } from '#kernel/contract/endpoint.ts';
 import { roleNames, roleScopes, type Role } from '#kernel/contract/role.ts';
 import type { Client } from './app.ts';
@@ -54,6 +55,7 @@ export function bodyFor(endpoint: Endpoint): Record<string, unknown> {
     'POST /api/firm-merges/:id/undo': { why: '测试' },
     'POST /api/import-batches/:id/dry-run': { sheet: '表', headerRow: 1, mapping: {} },
     'POST /api/import-batches/:id/commit': { onlyGood: true },
+    'PUT /api/points-scheme-drafts/:id': { edition: '', effectiveFrom: null, source: '', scheme: defaultPointsScheme.params },
     'POST /api/visits/:id/requests': { text: '需要招工' },
     'POST /api/points-passports/:id/showings': { receiverId: randomUUID(), indicators: [] },
     'POST /api/handovers/:id/decide': { accepted: true },

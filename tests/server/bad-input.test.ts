@@ -9,7 +9,12 @@ import { addressOf, bodyFor, callerOf, everyRole, nameOf } from '../harness/rout
 import { startServiceZone, type ServiceZone } from '../harness/service-zone.ts';
 
 /** Uploads take a file, not a body; the stream of changes never ends; signing out would end the test. */
-const takesFile = ['POST /api/imports/:record', 'POST /api/service-requests/:id/attachments', 'POST /api/hotline-files'];
+const takesFile = [
+  'POST /api/imports/:record',
+  'POST /api/service-requests/:id/attachments',
+  'POST /api/hotline-files',
+  'POST /api/points-sheets',
+];
 const notCalled = ['GET /api/events', 'POST /api/logout', 'DELETE /api/me/sessions', 'POST /api/example/remove'];
 
 let zone: ServiceZone;

@@ -33,7 +33,7 @@ export type PointsPassportLine = {
   readonly name: string;
   readonly group: (typeof pointsPassportGroups)[number];
   readonly unit: string;
-  readonly state: 'value' | 'missing' | 'notApplicable';
+  readonly state: 'value' | 'missing' | 'notApplicable' | 'none';
   readonly value: number | null;
   readonly points: number;
   readonly weight: number;
@@ -198,7 +198,7 @@ export function isDisclosure(value: unknown): value is readonly [salt: string, c
     name: isText,
     group: isOneOf(...pointsPassportGroups),
     unit: isText,
-    state: isOneOf('value', 'missing', 'notApplicable'),
+    state: isOneOf('value', 'missing', 'notApplicable', 'none'),
     value: isNumberOrNull,
     points: isPoints,
     weight: isWeight,

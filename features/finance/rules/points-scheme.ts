@@ -93,12 +93,23 @@ export function schemeOn(packs: readonly RulePack[], day: IsoDate): RulePack<Poi
   return own && own.effectiveFrom <= day ? own : defaultPointsScheme;
 }
 
+/** The weights of a stage together, exact to four places. */
+export function weightSum({ indicators }: PointsScheme, stage: Stage): number {
+  return indicators.reduce((total, one) => total + Math.round(one.weight[stage] * 10_000), 0) / 10_000;
+}
+
 /** Everything that keeps a scheme from being published, at once (T-PTS-2: each stage's weights add up to exactly 100). */
 export function schemeRefusals(scheme: PointsScheme): Refusal[] {
   const { indicators, bonuses, penalties, vetoes } = scheme;
   const codes = [...indicators, ...bonuses, ...penalties, ...vetoes].map(({ code }) => code);
   const twice = [...new Set(codes.filter((code, index) => codes.indexOf(code) !== index))];
   const faults = twice.map((code) => no('CODE_TWICE', 'PTS-SCHEME', `编码“${code}”出现两次`, `The code “${code}” stands twice`));
+  if ([...indicators, ...bonuses, ...penalties, ...vetoes].some(({ code, name }) => code.trim() === '' || name.trim() === ''))
+    faults.push(no('NAME_EMPTY', 'PTS-SCHEME', '有的项目缺编码或名称', 'An item lacks its code or its name'));
+  if (scheme.stageYears.startupBelow > scheme.stageYears.stableAbove)
+    faults.push(
+      no('STAGES_CROSSED', 'PTS-SCHEME', '初创期的年限不能长于稳定期的年限', 'Start-up cannot last beyond the years of stable firms'),
+    );
   for (const { code, fullScoreRef, weight } of indicators) {
     if (!(fullScoreRef > 0))
       faults.push(no('REF_NOT_POSITIVE', 'PTS-SCHEME', `${code}：满分值应大于零`, `${code}: the full-score value must be above zero`));
@@ -109,15 +120,10 @@ export function schemeRefusals(scheme: PointsScheme): Refusal[] {
     if (!indicators.some((one) => one.group === group))
       faults.push(no('GROUP_EMPTY', 'PTS-SCHEME', `一级指标“${group}”没有下级指标`, `The group “${group}” is empty`));
   for (const stage of stages) {
-    const sum = indicators.reduce((total, one) => total + Math.round(one.weight[stage] * 10_000), 0);
-    if (sum !== 1_000_000)
+    const sum = weightSum(scheme, stage);
+    if (sum !== 100)
       faults.push(
-        no(
-          'WEIGHTS_NOT_100',
-          'T-PTS-2',
-          `${stage} 阶段的权重合计 ${sum / 10_000}，应为 100`,
-          `The weights of ${stage} add up to ${sum / 10_000}, not 100`,
-        ),
+        no('WEIGHTS_NOT_100', 'T-PTS-2', `${stage} 阶段的权重合计 ${sum}，应为 100`, `The weights of ${stage} add up to ${sum}, not 100`),
       );
   }
   return faults;

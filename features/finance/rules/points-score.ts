@@ -18,7 +18,8 @@ export type TraceLine = {
   readonly name: string;
   readonly group: PointsIndicator['group'] | 'bonus' | 'penalty' | 'veto';
   readonly unit: string;
-  readonly state: 'value' | 'missing' | 'notApplicable';
+  /** 'none': no such bonus, penalty or veto was given, which is no gap */
+  readonly state: 'value' | 'missing' | 'notApplicable' | 'none';
   readonly value: number | null;
   readonly weight: number;
   readonly fullScoreRef: number | null;
@@ -55,13 +56,17 @@ export function stageOf(registeredOn: IsoDate | null, asOf: IsoDate, { stageYear
  * and is marked so; it is never guessed.
  */
 export function scoreOf(scheme: PointsScheme, registeredOn: IsoDate | null, asOf: IsoDate, values: readonly PointsValue[]): ScoreTrace {
-  const stage = stageOf(registeredOn, asOf, scheme);
+  return traceOf(scheme, stageOf(registeredOn, asOf, scheme), values);
+}
+
+/** The score of a firm whose stage is known, line by line. */
+export function traceOf(scheme: PointsScheme, stage: Stage | null, values: readonly PointsValue[]): ScoreTrace {
   const byCode = new Map(values.map((one) => [one.code, one]));
   const indicators = scheme.indicators.map((one) => indicatorLine(one, stage, byCode.get(one.code)));
   const bonuses = scheme.bonuses.map((one) => extraLine(one, 'bonus', byCode.get(one.code)));
   const penalties = scheme.penalties.map((one) => extraLine(one, 'penalty', byCode.get(one.code)));
   const vetoes = scheme.vetoes.map((one) => extraLine({ ...one, pointsEach: 0, most: 0 }, 'veto', byCode.get(one.code)));
-  const isVetoed = vetoes.some(({ line }) => (line.value ?? 0) > 0);
+  const isVetoed = vetoes.some(({ line }) => line.state === 'value');
   const [base, bonus, penalty] = [sumOf(indicators), sumOf(bonuses), sumOf(penalties)];
   const whole = base.plus(bonus).minus(penalty);
   const score = isVetoed || stage === null ? ratio(0) : whole.between(0, scheme.scoreCap);
@@ -92,9 +97,10 @@ function indicatorLine(one: PointsIndicator, stage: Stage | null, given: PointsV
 }
 
 function extraLine(one: ExtraItem, group: 'bonus' | 'penalty' | 'veto', given: PointsValue | undefined): Reckoned {
-  const points =
-    given === undefined || given.value === null ? ratio(0) : ratio(given.value).times(ratio(one.pointsEach)).between(0, one.most);
-  return { points, line: { ...lineOf(one, group, given), unit: '', weight: one.most, fullScoreRef: null, points: points.rounded() } };
+  const entered = given?.state === 'value' ? given.value : null;
+  const points = entered === null ? ratio(0) : ratio(entered).times(ratio(one.pointsEach)).between(0, one.most);
+  const line = { ...lineOf(one, group, given), unit: '', weight: one.most, fullScoreRef: null, points: points.rounded() };
+  return { points, line: entered !== null && entered > 0 ? line : { ...line, state: 'none' } };
 }
 
 function lineOf(one: { readonly code: string; readonly name: string }, group: TraceLine['group'], given: PointsValue | undefined) {

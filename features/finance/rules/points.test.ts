@@ -37,12 +37,16 @@ test('T-PTS-2: a scheme whose weights do not add up to 100 is refused, every fau
   if (!first) throw new Error('no indicators');
   const off = {
     ...base,
+    stageYears: { startupBelow: 9, stableAbove: 8 },
+    bonuses: [{ code: 'B', name: ' ', pointsEach: 1, most: 1 }],
     indicators: [{ ...first, fullScoreRef: 0, weight: { ...first.weight, growth: first.weight.growth + 0.01 } }, ...rest, rest[0] ?? first],
   };
   const codes = schemeRefusals(off).map(({ code, rule }) => `${code} ${rule}`);
   expect(codes).toContain('WEIGHTS_NOT_100 T-PTS-2');
   expect(codes).toContain('REF_NOT_POSITIVE PTS-SCHEME');
   expect(codes).toContain('CODE_TWICE PTS-SCHEME');
+  expect(codes).toContain('NAME_EMPTY PTS-SCHEME');
+  expect(codes).toContain('STAGES_CROSSED PTS-SCHEME');
 });
 
 test('§5.3: the stage turns on the day that three and eight years are full', () => {
@@ -62,6 +66,12 @@ test('a missing value gives 0 and says so, a veto gives 0, extras stay within th
   const score = (...values: PointsValue[]) => scoreOf(scheme, '2020-01-01', '2025-12-31', values);
   const none = score();
   expect([none.score, none.missing, none.lines[0]?.state]).toEqual([0, 2, 'missing']);
+  expect(none.lines.filter(({ state }) => state === 'none').map(({ code }) => code)).toEqual(['B', 'P', 'V1']);
+  expect(
+    score(value('B', 2, 'notApplicable'), value('V1', 0))
+      .lines.slice(2)
+      .every(({ state }) => state === 'none'),
+  ).toBe(true);
   expect(score(value('I0', 1), value('B', 2), value('P', 9)).score).toBe(75);
   expect(score(value('I0', 9), value('I1', 9), value('B', 9)).score).toBe(120);
   expect(score(value('I0', 9), value('V1', 1))).toMatchObject({ score: 0, isVetoed: true });

@@ -3,6 +3,8 @@ import type { Server } from '#kernel/server/http/serve.ts';
 import { creditCases, creditRecords, serveCredit } from './credit/credit-server.ts';
 import { equityCases, equityRecords, serveEquity } from './equity/equity-server.ts';
 import { pointsPassportRecords, servePointsPassports, type PointsPassportSettings } from './passport/passport-server.ts';
+import { servePointsSchemes } from './points/scheme-routes.ts';
+import { servePointsSheet } from './points/sheet-routes.ts';
 import { pointsCases, pointsRecords, servePoints } from './points/points-server.ts';
 import { noticeDaily } from './radar/notices.ts';
 import { radarCases, radarRecords, serveRadar } from './radar/radar-server.ts';
@@ -26,5 +28,7 @@ export function serveFinance(server: Server, settings: PointsPassportSettings): 
   servePoints(server);
   servePointsPassports(server, settings);
   serveRadar(server);
+  servePointsSheet(server);
+  servePointsSchemes(server);
   serveEquity(server);
 }

@@ -1337,6 +1337,18 @@ export type Database = {
     frozen_on: string | null;
     corrections: number;
   };
+  points_scheme_drafts: {
+    zone_id: string;
+    id: string;
+    version: number;
+    created_at: Date;
+    updated_at: Date;
+    updated_by_name: string;
+    edition: string;
+    effective_from: string | null;
+    source: string;
+    scheme: unknown;
+  };
   points_scores: {
     zone_id: string;
     id: string;

@@ -18,14 +18,27 @@ import { accountName, accountOf, balanceOf, isSound } from './points-ledger.ts';
 import { pointsOn } from './points-of.ts';
 import { roundCases, roundRecords } from './round-server.ts';
 
+type Grounds = { readonly scheme: PointsScheme; readonly firmNames: Map<string, string> };
+/** Read once a transaction: a sheet brings thousands of values in one. */
+const groundsOf = new WeakMap<Ask['tx'], Grounds>();
+
+async function groundsIn(ask: Ask): Promise<Grounds> {
+  const known = groundsOf.get(ask.tx);
+  if (known) return known;
+  const grounds = { scheme: schemeOn(await loadPacks(ask.tx, ask.actor.zoneId), dateOf(ask.now)).params, firmNames: new Map() };
+  groundsOf.set(ask.tx, grounds);
+  return grounds;
+}
+
 const inputServer: RecordServer = {
   declaration: pointsInput,
   async beforeWrite(ask, values) {
-    const scheme = schemeOn(await loadPacks(ask.tx, ask.actor.zoneId), dateOf(ask.now)).params;
+    const { scheme, firmNames } = await groundsIn(ask);
     const found = itemNamed(scheme, String(values['indicator']).trim());
-    const firms = await titlesByIds(ask, 'firm', [String(values['firmId'])]);
+    const firmId = String(values['firmId']);
+    if (!firmNames.has(firmId)) firmNames.set(firmId, (await titlesByIds(ask, 'firm', [firmId])).get(firmId) ?? '');
     const own = ask.actor.roles.includes('enterpriseContact') && !ask.actor.roles.includes('financeOfficer');
-    const title = `${firms.get(String(values['firmId'])) ?? ''} ${String(values['year'])} ${found?.name ?? ''}`;
+    const title = `${firmNames.get(firmId) ?? ''} ${String(values['year'])} ${found?.name ?? ''}`;
     return {
       values: {
         ...values,

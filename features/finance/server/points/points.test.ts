@@ -110,7 +110,7 @@ test('T-PTS-1 through HTTP; an earlier day gives the earlier edition and the ear
     ['I0', 20, 'value'],
     ['I1', 60, 'value'],
     ['I2', 0, 'missing'],
-    ['V1', 0, 'missing'],
+    ['V1', 0, 'none'],
   ]);
   expect((await pointsOf(people.contact, '?on=2026-06-03')).trace).toEqual(before.trace);
   await expect(withZone(app.house.db, app.zoneId, (tx) => sql`UPDATE points_inputs SET value = 1`.execute(tx))).rejects.toThrow(

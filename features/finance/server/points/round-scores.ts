@@ -1,32 +1,36 @@
 import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
-import { toIso, type IsoDate } from '#kernel/rules/instant.ts';
+import { dateOf, toIso, type IsoDate } from '#kernel/rules/instant.ts';
 import { loadPacks } from '#kernel/server/cases/rules-in-force.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { announce } from '#kernel/server/http/event-hub.ts';
-import { scoreOf } from '../../rules/points-score.ts';
+import { scoreOnly, type ValuesByCode } from '../../rules/points-fast.ts';
+import type { PointsScheme } from '../../rules/points-scheme.ts';
+import { stageOf } from '../../rules/points-score.ts';
 import type { RoundState } from '../../rules/round-state.ts';
 import { schemeNamed, stageDay, valuesAt } from './points-of.ts';
+import { zoneValues } from './scheme-zone.ts';
 
-type Firm = { readonly id: string; readonly name: string; readonly registered_on: IsoDate | null };
+type Firm = { readonly id: string; readonly name: string; readonly registeredOn: IsoDate | null };
 
-/** So many firms are read, reckoned and stored at once. */
+/** So many results are stored at once. */
 const batch = 5000;
 
 /** Reckons every firm that has inputs of the round's year, as of this moment, and keeps the results. @returns how many firms */
 export async function scoreRound(ask: Ask, round: RoundState): Promise<number> {
+  const scheme = await schemeOf(ask, round);
+  let rows: Stored[] = [];
   let count = 0;
-  for (let after = ''; ;) {
-    const { rows: firms } = await sql<Firm>`SELECT id, name, registered_on FROM firms f WHERE zone_id = ${ask.actor.zoneId}
-      AND (${after} = '' OR id > ${after === '' ? null : after}::uuid) AND EXISTS (SELECT 1 FROM points_inputs i
-        WHERE i.zone_id = f.zone_id AND i.firm_id = f.id AND i.year = ${round.year}) ORDER BY id LIMIT ${batch}`.execute(ask.tx);
-    const last = firms.at(-1);
-    if (!last) break;
-    await scoreFirms(ask, round, firms, round.attempts + 1);
-    count += firms.length;
-    after = last.id;
+  const store = async () => {
+    await insertScores(ask, rows);
+    count += rows.length;
+    rows = [];
+  };
+  for await (const { values, ...firm } of zoneValues(ask.tx, ask.actor.zoneId, round.year, dateOf(ask.now))) {
+    rows.push(scoreRow(ask, round, scheme, firm, values, round.attempts + 1));
+    if (rows.length === batch) await store();
   }
-  await announce(ask.tx, { zoneId: ask.actor.zoneId, kind: 'record', name: 'pointsScore', id: '*' });
+  await store();
   return count;
 }
 
@@ -34,44 +38,51 @@ export async function scoreRound(ask: Ask, round: RoundState): Promise<number> {
 export async function scoreAgain(ask: Ask, round: RoundState, firmId: string): Promise<{ id: string; score: number }> {
   const { rows } = await sql<
     Firm & { attempt: number }
-  >`SELECT id, name, registered_on, (SELECT coalesce(max(attempt), 0) + 1 FROM points_scores s
-      WHERE s.zone_id = f.zone_id AND s.round_id = ${round.id} AND s.firm_id = f.id)::int AS attempt
+  >`SELECT id, name, registered_on AS "registeredOn", (SELECT coalesce(max(attempt), 0) + 1
+      FROM points_scores s WHERE s.zone_id = f.zone_id AND s.round_id = ${round.id} AND s.firm_id = f.id)::int AS attempt
     FROM firms f WHERE zone_id = ${ask.actor.zoneId} AND id = ${firmId} FOR UPDATE`.execute(ask.tx);
   const firm = rows[0];
-  const [scored] = firm ? await scoreFirms(ask, round, [firm], firm.attempt) : [];
-  if (!scored) throw new Error(`No such firm: ${firmId}`);
-  await announce(ask.tx, { zoneId: ask.actor.zoneId, kind: 'record', name: 'pointsScore', id: '*' });
-  return scored;
+  if (!firm) throw new Error(`No such firm: ${firmId}`);
+  const given = (await valuesAt(ask, [firmId], round.year, ask.now)).get(firmId) ?? [];
+  const values = new Map(given.map(({ code, state, value }) => [code, state === 'value' ? value : null]));
+  const row = scoreRow(ask, round, await schemeOf(ask, round), firm, values, firm.attempt);
+  await insertScores(ask, [row]);
+  return { id: row.id, score: row.score };
 }
 
-async function scoreFirms(ask: Ask, round: RoundState, firms: readonly Firm[], attempt: number): Promise<{ id: string; score: number }[]> {
-  const { params } = schemeNamed(await loadPacks(ask.tx, ask.actor.zoneId), round.edition);
-  const ids = firms.map(({ id }) => id);
-  const values = await valuesAt(ask, ids, round.year, ask.now);
+type Stored = ReturnType<typeof scoreRow>;
+
+function scoreRow(ask: Ask, round: RoundState, scheme: PointsScheme, firm: Firm, values: ValuesByCode, attempt: number) {
   const at = toIso(ask.now);
-  const rows = firms.map((firm) => {
-    const trace = scoreOf(params, firm.registered_on, stageDay(round.year, ask.now), values.get(firm.id) ?? []);
-    return {
-      zone_id: ask.actor.zoneId,
-      id: uuidv7(),
-      version: 1,
-      created_at: at,
-      updated_at: at,
-      title: `${firm.name} · ${round.year} · ${trace.score.toFixed(2)}`,
-      round_id: round.id,
-      firm_id: firm.id,
-      year: round.year,
-      attempt,
-      edition: round.edition,
-      registered_on: firm.registered_on,
-      stage: trace.stage,
-      score: trace.score,
-      is_vetoed: trace.isVetoed,
-      missing: trace.missing,
-    };
-  });
+  const stage = stageOf(firm.registeredOn, stageDay(round.year, ask.now), scheme);
+  const { score, isVetoed, missing } = scoreOnly(scheme, stage, values);
+  return {
+    zone_id: ask.actor.zoneId,
+    id: uuidv7(),
+    version: 1,
+    created_at: at,
+    updated_at: at,
+    title: `${firm.name} · ${round.year} · ${score.toFixed(2)}`,
+    round_id: round.id,
+    firm_id: firm.id,
+    year: round.year,
+    attempt,
+    edition: round.edition,
+    registered_on: firm.registeredOn,
+    stage,
+    score,
+    is_vetoed: isVetoed,
+    missing,
+  };
+}
+
+async function schemeOf(ask: Ask, round: RoundState): Promise<PointsScheme> {
+  return schemeNamed(await loadPacks(ask.tx, ask.actor.zoneId), round.edition).params;
+}
+
+async function insertScores(ask: Ask, rows: readonly Stored[]): Promise<void> {
   await sql`INSERT INTO points_scores SELECT * FROM jsonb_populate_recordset(NULL::points_scores, ${JSON.stringify(rows)}::jsonb)`.execute(
     ask.tx,
   );
-  return rows.map(({ id, score }) => ({ id, score }));
+  await announce(ask.tx, { zoneId: ask.actor.zoneId, kind: 'record', name: 'pointsScore', id: '*' });
 }

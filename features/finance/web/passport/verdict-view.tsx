@@ -118,7 +118,8 @@ export function useLineWords(): (line: PointsPassportLine) => string {
   const say = useText();
   return (line) => {
     if (line.state === 'notApplicable') return say(w.notApplicable);
-    if (line.state === 'missing') return say(['bonus', 'penalty', 'veto'].includes(line.group) ? w.nothing : w.missing);
+    if (line.state === 'none') return say(w.nothing);
+    if (line.state === 'missing') return say(w.missing);
     const evidence = line.evidence === null ? [] : [`${say(w.evidence)}：${line.evidence}`];
     return [`${line.value ?? ''}${line.unit}`, line.source, line.enteredOn, ...evidence].filter(Boolean).join(' · ');
   };

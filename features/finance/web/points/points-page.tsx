@@ -74,6 +74,7 @@ function Statement({ firmId }: { readonly firmId: string }) {
                 ))}
             </section>
           ))}
+          <Extras lines={trace.lines} />
         </div>
         {trace.stage !== null && (
           <section>
@@ -93,7 +94,35 @@ function Statement({ firmId }: { readonly firmId: string }) {
   );
 }
 
-function Line({ line }: { readonly line: FirmPoints['trace']['lines'][number] }) {
+type TraceLine = FirmPoints['trace']['lines'][number];
+
+/** The bonuses, penalties and vetoes that were given; that there is none is said in a sentence, for it is no gap. */
+function Extras({ lines }: { readonly lines: readonly TraceLine[] }) {
+  const say = useText();
+  const given = (['bonus', 'penalty', 'veto'] as const).flatMap((kind) =>
+    lines.filter(({ group, state }) => group === kind && state === 'value').map((line) => ({ ...line, kind })),
+  );
+  return (
+    <section>
+      <h2>{say(w.extras)}</h2>
+      {given.length === 0 && <p className="quiet">{say(w.extrasNone)}</p>}
+      {given.map((line) => (
+        <div key={line.code} className="points-extra">
+          <span className="points-name">{line.name}</span>
+          <span className="points-given">
+            {line.kind === 'veto' ? say(w.vetoGives) : `${line.kind === 'penalty' ? '−' : '+'}${line.points.toFixed(2)}`}
+          </span>
+          <small>
+            {say(w.extraKinds[line.kind])} · {line.value}
+            {line.kind !== 'veto' && ` · ${say(w.most(line.weight))}`} · {line.source} · {line.enteredOn} {say(w.enteredOn)}
+          </small>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+function Line({ line }: { readonly line: TraceLine }) {
   const say = useText();
   const share = line.weight > 0 ? Math.max(0, Math.min(100, (line.points / line.weight) * 100)) : 0;
   return (

@@ -4,6 +4,8 @@ import { pointsInput } from '../../points-records.ts';
 import { pointsRound } from '../../round-case.ts';
 import { pointsEntry, pointsScore } from '../../round-records.ts';
 import { words as w } from './points-messages.ts';
+import { schemeWords } from './scheme-messages.ts';
+import { sheetWords } from './sheet-messages.ts';
 
 /** Inputs, and the statement of a firm's points. */
 export const pointsWeb: Omit<FeatureWeb, 'name'> = {
@@ -34,6 +36,26 @@ export const pointsWeb: Omit<FeatureWeb, 'name'> = {
       roles: ['enterpriseContact'],
       menu: { job: 'finance', order: 1 },
       view: view(() => import('./points-page.tsx').then((file) => file.OwnPointsPage)),
+    },
+    {
+      path: '/points-inputs/sheet',
+      title: sheetWords.title,
+      roles: ['financeOfficer'],
+      menu: { job: 'finance', order: 4 },
+      view: view(() => import('./sheet-page.tsx').then((file) => file.PointsSheetPage)),
+    },
+    {
+      path: '/points-schemes',
+      title: schemeWords.title,
+      roles: ['financeOfficer', 'zoneLeader', 'auditor'],
+      menu: { job: 'finance', order: 5 },
+      view: view(() => import('./scheme-page.tsx').then((file) => file.PointsSchemesPage)),
+    },
+    {
+      path: '/points-schemes/drafts/$id',
+      title: schemeWords.draft,
+      roles: ['financeOfficer', 'zoneLeader', 'auditor'],
+      view: view(() => import('./scheme-draft-page.tsx').then((file) => file.SchemeDraftPage)),
     },
     {
       path: '/firms/$id/points',

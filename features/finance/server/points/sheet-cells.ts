@@ -1,0 +1,90 @@
+import { normaliseText } from '#kernel/rules/text.ts';
+import { openXlsx } from '#kernel/server/sheets/read-workbook.ts';
+import { cellText, columnLetter, type Cell, type Sheet } from '#kernel/server/sheets/sheet.ts';
+import type { Item, SheetColumns } from './sheet-columns.ts';
+import { faultAt, type Fault } from './sheet-faults.ts';
+
+export type Given = { readonly code: string; readonly state: 'value' | 'notApplicable'; readonly value: number | null };
+
+export type SheetRow = {
+  readonly row: number;
+  readonly firm: string;
+  readonly uscc: string;
+  readonly given: readonly Given[];
+  readonly faults: readonly Fault[];
+};
+
+/** What a cell is beyond its bare value: shown in percent, or a formula without a result. */
+export type Oddities = ReadonlyMap<string, 'percent' | 'noResult'>;
+
+const largest = 1e15;
+const totals = /^(合计|总计|小计|共计|累计|平均|汇总|total)/i;
+const nothing = /^[-‐-―─/\\]*$/;
+const notApplicable = /^(不适用|n\/?a)$/i;
+const number = /^-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$/;
+
+/** Reads the formats that the plain cells do not tell: 12.5 % is stored as 0.125, and a broken formula looks empty. */
+export async function odditiesOf(bytes: Uint8Array, sheetName: string): Promise<Oddities> {
+  const odd = new Map<string, 'percent' | 'noResult'>();
+  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return odd;
+  (await openXlsx(bytes)).getWorksheet(sheetName)?.eachRow((row) =>
+    row.eachCell((cell) => {
+      const { value } = cell;
+      const result = typeof value === 'object' && value !== null && ('formula' in value || 'sharedFormula' in value) ? value.result : value;
+      const isError = typeof result === 'object' && result !== null && 'error' in result;
+      if (isError || result === undefined) odd.set(cell.address, 'noResult');
+      else if (typeof result === 'number' && /%/.test(cell.numFmt ?? '')) odd.set(cell.address, 'percent');
+    }),
+  );
+  return odd;
+}
+
+/** The rows under the header, each with its values and faults; totals, remarks and empty rows are passed over and named. */
+export function rowsOf(sheet: Sheet, columns: SheetColumns, odd: Oddities): { rows: SheetRow[]; passedOver: number[] } {
+  const rows: SheetRow[] = [];
+  const passedOver: number[] = [];
+  for (let row = columns.firstRow; row <= sheet.rows.length; row += 1) {
+    const cells = sheet.rows[row - 1] ?? [];
+    const word = (column: number | undefined) => (column === undefined ? '' : normaliseText(cellText(cells[column - 1])));
+    const [firm, uscc] = [word(columns.firmColumn), word(columns.usccColumn).toUpperCase()];
+    const texts = cells.map((cell) => normaliseText(cellText(cell))).filter((text) => text !== '');
+    const isRemark = texts.length > 1 && new Set(texts).size === 1;
+    if (isRemark || totals.test(firm) || (firm === '' && uscc === '' && texts.some((text) => totals.test(text)))) passedOver.push(row);
+    else if (texts.length > 0) rows.push({ row, firm, uscc, ...cellsOf(cells, row, columns, odd) });
+  }
+  return { rows, passedOver };
+}
+
+function cellsOf(cells: readonly Cell[], row: number, columns: SheetColumns, odd: Oddities): Pick<SheetRow, 'given' | 'faults'> {
+  const given: Given[] = [];
+  const faults: Fault[] = [];
+  for (const { column, item } of columns.items) {
+    const cell = cells[column - 1] ?? null;
+    const read = readCell(cell, item, odd.get(`${columnLetter(column)}${row}`));
+    if (read === undefined) continue;
+    if ('code' in read) given.push(read);
+    else faults.push(faultAt(row, column, cellText(cell), read.fault, read.zh, read.en));
+  }
+  return { given, faults };
+}
+
+type Unread = { readonly fault: string; readonly zh: string; readonly en: string };
+
+/** One cell: a value, that it does not apply, nothing entered (undefined), or why it is none of these. */
+export function readCell(cell: Cell, item: Item, odd: 'percent' | 'noResult' | undefined): Given | Unread | undefined {
+  const { code, name, unit, mayBeNegative } = item;
+  if (odd === 'noResult')
+    return { fault: 'FORMULA', zh: '公式没有算出结果：请用表格软件算好存过再传', en: 'The formula has no result: save the file with one' };
+  const shown = odd === 'percent' && typeof cell === 'number' ? `${Number((cell * 100).toPrecision(15))}%` : cellText(cell);
+  const written = normaliseText(shown).replace('−', '-');
+  if (nothing.test(written)) return undefined;
+  if (notApplicable.test(written)) return { code, state: 'notApplicable', value: null };
+  if (written.endsWith('%') && unit !== '%') return { fault: 'NOT_PERCENT', zh: `${name}的单位不是 %`, en: `${code} is not given in %` };
+  const bare = (unit !== '' && written.endsWith(unit) ? written.slice(0, -unit.length) : written).trim();
+  const value = typeof cell === 'number' && odd !== 'percent' ? cell : number.test(bare) ? Number(bare.replaceAll(',', '')) : Number.NaN;
+  if (Number.isNaN(value) || typeof cell === 'boolean')
+    return { fault: 'NOT_NUMBER', zh: `“${written}”不是数字${unit === '' ? '' : `（单位：${unit}）`}`, en: `“${written}” is not a number` };
+  if (Math.abs(value) > largest) return { fault: 'TOO_LARGE', zh: `“${written}”超出范围`, en: `“${written}” is out of range` };
+  if (value < 0 && !mayBeNegative) return { fault: 'VALUE_NEGATIVE', zh: `${name}不能为负`, en: `${code} cannot be below zero` };
+  return { code, state: 'value', value };
+}

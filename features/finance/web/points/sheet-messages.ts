@@ -1,0 +1,40 @@
+import { t } from '#kernel/contract/text.ts';
+
+/** What the page of the wide sheet says. */
+export const sheetWords = {
+  title: t('宽表导入积分数据', 'Points inputs by sheet'),
+  hint: t(
+    '一行一家企业（名称、曾用名或统一社会信用代码），一列一个指标（编码或名称）。空格和“—”表示没有数据，按缺报记 0 分；基期不为正的增速填“不适用”。与现有数据相同的不重复录入。',
+    'A firm a row (name, former name or code), an indicator a column (code or name). Empty cells and “—” enter nothing; write 不适用 where a rate has no base. What stands already is not entered again.',
+  ),
+  template: t('下载模板（现行方案的指标）', 'Download the template (indicators in force)'),
+  year: t('年度', 'Year'),
+  source: t('数据来源', 'Source'),
+  sourceHint: t('如：2025 年度统计年报', 'e.g. annual report 2025'),
+  file: t('Excel 或 CSV 文件', 'Excel or CSV file'),
+  choose: t('选择文件', 'Choose a file'),
+  check: t('核对，不写入', 'Check: nothing is written'),
+  firms: t('家企业无误', 'firms without a fault'),
+  added: t('个新数', 'new values'),
+  changed: t('个更正', 'corrections'),
+  unchanged: t('个未变', 'unchanged'),
+  badRows: t('行有误', 'rows with faults'),
+  faults: (count: number, shown: number) =>
+    t(
+      `共 ${count} 处要改${shown < count ? `，列出前 ${shown} 处` : ''}`,
+      `${count} to mend${shown < count ? `, the first ${shown} shown` : ''}`,
+    ),
+  cell: t('单元格', 'Cell'),
+  value: t('表中内容', 'As written'),
+  reason: t('原因', 'Why'),
+  passedOver: (rows: readonly number[]) =>
+    t(`第 ${rows.slice(0, 8).join('、')} 行是合计或说明，已略过`, `Rows ${rows.slice(0, 8).join(', ')} are totals or remarks: passed over`),
+  columns: (codes: readonly string[]) =>
+    t(`认出 ${codes.length} 个指标：${codes.join('、')}`, `${codes.length} indicators: ${codes.join(', ')}`),
+  write: (values: number) => t(`写入 ${values} 个数`, `Write ${values} values`),
+  writeGood: (firms: number, values: number) =>
+    t(`只写入无误的 ${firms} 家（${values} 个数）`, `Write the ${firms} good firms only (${values} values)`),
+  nothing: t('没有要写入的', 'Nothing to write'),
+  written: (firms: number, values: number) => t(`已写入：${firms} 家企业，${values} 个数`, `Written: ${firms} firms, ${values} values`),
+  toList: t('查看积分数据', 'See the inputs'),
+};
