@@ -1,7 +1,8 @@
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { toIso, type Instant } from '#kernel/rules/instant.ts';
 import { sm3 } from '../crypto/provider.ts';
 import { withZone, type Db, type Tx } from '../database/door.ts';
+import type { Database } from '../database/schema.generated.ts';
 import { hashOfEntry } from './audit.ts';
 
 type Entry = Parameters<typeof hashOfEntry>[0] & { hash: string };
@@ -47,44 +48,47 @@ export type ChainReport = {
 
 /** Checks every entry's own hash and every link of the zone's chain (T-SEC-2). */
 export async function verifyAudit(db: Db, zoneId: string): Promise<ChainReport> {
-  return withZone(db, zoneId, async (tx) => {
-    const faults: { seq: number | null; entryId: string | null; what: string }[] = [];
-    let previous = genesis;
-    let entries = 0;
-    let seq = 0;
-    for (;;) {
-      const { rows: seals } = await sql<Seal>`SELECT seq, at, entry_ids, previous_hash, hash FROM audit_seals
-        WHERE zone_id = ${zoneId} AND seq > ${seq} ORDER BY seq LIMIT 50`.execute(tx);
-      if (seals.length === 0) break;
-      const found = await entriesOf(
-        tx,
-        zoneId,
-        seals.flatMap((seal) => seal.entry_ids),
-      );
-      for (const seal of seals) {
-        if (seal.seq !== seq + 1) faults.push({ seq: seq + 1, entryId: null, what: 'link missing' });
-        if (seal.previous_hash !== previous) faults.push({ seq: seal.seq, entryId: null, what: 'link broken' });
-        const hashes = seal.entry_ids.map((id) => {
-          const entry = found.get(id);
-          if (!entry) faults.push({ seq: seal.seq, entryId: id, what: 'entry missing' });
-          else if (hashOfEntry(entry) !== entry.hash) faults.push({ seq: seal.seq, entryId: id, what: 'entry changed' });
-          return entry?.hash ?? 'missing';
-        });
-        if (linkHash(seal.seq, seal.previous_hash, hashes) !== seal.hash) {
-          faults.push({ seq: seal.seq, entryId: null, what: 'link changed' });
-        }
-        entries += seal.entry_ids.length;
-        previous = seal.hash;
-        seq = seal.seq;
+  return withZone(db, zoneId, (tx) => verifyChain(tx, zoneId));
+}
+
+/** The same in a transaction of the caller's. */
+export async function verifyChain(tx: Kysely<Database>, zoneId: string): Promise<ChainReport> {
+  const faults: { seq: number | null; entryId: string | null; what: string }[] = [];
+  let previous = genesis;
+  let entries = 0;
+  let seq = 0;
+  for (;;) {
+    const { rows: seals } = await sql<Seal>`SELECT seq, at, entry_ids, previous_hash, hash FROM audit_seals
+      WHERE zone_id = ${zoneId} AND seq > ${seq} ORDER BY seq LIMIT 50`.execute(tx);
+    if (seals.length === 0) break;
+    const found = await entriesOf(
+      tx,
+      zoneId,
+      seals.flatMap((seal) => seal.entry_ids),
+    );
+    for (const seal of seals) {
+      if (seal.seq !== seq + 1) faults.push({ seq: seq + 1, entryId: null, what: 'link missing' });
+      if (seal.previous_hash !== previous) faults.push({ seq: seal.seq, entryId: null, what: 'link broken' });
+      const hashes = seal.entry_ids.map((id) => {
+        const entry = found.get(id);
+        if (!entry) faults.push({ seq: seal.seq, entryId: id, what: 'entry missing' });
+        else if (hashOfEntry(entry) !== entry.hash) faults.push({ seq: seal.seq, entryId: id, what: 'entry changed' });
+        return entry?.hash ?? 'missing';
+      });
+      if (linkHash(seal.seq, seal.previous_hash, hashes) !== seal.hash) {
+        faults.push({ seq: seal.seq, entryId: null, what: 'link changed' });
       }
+      entries += seal.entry_ids.length;
+      previous = seal.hash;
+      seq = seal.seq;
     }
-    const { rows } = await sql<{ total: number; unsealed: number }>`
-      SELECT (SELECT count(*)::int FROM audit_entries WHERE zone_id = ${zoneId}) AS total,
-             (SELECT count(*)::int FROM audit_unsealed WHERE zone_id = ${zoneId}) AS unsealed`.execute(tx);
-    const { total, unsealed } = rows[0] ?? { total: 0, unsealed: 0 };
-    if (entries + unsealed !== total) faults.push({ seq: null, entryId: null, what: 'entries outside the chain' });
-    return { entries: total, seals: seq, unsealed, faults };
-  });
+  }
+  const { rows } = await sql<{ total: number; unsealed: number }>`
+    SELECT (SELECT count(*)::int FROM audit_entries WHERE zone_id = ${zoneId}) AS total,
+           (SELECT count(*)::int FROM audit_unsealed WHERE zone_id = ${zoneId}) AS unsealed`.execute(tx);
+  const { total, unsealed } = rows[0] ?? { total: 0, unsealed: 0 };
+  if (entries + unsealed !== total) faults.push({ seq: null, entryId: null, what: 'entries outside the chain' });
+  return { entries: total, seals: seq, unsealed, faults };
 }
 
 function linkHash(seq: number, previous: string, hashes: readonly string[]): string {
@@ -97,7 +101,7 @@ async function lastSeal(tx: Tx, zoneId: string): Promise<Seal | undefined> {
   return rows[0];
 }
 
-async function entriesOf(tx: Tx, zoneId: string, ids: readonly string[]): Promise<Map<string, Entry>> {
+async function entriesOf(tx: Kysely<Database>, zoneId: string, ids: readonly string[]): Promise<Map<string, Entry>> {
   const { rows } = await sql<Entry>`SELECT * FROM audit_entries WHERE zone_id = ${zoneId} AND id = ANY(${[...ids]})`.execute(tx);
   return new Map(rows.map((row) => [row.id, row]));
 }

@@ -1,0 +1,118 @@
+import { statSync } from 'node:fs';
+import type { Command } from 'commander';
+import pg from 'pg';
+import { readLines, secretMarkOf, writeLines } from '#kernel/server/backup/lines.ts';
+import { restore, type Restored } from '#kernel/server/backup/restore.ts';
+import { snapshot } from '#kernel/server/backup/snapshot.ts';
+import { refuseWhileUsed } from '#kernel/server/backup/target.ts';
+import { startEmbedded } from '#kernel/server/database/embedded.ts';
+import { knownSecret } from '#kernel/server/secret.ts';
+import { readSettings, type Settings } from '#kernel/server/settings.ts';
+import { markMoved, refuseIfMoved } from './moved-mark.ts';
+
+type Open = { readonly settings: Settings; readonly ownerUrl: string; readonly secretMark: string };
+
+const print = (json: boolean, data: object, text: string) => process.stdout.write(`${json ? JSON.stringify(data) : text}\n`);
+
+/** Backup, restore, move: they open the database as it is, without migrating it first. */
+export function addBackupCommands(program: Command): void {
+  program
+    .command('backup <file>')
+    .description('write the whole database to a file, as of one moment, while the server serves')
+    .option('--json')
+    .action((file: string, given: { json?: boolean }) =>
+      inDatabase(async ({ ownerUrl, secretMark }) => {
+        await writeLines(file, snapshot(ownerUrl, { secretMark }));
+        const bytes = statSync(file).size;
+        print(
+          given.json ?? false,
+          { file, bytes },
+          `Wrote ${file} (${bytes} bytes). The installation secret is not in it: keep it elsewhere.`,
+        );
+      }),
+    );
+
+  program
+    .command('restore <file>')
+    .description('bring a backup into an empty database, and check every table and the audit chain')
+    .option('--replace', 'give up what the database holds')
+    .option('--keep-faults', 'restore an audit chain that was broken already when it was backed up')
+    .option('--json')
+    .action((file: string, given: { replace?: boolean; keepFaults?: boolean; json?: boolean }) =>
+      inDatabase(async ({ ownerUrl, secretMark }) => {
+        const restored = await restore(ownerUrl, readLines(file), {
+          secretMark,
+          replace: given.replace ?? false,
+          keepFaults: given.keepFaults ?? false,
+        });
+        print(given.json ?? false, restored, tableOf(restored));
+      }),
+    );
+
+  program
+    .command('move')
+    .description('bring everything into a PostgreSQL of your own, and compare every table')
+    .requiredOption('--to <url>', 'postgres://owner:password@host:port/database, empty')
+    .option('--json')
+    .action((given: { to: string; json?: boolean }) =>
+      inDatabase(async ({ settings, ownerUrl, secretMark }) => {
+        const { databaseUrl: to } = readSettings({ DATABASE_URL: given.to });
+        if (!to || to === ownerUrl) throw new Error('Name by --to another database than the present one');
+        await refuseUsedSource(ownerUrl);
+        const restored = await restore(to, snapshot(ownerUrl, { secretMark, alone: true }), { secretMark });
+        const place = placeOf(to);
+        if (!settings.databaseUrl) markMoved(settings.dataFolder, place);
+        print(
+          given.json ?? false,
+          { to: place, ...restored },
+          `${tableOf(restored)}\n\nNow set DATABASE_URL to ${place} (with its owner and password), keep the data folder for its secret.key, and start.`,
+        );
+      }),
+    );
+}
+
+async function inDatabase(work: (open: Open) => Promise<void>): Promise<void> {
+  const settings = readSettings(process.env);
+  refuseIfMoved(settings);
+  const secret = knownSecret(settings.dataFolder, settings.secret);
+  if (!secret) {
+    throw new Error(
+      `There is no installation secret: put the secret.key that belongs to the data into ${settings.dataFolder}, or set LIANXIN_SECRET`,
+    );
+  }
+  const embedded = settings.databaseUrl ? undefined : await startEmbedded({ dataFolder: settings.dataFolder });
+  try {
+    await work({ settings, ownerUrl: settings.databaseUrl ?? embedded?.url ?? '', secretMark: secretMarkOf(secret) });
+  } finally {
+    await embedded?.stop();
+  }
+}
+
+async function refuseUsedSource(ownerUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    await refuseWhileUsed(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function placeOf(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
+}
+
+/** What people compare: each table that holds rows, its count and its sum, found equal on both sides. */
+function tableOf({ head, contents, auditEntries, auditFaults }: Restored): string {
+  const filled = Object.entries(contents).filter(([, { rows }]) => rows > 0);
+  const total = filled.reduce((sum, [, { rows }]) => sum + rows, 0);
+  return [
+    `As of ${head.createdAt}, ${head.database}, zones: ${head.zones.map((zone) => zone.code).join(', ')}`,
+    ...filled.map(([name, { rows, digest }]) => `  ${name.padEnd(32)}${String(rows).padStart(10)}  ${digest}`),
+    `${total} rows in ${filled.length} tables, counted and summed on both sides: equal. ${Object.keys(contents).length - filled.length} tables are empty.`,
+    auditFaults.length === 0
+      ? `The audit chain is whole: ${auditEntries} entries.`
+      : `The audit chain was broken and is kept so:\n${auditFaults.join('\n')}`,
+  ].join('\n');
+}
