@@ -83,9 +83,9 @@ async function load(client: pg.Client, ownerUrl: string, lines: AsyncIterable<Li
     }
   }
   if (!head || !end) throw new Error('The backup is cut off: it has no end');
-  for (const reference of references) await client.query(reference);
   const contents = await contentsOf(client);
   refuseDifferences(end.contents, contents);
+  for (const reference of references) await client.query(reference);
   const { entries, faults } = await checkChains(client, head, end);
   if (faults.length > 0 && !options.keepFaults) {
     throw new Error(

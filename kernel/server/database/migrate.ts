@@ -105,10 +105,32 @@ function appPassword(ownerUrl: string): string {
   return createHmac('sha256', new URL(ownerUrl).password).update(appRole).digest('hex');
 }
 
+/**
+ * The role is the server's, not the database's: it is touched only where its password does not open the door. An owner
+ * who is no superuser may set it, but not say again what the role must not be able to do.
+ */
 async function createAppRole(client: pg.Client, ownerUrl: string): Promise<void> {
-  const { rows } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [appRole]);
-  const verb = rows.length === 0 ? 'CREATE' : 'ALTER';
-  await client.query(`${verb} ROLE ${appRole} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD '${appPassword(ownerUrl)}'`);
+  const { rows } = await client.query<{ mighty: boolean }>('SELECT rolsuper OR rolbypassrls AS mighty FROM pg_roles WHERE rolname = $1', [
+    appRole,
+  ]);
+  if (rows[0]?.mighty) throw new Error(`The role ${appRole} may pass the fences: take SUPERUSER and BYPASSRLS from it`);
+  if (rows[0] && (await opens(appUrlOf(ownerUrl)))) return;
+  const password = `LOGIN PASSWORD '${appPassword(ownerUrl)}'`;
+  await client.query(
+    rows[0] ? `ALTER ROLE ${appRole} ${password}` : `CREATE ROLE ${appRole} NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE ${password}`,
+  );
+}
+
+async function opens(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.end();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
