@@ -10,6 +10,7 @@ import { createServer } from '#kernel/server/http/server.ts';
 import { serveImports } from '#kernel/server/imports/routes.ts';
 import { serveRecord } from '#kernel/server/records/routes.ts';
 import { serveSavedViews } from '#kernel/server/records/saved-views.ts';
+import { serveOperations } from '#kernel/server/operations/route.ts';
 import { serveSearch } from '#kernel/server/records/search-route.ts';
 import type { FigureDeclaration } from '#kernel/contract/figure.ts';
 import type { Settings } from '#kernel/server/settings.ts';
@@ -95,8 +96,11 @@ export const furnishZone = async (tx: Tx, zoneId: string): Promise<void> => {
   await loadWorkCalendar(tx, zoneId, [2024, 2025, 2026, 2027]);
 };
 
+export type AppSettings = Pick<Settings, 'origin' | 'oidc'> &
+  Partial<Pick<Settings, 'backup' | 'log' | 'metricsToken'>> & { readonly ownerUrl: string };
+
 /** The server with every feature on it: the only place that knows them all. */
-export async function buildApp(house: House, settings: Pick<Settings, 'origin' | 'oidc'> & { readonly ownerUrl: string }): Promise<App> {
+export async function buildApp(house: House, settings: AppSettings): Promise<App> {
   const secure = settings.origin.startsWith('https://');
   const deps = { db: house.db, now: house.now, secure, linkedFirms };
   const server = await createServer(house, sessionResolver(deps), { trustProxy: secure, secure });
@@ -115,6 +119,7 @@ export async function buildApp(house: House, settings: Pick<Settings, 'origin' |
   serveImports(server);
   serveSearch(server);
   serveSavedViews(server);
+  serveOperations(server, settings.backup?.everyDays ?? 7);
   serveRegistry(server);
   serveService(server);
   serveIndustry(server, { organisationsOf, membersOf, specialistsOf, openCasesOf, instructedFirms });

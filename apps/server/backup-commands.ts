@@ -1,13 +1,16 @@
 import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import pg from 'pg';
+import { backupAndDrill, type DrillPlan } from '#kernel/server/backup/drill.ts';
 import { readLines, secretMarkOf, writeLines } from '#kernel/server/backup/lines.ts';
 import { restore, type Restored } from '#kernel/server/backup/restore.ts';
 import { snapshot } from '#kernel/server/backup/snapshot.ts';
 import { refuseWhileUsed } from '#kernel/server/backup/target.ts';
 import { startEmbedded } from '#kernel/server/database/embedded.ts';
-import { knownSecret } from '#kernel/server/secret.ts';
+import { installationSecret, knownSecret } from '#kernel/server/secret.ts';
 import { readSettings, type Settings } from '#kernel/server/settings.ts';
+import type { OpenHouse } from './open-house.ts';
 import { markMoved, refuseIfMoved } from './moved-mark.ts';
 
 type Open = { readonly settings: Settings; readonly ownerUrl: string; readonly secretMark: string };
@@ -69,6 +72,27 @@ export function addBackupCommands(program: Command): void {
         );
       }),
     );
+}
+
+/** What the server does by itself from time to time, at once. */
+export function addDrillCommand(program: Command, inHouse: (work: (open: OpenHouse) => Promise<void>) => Promise<void>): void {
+  program
+    .command('drill')
+    .description('take a backup into the data folder and prove it by a restore that is thrown away')
+    .option('--json')
+    .action((given: { json?: boolean }) =>
+      inHouse(async (open) => {
+        const done = await backupAndDrill(open.house, drillPlanOf(readSettings(process.env), open.ownerUrl));
+        if (done.fault !== undefined) throw new Error(`${done.file}: ${done.fault}`);
+        print(given.json ?? false, done, `Wrote ${done.file}, restored it elsewhere: ${done.rows} rows, all equal, audit chain whole.`);
+      }),
+    );
+}
+
+/** Where and how often this installation backs itself up. */
+export function drillPlanOf(settings: Settings, ownerUrl: string): DrillPlan {
+  const secretMark = secretMarkOf(installationSecret(settings.dataFolder, settings.secret));
+  return { ownerUrl, secretMark, folder: resolve(settings.dataFolder, 'backups'), ...settings.backup };
 }
 
 async function inDatabase(work: (open: Open) => Promise<void>): Promise<void> {

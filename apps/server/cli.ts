@@ -15,7 +15,7 @@ import { readSettings, SettingsError } from '#kernel/server/settings.ts';
 import { createUsers } from '#features/identity/server/index.ts';
 import { loadExample, removeExample } from '#seeds/example.ts';
 import { layExamplePapers } from '#seeds/example-papers.ts';
-import { addBackupCommands } from './backup-commands.ts';
+import { addBackupCommands, addDrillCommand } from './backup-commands.ts';
 import { figuresCommand, type FiguresAsked } from './figures-command.ts';
 import { openHouse, type OpenHouse } from './open-house.ts';
 
@@ -250,6 +250,7 @@ program
   );
 
 addBackupCommands(program);
+addDrillCommand(program, inHouse);
 
 program.parseAsync().catch((error: unknown) => {
   const fields = error instanceof Refused ? error.fields.map((field) => `${field.path}: ${field.message.en}`).join('; ') : '';

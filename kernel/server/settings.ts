@@ -14,10 +14,19 @@ const Settings = z.object({
     .string()
     .regex(/^([0-9a-f]{2}){32,}$/i, 'must be at least 64 hex digits')
     .optional(),
+  /** a backup and a restore drill every so many days; 0 for none */
+  LIANXIN_BACKUP_DAYS: z.coerce.number().int().min(0).max(366).default(7),
+  LIANXIN_BACKUPS_KEPT: z.coerce.number().int().min(1).max(1000).default(4),
+  /** what the log holds: nothing, faults of our own, refusals too, or every request */
+  LIANXIN_LOG: z.enum(['none', 'error', 'warn', 'info']).default('error'),
+  /** lets a collector elsewhere read /api/metrics */
+  LIANXIN_METRICS_TOKEN: z.string().min(16).optional(),
   LIANXIN_OIDC_ISSUER: z.url().optional(),
   LIANXIN_OIDC_CLIENT_ID: z.string().min(1).optional(),
   LIANXIN_OIDC_CLIENT_SECRET: z.string().min(1).optional(),
 });
+
+export type LogLevel = 'none' | 'error' | 'warn' | 'info';
 
 export type Settings = {
   readonly port: number;
@@ -27,6 +36,9 @@ export type Settings = {
   readonly example: 'load' | 'none';
   readonly origin: string;
   readonly secret: string | undefined;
+  readonly backup: { readonly everyDays: number; readonly kept: number };
+  readonly log: LogLevel;
+  readonly metricsToken: string | undefined;
   readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string | undefined } | undefined;
 };
 
@@ -53,6 +65,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     example: env.LIANXIN_EXAMPLE,
     origin: env.LIANXIN_ORIGIN ?? `http://${env.HOST === '0.0.0.0' || env.HOST === '::' ? 'localhost' : env.HOST}:${env.PORT}`,
     secret: env.LIANXIN_SECRET,
+    backup: { everyDays: env.LIANXIN_BACKUP_DAYS, kept: env.LIANXIN_BACKUPS_KEPT },
+    log: env.LIANXIN_LOG,
+    metricsToken: env.LIANXIN_METRICS_TOKEN,
     oidc:
       env.LIANXIN_OIDC_ISSUER && env.LIANXIN_OIDC_CLIENT_ID
         ? { issuer: env.LIANXIN_OIDC_ISSUER, clientId: env.LIANXIN_OIDC_CLIENT_ID, clientSecret: env.LIANXIN_OIDC_CLIENT_SECRET }
