@@ -48,7 +48,7 @@ async function backupsOf(house: House, everyDays: number, installed: Instant, no
   return {
     everyDays,
     lastProvedAt: proved === undefined ? null : toIso(proved),
-    nextAt: everyDays === 0 ? null : toIso(proved === undefined ? now : proved + everyDays * 86_400_000),
+    nextAt: everyDays === 0 ? null : toIso(Math.max(now, (proved ?? 0) + everyDays * 86_400_000)),
     late: isBackupLate(everyDays, proved, installed, now),
     runs: rows.map((row) => ({
       kind: row.kind === 'drill' ? ('drill' as const) : ('backup' as const),
