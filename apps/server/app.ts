@@ -10,6 +10,7 @@ import { createServer } from '#kernel/server/http/server.ts';
 import { serveImports } from '#kernel/server/imports/routes.ts';
 import { serveRecord } from '#kernel/server/records/routes.ts';
 import { serveSavedViews } from '#kernel/server/records/saved-views.ts';
+import { serveMetrics } from '#kernel/server/operations/metrics.ts';
 import { serveOperations } from '#kernel/server/operations/route.ts';
 import { serveSearch } from '#kernel/server/records/search-route.ts';
 import type { FigureDeclaration } from '#kernel/contract/figure.ts';
@@ -46,7 +47,16 @@ import {
 import { removeExample } from '#seeds/example.ts';
 import { exampleAccounts, examplePassword } from '#seeds/example-accounts.ts';
 
-export type App = { readonly fastify: FastifyInstance; readonly house: House; close(): Promise<void> };
+export type App = {
+  readonly fastify: FastifyInstance;
+  readonly house: House;
+  /** is not ready from now on, and finishes what was begun */
+  drain(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** how long a stop waits for what was begun */
+const patience = 20_000;
 
 const records: readonly RecordServer[] = [
   userServer,
@@ -103,7 +113,7 @@ export type AppSettings = Pick<Settings, 'origin' | 'oidc'> &
 export async function buildApp(house: House, settings: AppSettings): Promise<App> {
   const secure = settings.origin.startsWith('https://');
   const deps = { db: house.db, now: house.now, secure, linkedFirms };
-  const server = await createServer(house, sessionResolver(deps), { trustProxy: secure, secure });
+  const server = await createServer(house, sessionResolver(deps), { trustProxy: secure, secure, log: settings.log ?? 'error' });
   servePlatform(server);
   serveIdentity(server, {
     ...deps,
@@ -119,6 +129,7 @@ export async function buildApp(house: House, settings: AppSettings): Promise<App
   serveImports(server);
   serveSearch(server);
   serveSavedViews(server);
+  serveMetrics(server, settings.metricsToken);
   serveOperations(server, settings.backup?.everyDays ?? 7);
   serveRegistry(server);
   serveService(server);
@@ -130,6 +141,7 @@ export async function buildApp(house: House, settings: AppSettings): Promise<App
   return {
     fastify: server.fastify,
     house,
+    drain: () => server.traffic.drain(patience),
     async close() {
       await server.fastify.close();
       await house.hub.close();

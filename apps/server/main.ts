@@ -36,7 +36,7 @@ async function main(): Promise<void> {
     if (leaving) return;
     leaving = true;
     say('stopping');
-    await Promise.all([endRounds(), endDrills()]);
+    await Promise.all([app.drain(), endRounds(), endDrills()]);
     await app.fastify.close();
     await open.close();
     process.exit(0);

@@ -52,6 +52,7 @@ test(
     await zone.sweep();
     await client.query(`UPDATE audit_entries SET actor_name = 'nobody' WHERE id = (SELECT min(id::text)::uuid FROM audit_entries)`);
     await client.end();
+    zone.clock.now += 1000;
     const { fault } = await backupAndDrill(zone.house, plan());
     expect(fault).toMatch(/audit chain was broken already.*entry changed/);
     const runs = (await look()).backup.runs;

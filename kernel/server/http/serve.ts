@@ -8,6 +8,7 @@ import type { Ask, House } from '../house.ts';
 import { answerOnce } from './idempotency.ts';
 import { refusedBySchema } from './problem.ts';
 import { forbidden, Refused } from './refused.ts';
+import type { Traffic } from './traffic.ts';
 
 /** Who stands behind a request's cookie; undefined when nobody does. Identity provides it. */
 export type SessionResolver = (request: FastifyRequest) => Promise<Session | undefined>;
@@ -26,7 +27,12 @@ export type Handler<E extends Endpoint> = (
 /** For endpoints that everyone may call: there is no actor and no zone yet. */
 export type OpenHandler<E extends Endpoint> = (input: InputOf<E>, request: FastifyRequest, reply: FastifyReply) => Promise<AnswerOf<E>>;
 
-export type Server = { readonly fastify: FastifyInstance; readonly house: House; readonly sessions: SessionResolver };
+export type Server = {
+  readonly fastify: FastifyInstance;
+  readonly house: House;
+  readonly sessions: SessionResolver;
+  readonly traffic: Traffic;
+};
 
 /** Binds an endpoint to its use case: caller, input, transaction, answer. */
 export function serve<E extends Endpoint>(server: Server, endpoint: E, handler: Handler<E>): void {
@@ -38,6 +44,7 @@ export function serve<E extends Endpoint>(server: Server, endpoint: E, handler: 
     handler: async (request, reply) => {
       const session = await server.sessions(request);
       if (!session) throw signInFirst();
+      server.traffic.nameCaller(request, session.actor.userId);
       guardCsrf(request, session);
       guardCaller(endpoint, session.actor);
       const version = endpoint.effect === 'update' ? readVersion(request) : 0;
