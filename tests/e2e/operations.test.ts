@@ -38,5 +38,6 @@ test('the system administrator sees whether the backups are good, and red when n
   await page.getByText(/entry changed/).waitFor();
   expect(await seriousFaults(page)).toEqual([]);
   await page.setViewportSize({ width: 360, height: 800 });
+  expect(await seriousFaults(page)).toEqual([]);
   expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0);
 });

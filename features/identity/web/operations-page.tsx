@@ -59,7 +59,7 @@ function Runs({ runs }: { readonly runs: Operations['backup']['runs'] }) {
   const say = useText();
   const { language } = useSpeech();
   return (
-    <div className="admin-scroll" tabIndex={0} role="region" aria-label={say(w.backups)}>
+    <div className="admin-scroll">
       <table className="admin-table operations-runs">
         <thead>
           <tr>
@@ -79,8 +79,8 @@ function Runs({ runs }: { readonly runs: Operations['backup']['runs'] }) {
                 </span>
                 {run.fault !== null && <div className="quiet operations-fault">{run.fault}</div>}
               </td>
-              <td>{run.bytes === null ? '—' : megabytes(run.bytes)}</td>
-              <td>{run.rows === null ? '—' : formatNumber(run.rows)}</td>
+              <td data-label={say(w.size)}>{run.bytes === null ? '—' : megabytes(run.bytes)}</td>
+              <td data-label={say(w.rows)}>{run.rows === null ? '—' : formatNumber(run.rows)}</td>
               <td className="operations-file">{run.file}</td>
             </tr>
           ))}

@@ -35,7 +35,7 @@ export async function createServer(
       void answerProblem(reply, new Refused(400, { code: 'ADDRESS_UNREADABLE', message }));
     },
   });
-  const traffic = watchTraffic(fastify as unknown as FastifyInstance, log);
+  const traffic = watchTraffic(fastify, log);
   fastify.setErrorHandler(async (error, request, reply) => {
     const refused = refusedOf(error);
     if (refused.status >= 500)
