@@ -1,12 +1,11 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import pg from 'pg';
 import { backupAndDrill, type DrillPlan } from '#kernel/server/backup/drill.ts';
 import { readLines, secretMarkOf, writeLines } from '#kernel/server/backup/lines.ts';
 import { restore, type Restored } from '#kernel/server/backup/restore.ts';
 import { snapshot } from '#kernel/server/backup/snapshot.ts';
-import { refuseWhileUsed } from '#kernel/server/backup/target.ts';
+import { withoutWriters } from '#kernel/server/backup/target.ts';
 import { startEmbedded } from '#kernel/server/database/embedded.ts';
 import { installationSecret, knownSecret } from '#kernel/server/secret.ts';
 import { readSettings, type Settings } from '#kernel/server/settings.ts';
@@ -56,14 +55,16 @@ export function addBackupCommands(program: Command): void {
     .command('move')
     .description('bring everything into a PostgreSQL of your own, and compare every table')
     .requiredOption('--to <url>', 'postgres://owner:password@host:port/database, empty')
+    .option('--replace', 'give up what that database holds')
     .option('--json')
-    .action((given: { to: string; json?: boolean }) =>
+    .action((given: { to: string; replace?: boolean; json?: boolean }) =>
       inDatabase(async ({ settings, ownerUrl, secretMark }) => {
         const { databaseUrl: to } = readSettings({ DATABASE_URL: given.to });
         if (!to || to === ownerUrl) throw new Error('Name by --to another database than the present one');
-        await refuseUsedSource(ownerUrl);
-        const restored = await restore(to, snapshot(ownerUrl, { secretMark, alone: true }), { secretMark });
         const place = placeOf(to);
+        const restored = await withoutWriters(ownerUrl, () =>
+          restore(to, snapshot(ownerUrl, { secretMark }), { secretMark, replace: given.replace ?? false }),
+        );
         if (!settings.databaseUrl) markMoved(settings.dataFolder, place);
         print(
           given.json ?? false,
@@ -109,16 +110,6 @@ async function inDatabase(work: (open: Open) => Promise<void>): Promise<void> {
     await work({ settings, ownerUrl: settings.databaseUrl ?? embedded?.url ?? '', secretMark: secretMarkOf(secret) });
   } finally {
     await embedded?.stop();
-  }
-}
-
-async function refuseUsedSource(ownerUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
-    await refuseWhileUsed(client);
-  } finally {
-    await client.end();
   }
 }
 

@@ -63,3 +63,13 @@ export async function dataTables(client: pg.ClientBase): Promise<{ name: string;
   );
   return rows;
 }
+
+/** Holds off migrations, or with SHARE every writer, until the transaction ends. */
+export async function lockTables(
+  client: pg.ClientBase,
+  tables: readonly { readonly name: string }[],
+  mode: 'ACCESS SHARE' | 'SHARE',
+): Promise<void> {
+  const names = tables.map(({ name }) => pg.escapeIdentifier(name));
+  if (names.length > 0) await client.query(`LOCK TABLE ${names.join(', ')} IN ${mode} MODE`);
+}

@@ -22,6 +22,9 @@ export type DrillPlan = {
   readonly kept: number;
 };
 
+/** The file, how many rows were proved, and what was wrong. */
+export type Drilled = { readonly file: string; readonly rows: number; readonly fault: string | undefined };
+
 const ending = '.backup';
 const scratchPrefix = 'drill-';
 const glance = 600_000;
@@ -29,13 +32,9 @@ const lease = 7_200_000;
 
 /**
  * Takes a backup, then proves it: restores it into a PostgreSQL of its own that is thrown away afterwards, and compares.
- * Both go on record, and older files are given up. @returns the file, the rows proved, and what was wrong
+ * Both go on record, and older files are given up.
  */
-export async function backupAndDrill(
-  house: House,
-  plan: DrillPlan,
-  stopped?: AbortSignal,
-): Promise<{ file: string; rows: number; fault: string | undefined }> {
+export async function backupAndDrill(house: House, plan: DrillPlan, stopped?: AbortSignal): Promise<Drilled> {
   mkdirSync(plan.folder, { recursive: true, mode: 0o700 });
   await clearLeftovers(plan.folder);
   const name = `lianxin-${toIso(house.now()).replaceAll(/[-:]/g, '').slice(0, 15)}-${randomUUID().slice(0, 4)}${ending}`;
@@ -111,13 +110,17 @@ async function onRecord(
   }
 }
 
-/** Backs up and drills when it is due, in one server process at a time. @returns a function that ends it, breaking off a drill */
+/** Backs up and drills if that is due and no other process is at it. @returns what was done, nothing if it is not due */
+export async function drillIfDue(house: House, plan: DrillPlan, stopped?: AbortSignal): Promise<Drilled | undefined> {
+  return (await isMine(house, plan)) ? backupAndDrill(house, plan, stopped) : undefined;
+}
+
+/** Looks every ten minutes whether it is due. @returns a function that ends it, breaking off a drill */
 export function startDrills(house: House, plan: DrillPlan, say: (line: string) => void): () => Promise<void> {
   const ended = new AbortController();
   const look = async (): Promise<void> => {
-    if (!(await isMine(house, plan))) return;
-    const { file, fault } = await backupAndDrill(house, plan, ended.signal);
-    say(fault === undefined ? `backed up and proved: ${file}` : `the backup or its drill FAILED: ${fault}`);
+    const done = await drillIfDue(house, plan, ended.signal);
+    if (done) say(done.fault === undefined ? `backed up and proved: ${done.file}` : `the backup or its drill FAILED: ${done.fault}`);
   };
   const walk = async (): Promise<void> => {
     while (!ended.signal.aborted) {

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { contentOf, dataTables, settle, startContent, type Content } from './digest.ts';
+import { contentOf, dataTables, lockTables, settle, startContent, type Content } from './digest.ts';
 import type { Head, Line } from './lines.ts';
 
 /** Rows fetched at a time: bodies are limited to 1 MB, and a table of files is read one by one, so memory stays flat. */
@@ -7,12 +7,9 @@ const rowsAtOnce = 250;
 
 /**
  * The whole database as of one moment, while others read and write: one snapshot (REPEATABLE READ, READ ONLY), as
- * the owner, whom no fence hides anything from. `alone` also holds off every writer until the last line was taken.
+ * the owner, whom no fence hides anything from.
  */
-export async function* snapshot(
-  ownerUrl: string,
-  options: { readonly secretMark: string; readonly alone?: boolean },
-): AsyncGenerator<Line> {
+export async function* snapshot(ownerUrl: string, options: { readonly secretMark: string }): AsyncGenerator<Line> {
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'lianxin backup' });
   client.on('error', () => undefined);
   await client.connect();
@@ -20,12 +17,10 @@ export async function* snapshot(
     const tables = await dataTables(client);
     if (!tables.some(({ name }) => name === 'zones'))
       throw new Error('The database holds nothing of ours yet: there is nothing to back up');
-    await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ${options.alone ? '' : ', READ ONLY'}`);
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');
     await settle(client);
     // before the first query, which takes the snapshot: from here on no migration can change a table under us
-    await client.query(
-      `LOCK TABLE ${tables.map(({ name }) => pg.escapeIdentifier(name)).join(', ')} IN ${options.alone ? 'SHARE' : 'ACCESS SHARE'} MODE`,
-    );
+    await lockTables(client, tables, 'ACCESS SHARE');
     yield { head: await headOf(client, options.secretMark) };
     const contents: Record<string, Content> = {};
     for (const { name, heavy } of tables) {

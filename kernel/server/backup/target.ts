@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { dataTables } from './digest.ts';
+import { dataTables, lockTables } from './digest.ts';
 
 /** A server or a command at work would write into what is being replaced, or go on with what has been moved away. */
 export async function refuseWhileUsed(client: pg.ClientBase): Promise<void> {
@@ -8,6 +8,26 @@ export async function refuseWhileUsed(client: pg.ClientBase): Promise<void> {
   );
   const count = rows[0]?.count ?? 0;
   if (count > 0) throw new Error(`The database is in use (${count} connections of a server or a command): stop every server first`);
+}
+
+/**
+ * Does something with a database that nobody may write to meanwhile, nor be at work in when it is done: who began during it would
+ * go on in what has been left.
+ */
+export async function withoutWriters<T>(ownerUrl: string, work: () => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: ownerUrl, application_name: 'lianxin move' });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    await refuseWhileUsed(client);
+    await client.query('BEGIN');
+    await lockTables(client, await dataTables(client), 'SHARE');
+    const done = await work();
+    await refuseWhileUsed(client);
+    return done;
+  } finally {
+    await client.end();
+  }
 }
 
 /** Empty means: no table, or tables of ours without a row. */
