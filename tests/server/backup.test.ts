@@ -139,7 +139,7 @@ test(
     await expect(at(spoiled('no-end', (all) => all.slice(0, -1)))).rejects.toThrow(/cut off/);
     await expect(at(spoiled('one-less', (all) => all.filter((_, index) => index !== firm)))).rejects.toThrow(/firms \(6 rows backed up, 5/);
     await expect(
-      at(spoiled('changed', (all) => all.map((line) => line.replaceAll('Z_never', '').replace(/^("\([^,]+,[^,]+,)1\d/, '$19')))),
+      at(spoiled('changed', (all) => all.map((line, index) => (index === firm ? line.replace(':59:59.', ':59:58.') : line)))),
     ).rejects.toThrow(/not what was backed up/);
     await expect(at(spoiled('later', (all) => [(all[0] ?? '').replace('0001-kernel', '0001-other'), ...all.slice(1)]))).rejects.toThrow(
       /another version.*0001-other/,
