@@ -80,7 +80,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('every row of every table comes back as it was, under the same schema, fences and grants', async () => {
+test('every row of every table comes back as it was, under the same schema, fences and grants', { timeout: 120_000 }, async () => {
   const file = join(folder, 'round-trip.backup');
   await writeLines(file, snapshot(filled.url, { secretMark }));
   expect(statSync(file).mode & 0o077).toBe(0);
@@ -158,7 +158,7 @@ test(
   },
 );
 
-test('a database of somebody else, or one in use, is not touched even with --replace', async () => {
+test('a database of somebody else, or one in use, is not touched even with --replace', { timeout: 120_000 }, async () => {
   const url = await emptyDatabase();
   const into = () => restore(url, snapshot(filled.url, { secretMark }), { secretMark, keepFaults: true, replace: true });
   await inDatabase(url, (client) => client.query('CREATE TABLE payroll (id int)'));
@@ -170,56 +170,60 @@ test('a database of somebody else, or one in use, is not touched even with --rep
   await db.close();
 });
 
-test('a backup taken while many write holds what was acknowledged before it began, and its audit chain is whole', async () => {
-  const app: TestApp = await startTestApp();
-  try {
-    const acknowledged: string[] = [];
-    let writing = true;
-    const write = async (name: string) => {
-      for (let number = 0; writing; number += 1) {
-        const { id } = await app.inZone((ask) => createRow(ask, department, { name: `${name}-${number}`, kind: 'department' }));
-        acknowledged.push(id);
-        if (name === 'a' && number % 7 === 0) await sealAudit(app.house.db, app.zoneId, app.clock.now);
+test(
+  'a backup taken while many write holds what was acknowledged before it began, and its audit chain is whole',
+  { timeout: 120_000 },
+  async () => {
+    const app: TestApp = await startTestApp();
+    try {
+      const acknowledged: string[] = [];
+      let writing = true;
+      const write = async (name: string) => {
+        for (let number = 0; writing; number += 1) {
+          const { id } = await app.inZone((ask) => createRow(ask, department, { name: `${name}-${number}`, kind: 'department' }));
+          acknowledged.push(id);
+          if (name === 'a' && number % 7 === 0) await sealAudit(app.house.db, app.zoneId, app.clock.now);
+        }
+      };
+      const writers = ['a', 'b', 'c'].map(write);
+      const lines: Line[] = [];
+      while (acknowledged.length < 40) await new Promise((next) => setImmediate(next));
+      const before = [...acknowledged];
+      for await (const line of snapshot(app.ownerUrl, { secretMark })) {
+        lines.push(line);
+        // the writers go on between any two lines
+        if (lines.length % 50 === 0) await new Promise((next) => setImmediate(next));
       }
-    };
-    const writers = ['a', 'b', 'c'].map(write);
-    const lines: Line[] = [];
-    while (acknowledged.length < 40) await new Promise((next) => setImmediate(next));
-    const before = [...acknowledged];
-    for await (const line of snapshot(app.ownerUrl, { secretMark })) {
-      lines.push(line);
-      // the writers go on between any two lines
-      if (lines.length % 50 === 0) await new Promise((next) => setImmediate(next));
+      const during = acknowledged.length - before.length;
+      writing = false;
+      await Promise.all(writers);
+      const url = await emptyDatabase();
+      await restore(
+        url,
+        (async function* () {
+          yield* lines;
+        })(),
+        { secretMark },
+      );
+      const kept = new Set(
+        (await inDatabase(url, (client) => client.query<{ id: string }>('SELECT id FROM departments'))).rows.map(({ id }) => id),
+      );
+      expect(during).toBeGreaterThan(0);
+      expect(before.filter((id) => !kept.has(id))).toEqual([]);
+      expect(kept.size).toBeLessThan(acknowledged.length);
+      // the restored house goes on where the chain ended
+      const db = openDatabase(appUrlOf(url), 2);
+      while ((await sealAudit(db, app.zoneId, app.clock.now)) > 0);
+      await createZone(db, { code: 'next', name: '新区' }, app.clock.now);
+      expect(await verifyAudit(db, app.zoneId)).toMatchObject({ faults: [], unsealed: 0 });
+      await db.close();
+    } finally {
+      await app.close();
     }
-    const during = acknowledged.length - before.length;
-    writing = false;
-    await Promise.all(writers);
-    const url = await emptyDatabase();
-    await restore(
-      url,
-      (async function* () {
-        yield* lines;
-      })(),
-      { secretMark },
-    );
-    const kept = new Set(
-      (await inDatabase(url, (client) => client.query<{ id: string }>('SELECT id FROM departments'))).rows.map(({ id }) => id),
-    );
-    expect(during).toBeGreaterThan(0);
-    expect(before.filter((id) => !kept.has(id))).toEqual([]);
-    expect(kept.size).toBeLessThan(acknowledged.length);
-    // the restored house goes on where the chain ended
-    const db = openDatabase(appUrlOf(url), 2);
-    while ((await sealAudit(db, app.zoneId, app.clock.now)) > 0);
-    await createZone(db, { code: 'next', name: '新区' }, app.clock.now);
-    expect(await verifyAudit(db, app.zoneId)).toMatchObject({ faults: [], unsealed: 0 });
-    await db.close();
-  } finally {
-    await app.close();
-  }
-});
+  },
+);
 
-test('an owner who is no superuser restores as well, and starts again afterwards', async () => {
+test('an owner who is no superuser restores as well, and starts again afterwards', { timeout: 120_000 }, async () => {
   const url = new URL(await emptyDatabase());
   const role = `plain_owner_${process.pid}`;
   await inDatabase(url.href, (client) =>
