@@ -10,6 +10,8 @@ import { createServer } from '#kernel/server/http/server.ts';
 import { serveImports } from '#kernel/server/imports/routes.ts';
 import { serveRecord } from '#kernel/server/records/routes.ts';
 import { serveSavedViews } from '#kernel/server/records/saved-views.ts';
+import { serveMetrics } from '#kernel/server/operations/metrics.ts';
+import { serveOperations } from '#kernel/server/operations/route.ts';
 import { serveSearch } from '#kernel/server/records/search-route.ts';
 import type { FigureDeclaration } from '#kernel/contract/figure.ts';
 import type { Settings } from '#kernel/server/settings.ts';
@@ -56,7 +58,16 @@ import { exampleAccounts, examplePassword } from '#seeds/example-accounts.ts';
 /** where the pages are built to */
 const built = join(import.meta.dirname, '../../dist');
 
-export type App = { readonly fastify: FastifyInstance; readonly house: House; close(): Promise<void> };
+export type App = {
+  readonly fastify: FastifyInstance;
+  readonly house: House;
+  /** is not ready from now on, and finishes what was begun */
+  drain(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** how long a stop waits for what was begun */
+const patience = 20_000;
 
 const records: readonly RecordServer[] = [
   userServer,
@@ -108,14 +119,15 @@ export const furnishZone = async (tx: Tx, zoneId: string): Promise<void> => {
   await loadWorkCalendar(tx, zoneId, [2024, 2025, 2026, 2027]);
 };
 
+export type AppSettings = Pick<Settings, 'origin' | 'oidc' | 'limits'> &
+  Partial<Pick<Settings, 'backup' | 'log' | 'metricsToken'>> & { readonly ownerUrl: string };
+
 /** The server with every feature on it: the only place that knows them all. */
-export async function buildApp(
-  house: House,
-  settings: Pick<Settings, 'origin' | 'oidc' | 'limits'> & { readonly ownerUrl: string },
-): Promise<App> {
+export async function buildApp(house: House, settings: AppSettings): Promise<App> {
   const secure = settings.origin.startsWith('https://');
   const deps = { db: house.db, now: house.now, secure, linkedFirms };
-  const server = await createServer(house, sessionResolver(deps), { trustProxy: secure, secure, limits: settings.limits });
+  const { limits, log = 'error' } = settings;
+  const server = await createServer(house, sessionResolver(deps), { trustProxy: secure, secure, limits, log });
   servePlatform(server);
   serveIdentity(server, {
     ...deps,
@@ -131,6 +143,8 @@ export async function buildApp(
   serveImports(server);
   serveSearch(server);
   serveSavedViews(server);
+  serveMetrics(server, settings.metricsToken);
+  serveOperations(server, settings.backup?.everyDays ?? 7);
   serveRegistry(server);
   serveService(server);
   serveIndustry(server, { organisationsOf, membersOf, specialistsOf, openCasesOf, instructedFirms });
@@ -141,6 +155,7 @@ export async function buildApp(
   return {
     fastify: server.fastify,
     house,
+    drain: () => server.traffic.drain(patience),
     async close() {
       await server.fastify.close();
       await house.hub.close();

@@ -15,6 +15,7 @@ import { createUsers } from '#features/identity/server/index.ts';
 import { loadExample, removeExample } from '#seeds/example.ts';
 import { layExamplePapers } from '#seeds/example-papers.ts';
 import { askAsKeeper, Failure, inHouse, print, tell, zoneOf } from './command-house.ts';
+import { addBackupCommands, addDrillCommand } from './backup-commands.ts';
 import { figuresCommand, type FiguresAsked } from './figures-command.ts';
 import { addPassportCommands } from './passport-command.ts';
 import { rotateKey, RotationRefused } from './rotate-key.ts';
@@ -234,6 +235,9 @@ program
       if (findings.some((one) => !one.good && one.what !== 'zones')) process.exitCode = 1;
     }),
   );
+
+addBackupCommands(program);
+addDrillCommand(program, inHouse);
 
 program.parseAsync().catch((error: unknown) => {
   const fields = error instanceof Refused ? error.fields.map((field) => `${field.path}: ${field.message.en}`).join('; ') : '';

@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { sql } from 'kysely';
+import { startDrills } from '#kernel/server/backup/drill.ts';
 import { startRounds } from '#kernel/server/jobs/rounds.ts';
 import { readSettings, SettingsError, type Settings } from '#kernel/server/settings.ts';
 import { createFirstAdministrator } from '#features/identity/server/index.ts';
@@ -7,6 +8,7 @@ import { exampleAccounts, examplePassword } from '#seeds/example-accounts.ts';
 import { loadExample } from '#seeds/example.ts';
 import { layExamplePapers } from '#seeds/example-papers.ts';
 import { buildApp, furnishZone } from './app.ts';
+import { drillPlanOf } from './backup-commands.ts';
 import { openHouse } from './open-house.ts';
 
 const began = performance.now();
@@ -24,6 +26,7 @@ async function main(): Promise<void> {
   const app = await buildApp(house, { ...settings, ownerUrl: open.ownerUrl });
   await app.fastify.listen({ host: settings.host, port: settings.port });
   const endRounds = startRounds(house, say);
+  const endDrills = startDrills(house, drillPlanOf(settings, open.ownerUrl), say);
   say(`链心 Lianxin is ready: ${settings.origin}`);
   if (settings.example === 'load') await sayExample(house);
   else await sayFirstLink(house, settings.origin);
@@ -33,7 +36,7 @@ async function main(): Promise<void> {
     if (leaving) return;
     leaving = true;
     say('stopping');
-    await endRounds();
+    await Promise.all([app.drain(), endRounds(), endDrills()]);
     await app.fastify.close();
     await open.close();
     process.exit(0);

@@ -6,11 +6,13 @@ import type { House } from '#kernel/server/house.ts';
 import { installationSecrets } from '#kernel/server/secret.ts';
 import type { Settings } from '#kernel/server/settings.ts';
 import { buildHouse } from './app.ts';
+import { refuseIfMoved } from './moved-mark.ts';
 
 export type OpenHouse = { readonly house: House; readonly ownerUrl: string; close(): Promise<void> };
 
 /** Database up and migrated, secret at hand: what the server and every command of the CLI begin with. */
 export async function openHouse(settings: Settings, say: (line: string) => void): Promise<OpenHouse> {
+  refuseIfMoved(settings);
   const embedded = settings.databaseUrl ? undefined : await startEmbedded({ dataFolder: settings.dataFolder, log: say });
   const ownerUrl = settings.databaseUrl ?? embedded?.url ?? '';
   try {

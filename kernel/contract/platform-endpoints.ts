@@ -12,9 +12,9 @@ export const health = defineEndpoint({
 export const ready = defineEndpoint({
   method: 'GET',
   path: '/api/ready',
-  summary: 'Can it serve: database reachable, migrations current?',
+  summary: 'Can it serve: database reachable, migrations current, not about to end?',
   callers: 'everyone',
-  answer: z.object({ ready: z.boolean(), database: z.boolean(), migrations: z.boolean() }),
+  answer: z.object({ ready: z.boolean(), database: z.boolean(), migrations: z.boolean(), stopping: z.boolean() }),
 });
 
 export const openApi = defineEndpoint({

@@ -8,6 +8,8 @@ export const Problem = z.object({
   /** stable, SCREAMING_SNAKE; the web translates by it */
   code: z.string(),
   message: z.object({ zh: z.string(), en: z.string() }),
+  /** names this request in the server's log */
+  requestId: z.string().optional(),
   /** every faulty field, never the first alone */
   fields: z.array(
     z.object({

@@ -66,3 +66,8 @@ function readSecrets(lines: readonly string[]): Secrets {
       .map((line) => JSON.parse(Buffer.from(line.slice(mark.length), 'base64url').toString('utf8')) as Retired),
   };
 }
+
+/** The secrets where there are any; a restore must not make a new one, which could read nothing. */
+export function knownSecrets(dataFolder: string, given: string | undefined): Secrets | undefined {
+  return given || existsSync(fileOf(dataFolder)) ? installationSecrets(dataFolder, given)() : undefined;
+}

@@ -16,10 +16,19 @@ const Settings = z.object({
     .optional(),
   /** multiplies every limit on requests; 0 sets none */
   LIANXIN_LIMITS: z.coerce.number().min(0).max(1000).default(1),
+  /** a backup and a restore drill every so many days; 0 for none */
+  LIANXIN_BACKUP_DAYS: z.coerce.number().int().min(0).max(366).default(7),
+  LIANXIN_BACKUPS_KEPT: z.coerce.number().int().min(1).max(1000).default(4),
+  /** what the log holds: nothing, faults of our own, refusals too, or every request */
+  LIANXIN_LOG: z.enum(['none', 'error', 'warn', 'info']).default('error'),
+  /** lets a collector elsewhere read /api/metrics */
+  LIANXIN_METRICS_TOKEN: z.string().min(16).optional(),
   LIANXIN_OIDC_ISSUER: z.url().optional(),
   LIANXIN_OIDC_CLIENT_ID: z.string().min(1).optional(),
   LIANXIN_OIDC_CLIENT_SECRET: z.string().min(1).optional(),
 });
+
+export type LogLevel = 'none' | 'error' | 'warn' | 'info';
 
 export type Settings = {
   readonly port: number;
@@ -30,6 +39,9 @@ export type Settings = {
   readonly origin: string;
   readonly secret: string | undefined;
   readonly limits: number;
+  readonly backup: { readonly everyDays: number; readonly kept: number };
+  readonly log: LogLevel;
+  readonly metricsToken: string | undefined;
   readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string | undefined } | undefined;
 };
 
@@ -57,6 +69,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     origin: env.LIANXIN_ORIGIN ?? `http://${env.HOST === '0.0.0.0' || env.HOST === '::' ? 'localhost' : env.HOST}:${env.PORT}`,
     secret: env.LIANXIN_SECRET,
     limits: env.LIANXIN_LIMITS,
+    backup: { everyDays: env.LIANXIN_BACKUP_DAYS, kept: env.LIANXIN_BACKUPS_KEPT },
+    log: env.LIANXIN_LOG,
+    metricsToken: env.LIANXIN_METRICS_TOKEN,
     oidc:
       env.LIANXIN_OIDC_ISSUER && env.LIANXIN_OIDC_CLIENT_ID
         ? { issuer: env.LIANXIN_OIDC_ISSUER, clientId: env.LIANXIN_OIDC_CLIENT_ID, clientSecret: env.LIANXIN_OIDC_CLIENT_SECRET }

@@ -1,6 +1,7 @@
 import { view, type BarePage, type FeatureWeb } from '#kernel/web/feature.ts';
 import { feedback, user } from '../records.ts';
 import { words as w } from './messages.ts';
+import { operationsWords } from './operations-words.ts';
 
 /** Identity's share of the screen. */
 export const identityWeb: FeatureWeb = {
@@ -24,6 +25,13 @@ export const identityWeb: FeatureWeb = {
   ],
   pages: [
     { path: '/account', title: w.account, view: view(() => import('./account-page.tsx').then((file) => file.AccountPage)) },
+    {
+      path: '/operations',
+      title: operationsWords.title,
+      roles: ['systemAdmin'],
+      menu: { job: 'settings', order: 20 },
+      view: view(() => import('./operations-page.tsx').then((file) => file.OperationsPage)),
+    },
     {
       path: '/role-grants',
       title: w.grants,

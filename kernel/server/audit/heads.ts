@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { addDays, dateOf, startOfDay, toIso, type IsoDate } from '#kernel/rules/instant.ts';
-import { withZone, type Db, type Tx } from '../database/door.ts';
+import { withZone, type Db } from '../database/door.ts';
+import type { Database } from '../database/schema.generated.ts';
 import type { House } from '../house.ts';
 
 /** The last link of a day, signed under the installation secret: it stands for every entry until then. */
@@ -43,14 +44,14 @@ export async function signDays({ db, crypto, now }: Pick<House, 'db' | 'crypto' 
 }
 
 /** The heads of a zone by day. */
-export async function headsOf(tx: Tx, zoneId: string): Promise<Head[]> {
+export async function headsOf(tx: Kysely<Database>, zoneId: string): Promise<Head[]> {
   const { rows } = await sql<Head>`SELECT day, seq, hash, signature FROM audit_heads WHERE zone_id = ${zoneId} ORDER BY day`.execute(tx);
   return rows;
 }
 
 /** Days before the last signed one that have links but no head: a head was taken away. */
 export async function daysWithoutHead(
-  tx: Tx,
+  tx: Kysely<Database>,
   zoneId: string,
   heads: readonly Head[],
 ): Promise<{ seq: number; entryId: null; what: string }[]> {

@@ -1,8 +1,9 @@
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { toIso, type Instant } from '#kernel/rules/instant.ts';
 import { sm3 } from '../crypto/provider.ts';
 import { withZone, type Db, type Tx } from '../database/door.ts';
 import type { House } from '../house.ts';
+import type { Database } from '../database/schema.generated.ts';
 import { hashOfEntry } from './audit.ts';
 import { daysWithoutHead, headsOf, headText, type Head } from './heads.ts';
 
@@ -54,63 +55,66 @@ export type ChainReport = {
 
 /** Checks every entry's own hash, every link of the zone's chain (T-SEC-2), and the signed head of every past day. */
 export async function verifyAudit({ db, crypto }: Pick<House, 'db' | 'crypto'>, zoneId: string): Promise<ChainReport> {
-  return withZone(db, zoneId, async (tx) => {
-    const faults: Fault[] = [];
-    let previous = genesis;
-    let entries = 0;
-    let seq = 0;
-    const heads = await headsOf(tx, zoneId);
-    const waiting = new Map(heads.map((head) => [head.seq, head]));
-    for (const head of heads)
-      if (!crypto.issued(headText(zoneId, head), head.signature))
-        faults.push({ seq: head.seq, entryId: null, what: `head of ${head.day} not ours` });
-    let headed: Head | undefined;
-    for (;;) {
-      const { rows: seals } = await sql<Seal>`SELECT seq, at, entry_ids, previous_hash, hash FROM audit_seals
-        WHERE zone_id = ${zoneId} AND seq > ${seq} ORDER BY seq LIMIT 50`.execute(tx);
-      if (seals.length === 0) break;
-      const found = await entriesOf(
-        tx,
-        zoneId,
-        seals.flatMap((seal) => seal.entry_ids),
-      );
-      for (const seal of seals) {
-        if (seal.seq !== seq + 1) faults.push({ seq: seq + 1, entryId: null, what: 'link missing' });
-        if (seal.previous_hash !== previous) faults.push({ seq: seal.seq, entryId: null, what: 'link broken' });
-        const hashes = seal.entry_ids.map((id) => {
-          const entry = found.get(id);
-          if (!entry) faults.push({ seq: seal.seq, entryId: id, what: 'entry missing' });
-          else if (hashOfEntry(entry) !== entry.hash) faults.push({ seq: seal.seq, entryId: id, what: 'entry changed' });
-          return entry?.hash ?? 'missing';
-        });
-        // links from before moments were part of them have none
-        const may = [linkHash(seal.seq, seal.previous_hash, hashes, seal.at.toISOString()), linkHash(seal.seq, seal.previous_hash, hashes)];
-        if (!may.includes(seal.hash)) faults.push({ seq: seal.seq, entryId: null, what: 'link changed' });
-        const head = waiting.get(seal.seq);
-        if (head && head.hash !== seal.hash) faults.push({ seq: seal.seq, entryId: null, what: `not the head of ${head.day}` });
-        if (head) headed = head;
-        waiting.delete(seal.seq);
-        entries += seal.entry_ids.length;
-        previous = seal.hash;
-        seq = seal.seq;
-      }
+  return withZone(db, zoneId, (tx) => verifyChain(tx, zoneId, crypto));
+}
+
+/** The same in a transaction of the caller's; without the installation's ciphers the signatures of heads are not looked at. */
+export async function verifyChain(tx: Kysely<Database>, zoneId: string, crypto?: House['crypto']): Promise<ChainReport> {
+  const faults: Fault[] = [];
+  let previous = genesis;
+  let entries = 0;
+  let seq = 0;
+  const heads = await headsOf(tx, zoneId);
+  const waiting = new Map(heads.map((head) => [head.seq, head]));
+  for (const head of heads)
+    if (crypto && !crypto.issued(headText(zoneId, head), head.signature))
+      faults.push({ seq: head.seq, entryId: null, what: `head of ${head.day} not ours` });
+  let headed: Head | undefined;
+  for (;;) {
+    const { rows: seals } = await sql<Seal>`SELECT seq, at, entry_ids, previous_hash, hash FROM audit_seals
+      WHERE zone_id = ${zoneId} AND seq > ${seq} ORDER BY seq LIMIT 50`.execute(tx);
+    if (seals.length === 0) break;
+    const found = await entriesOf(
+      tx,
+      zoneId,
+      seals.flatMap((seal) => seal.entry_ids),
+    );
+    for (const seal of seals) {
+      if (seal.seq !== seq + 1) faults.push({ seq: seq + 1, entryId: null, what: 'link missing' });
+      if (seal.previous_hash !== previous) faults.push({ seq: seal.seq, entryId: null, what: 'link broken' });
+      const hashes = seal.entry_ids.map((id) => {
+        const entry = found.get(id);
+        if (!entry) faults.push({ seq: seal.seq, entryId: id, what: 'entry missing' });
+        else if (hashOfEntry(entry) !== entry.hash) faults.push({ seq: seal.seq, entryId: id, what: 'entry changed' });
+        return entry?.hash ?? 'missing';
+      });
+      // links from before moments were part of them have none
+      const may = [linkHash(seal.seq, seal.previous_hash, hashes, seal.at.toISOString()), linkHash(seal.seq, seal.previous_hash, hashes)];
+      if (!may.includes(seal.hash)) faults.push({ seq: seal.seq, entryId: null, what: 'link changed' });
+      const head = waiting.get(seal.seq);
+      if (head && head.hash !== seal.hash) faults.push({ seq: seal.seq, entryId: null, what: `not the head of ${head.day}` });
+      if (head) headed = head;
+      waiting.delete(seal.seq);
+      entries += seal.entry_ids.length;
+      previous = seal.hash;
+      seq = seal.seq;
     }
-    const { rows } = await sql<{ total: number; unsealed: number }>`
-      SELECT (SELECT count(*)::int FROM audit_entries WHERE zone_id = ${zoneId}) AS total,
-             (SELECT count(*)::int FROM audit_unsealed WHERE zone_id = ${zoneId}) AS unsealed`.execute(tx);
-    const { total, unsealed } = rows[0] ?? { total: 0, unsealed: 0 };
-    if (entries + unsealed !== total) faults.push(...(await entriesOutside(tx, zoneId)));
-    for (const head of waiting.values()) faults.push({ seq: head.seq, entryId: null, what: `head of ${head.day} without its link` });
-    faults.push(...(await daysWithoutHead(tx, zoneId, heads)));
-    return { entries: total, seals: seq, unsealed, head: headed ? { day: headed.day, seq: headed.seq, hash: headed.hash } : null, faults };
-  });
+  }
+  const { rows } = await sql<{ total: number; unsealed: number }>`
+    SELECT (SELECT count(*)::int FROM audit_entries WHERE zone_id = ${zoneId}) AS total,
+           (SELECT count(*)::int FROM audit_unsealed WHERE zone_id = ${zoneId}) AS unsealed`.execute(tx);
+  const { total, unsealed } = rows[0] ?? { total: 0, unsealed: 0 };
+  if (entries + unsealed !== total) faults.push(...(await entriesOutside(tx, zoneId)));
+  for (const head of waiting.values()) faults.push({ seq: head.seq, entryId: null, what: `head of ${head.day} without its link` });
+  faults.push(...(await daysWithoutHead(tx, zoneId, heads)));
+  return { entries: total, seals: seq, unsealed, head: headed ? { day: headed.day, seq: headed.seq, hash: headed.hash } : null, faults };
 }
 
 function linkHash(seq: number, previous: string, hashes: readonly string[], at?: string): string {
   return sm3([seq, previous, ...hashes, ...(at === undefined ? [] : [at])].join('\n'));
 }
 
-async function entriesOutside(tx: Tx, zoneId: string): Promise<Fault[]> {
+async function entriesOutside(tx: Kysely<Database>, zoneId: string): Promise<Fault[]> {
   const { rows } = await sql<{ id: string }>`SELECT id FROM audit_entries WHERE zone_id = ${zoneId}
     EXCEPT SELECT unnest(entry_ids) FROM audit_seals WHERE zone_id = ${zoneId}
     EXCEPT SELECT entry_id FROM audit_unsealed WHERE zone_id = ${zoneId} LIMIT 20`.execute(tx);
@@ -124,7 +128,7 @@ async function lastSeal(tx: Tx, zoneId: string): Promise<Seal | undefined> {
   return rows[0];
 }
 
-async function entriesOf(tx: Tx, zoneId: string, ids: readonly string[]): Promise<Map<string, Entry>> {
+async function entriesOf(tx: Kysely<Database>, zoneId: string, ids: readonly string[]): Promise<Map<string, Entry>> {
   const { rows } = await sql<Entry>`SELECT * FROM audit_entries WHERE zone_id = ${zoneId} AND id = ANY(${[...ids]})`.execute(tx);
   return new Map(rows.map((row) => [row.id, row]));
 }

@@ -8,6 +8,8 @@ export type Db = {
   readonly kysely: Kysely<Database>;
   readonly pool: pg.Pool;
   readonly url: string;
+  /** what was asked since the start; slow is longer than half a second */
+  readonly timing: { queries: number; slow: number };
   close(): Promise<void>;
 };
 
@@ -18,6 +20,8 @@ const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
     oid === pg.types.builtins.DATE ? (value: string) => value : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
 };
+
+const slowMilliseconds = 500;
 
 /** Opens the application's pool: a role that owns nothing, so that row-level security holds. */
 export function openDatabase(appUrl: string, connections = 10): Db {
@@ -34,8 +38,15 @@ export function openDatabase(appUrl: string, connections = 10): Db {
   // with it; the next query says so, and the one after reconnects.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const kysely = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
-  return { kysely, pool, url: appUrl, close: () => kysely.destroy() };
+  const timing = { queries: 0, slow: 0 };
+  const kysely = new Kysely<Database>({
+    dialect: new PostgresDialect({ pool }),
+    log: ({ queryDurationMillis }) => {
+      timing.queries += 1;
+      if (queryDurationMillis > slowMilliseconds) timing.slow += 1;
+    },
+  });
+  return { kysely, pool, url: appUrl, timing, close: () => kysely.destroy() };
 }
 
 /**

@@ -28,26 +28,53 @@ export async function migrate(ownerUrl: string, onStep: (name: string) => void =
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock(20261123)');
-    await client.query(
-      'CREATE TABLE IF NOT EXISTS schema_migrations (name text PRIMARY KEY, digest text NOT NULL, at timestamptz NOT NULL DEFAULT now())',
-    );
-    await createAppRole(client, ownerUrl);
-    const { rows } = await client.query<{ name: string; digest: string }>('SELECT name, digest FROM schema_migrations');
-    const applied = new Map(rows.map((row) => [row.name, row.digest]));
-    for (const migration of await listMigrations()) {
-      const digest = applied.get(migration.name);
-      if (digest === migration.digest) continue;
-      if (digest) throw new Error(`Migration ${migration.name} was edited after it had been applied; add a new file instead`);
+    await prepare(client, ownerUrl);
+    for (const migration of await missing(client)) {
       onStep(migration.name);
-      await inTransaction(client, async () => {
-        await client.query(migration.text);
-        await client.query('INSERT INTO schema_migrations (name, digest) VALUES ($1, $2)', [migration.name, migration.digest]);
-      });
+      await inTransaction(client, () => apply(client, migration));
     }
     await inTransaction(client, () => fence(client));
   } finally {
     await client.end();
   }
+}
+
+/**
+ * Lays the named migrations, in this order, in the transaction that the caller has open, or all that are missing; then
+ * fences. A restore thus undoes the schema together with the rows when something does not agree.
+ */
+export async function layMigrations(client: pg.Client, ownerUrl: string, names?: readonly string[]): Promise<void> {
+  await client.query('SELECT pg_advisory_xact_lock(20261123)');
+  await prepare(client, ownerUrl);
+  const absent = await missing(client);
+  const wanted = names ? names.flatMap((name) => absent.filter((migration) => migration.name === name)) : absent;
+  for (const migration of wanted) await apply(client, migration);
+  await fence(client);
+}
+
+async function prepare(client: pg.Client, ownerUrl: string): Promise<void> {
+  await client.query(
+    'CREATE TABLE IF NOT EXISTS schema_migrations (name text PRIMARY KEY, digest text NOT NULL, at timestamptz NOT NULL DEFAULT now())',
+  );
+  await createAppRole(client, ownerUrl);
+}
+
+/** What was not applied yet, in order. @throws where an applied file was edited afterwards */
+async function missing(client: pg.Client): Promise<Migration[]> {
+  const { rows } = await client.query<{ name: string; digest: string }>('SELECT name, digest FROM schema_migrations');
+  const applied = new Map(rows.map((row) => [row.name, row.digest]));
+  const all = await listMigrations();
+  const edited = all.find(({ name, digest }) => applied.has(name) && applied.get(name) !== digest);
+  if (edited) throw new Error(`Migration ${edited.name} was edited after it had been applied; add a new file instead`);
+  return all.filter(({ name }) => !applied.has(name));
+}
+
+async function apply(client: pg.Client, migration: Migration): Promise<void> {
+  await client.query(migration.text);
+  await client.query('INSERT INTO schema_migrations (name, digest, at) VALUES ($1, $2, clock_timestamp())', [
+    migration.name,
+    migration.digest,
+  ]);
 }
 
 /** Migrations that the database lacks; empty when it is current. */
@@ -78,10 +105,32 @@ function appPassword(ownerUrl: string): string {
   return createHmac('sha256', new URL(ownerUrl).password).update(appRole).digest('hex');
 }
 
+/**
+ * The role is the server's, not the database's: it is touched only where its password does not open the door. An owner
+ * who is no superuser may set it, but not say again what the role must not be able to do.
+ */
 async function createAppRole(client: pg.Client, ownerUrl: string): Promise<void> {
-  const { rows } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [appRole]);
-  const verb = rows.length === 0 ? 'CREATE' : 'ALTER';
-  await client.query(`${verb} ROLE ${appRole} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD '${appPassword(ownerUrl)}'`);
+  const { rows } = await client.query<{ mighty: boolean }>('SELECT rolsuper OR rolbypassrls AS mighty FROM pg_roles WHERE rolname = $1', [
+    appRole,
+  ]);
+  if (rows[0]?.mighty) throw new Error(`The role ${appRole} may pass the fences: take SUPERUSER and BYPASSRLS from it`);
+  if (rows[0] && (await opens(appUrlOf(ownerUrl)))) return;
+  const password = `LOGIN PASSWORD '${appPassword(ownerUrl)}'`;
+  await client.query(
+    rows[0] ? `ALTER ROLE ${appRole} ${password}` : `CREATE ROLE ${appRole} NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE ${password}`,
+  );
+}
+
+async function opens(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.end();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -1019,6 +1019,17 @@ export type Database = {
     expires_at: Date;
     used_at: Date | null;
   };
+  operation_runs: {
+    id: string;
+    kind: string;
+    began_at: Date;
+    ended_at: Date | null;
+    good: boolean | null;
+    file: string;
+    bytes: string | null;
+    row_count: string | null;
+    fault: string | null;
+  };
   organisation_chains: {
     zone_id: string;
     organisation_id: string;

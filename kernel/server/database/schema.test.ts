@@ -14,6 +14,7 @@ const platformTables: Readonly<Record<string, string>> = {
   oidc_subjects: 'read before the zone is known: which user the identity provider means',
   oidc_states: 'lives between two steps of a sign-in that has no user yet',
   job_leases: 'which server process makes the rounds, over all zones',
+  operation_runs: 'backups and drills of the whole installation',
   schema_migrations: 'what the migrator has applied',
 };
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { sql } from 'kysely';
 import { events, health, openApi, ready } from '#kernel/contract/platform-endpoints.ts';
+import type { AnswerOf } from '#kernel/contract/endpoint.ts';
 import { dateOf } from '#kernel/rules/instant.ts';
 import { rowsFor } from '../access/policy.ts';
 import { listMigrations } from '../database/migrate.ts';
@@ -18,7 +19,7 @@ export function servePlatform(server: Server): void {
   const { house } = server;
   serveOpen(server, health, async () => ({ alive: true as const }));
   serveOpen(server, ready, async (_input, _request, reply) => {
-    const state = await readiness(house);
+    const state = await readiness(server);
     if (!state.ready) reply.code(503);
     return state;
   });
@@ -84,12 +85,13 @@ async function tell(house: House, actor: Actor, changed: Changed): Promise<strin
   return seen ? `event: changed\ndata: ${JSON.stringify({ kind: changed.kind, name: changed.name, id: changed.id })}\n\n` : undefined;
 }
 
-async function readiness(house: House): Promise<{ ready: boolean; database: boolean; migrations: boolean }> {
+async function readiness({ house, traffic }: Server): Promise<AnswerOf<typeof ready>> {
+  const stopping = traffic.isStopping();
   try {
     const { rows } = await sql<{ found: number }>`SELECT count(*)::int AS found FROM schema_migrations`.execute(house.db.kysely);
     const migrations = (rows[0]?.found ?? 0) >= (await listMigrations()).length;
-    return { ready: migrations, database: true, migrations };
+    return { ready: migrations && !stopping, database: true, migrations, stopping };
   } catch {
-    return { ready: false, database: false, migrations: false };
+    return { ready: false, database: false, migrations: false, stopping };
   }
 }

@@ -3,8 +3,8 @@ import type { Problem } from '#kernel/contract/problem.ts';
 import type { Text } from '#kernel/contract/text.ts';
 import { Refused } from './refused.ts';
 
-/** The problem document of a refusal. */
-export function problemOf(refused: Refused): Problem {
+/** The problem document of a refusal; `requestId` finds it in the log. */
+export function problemOf(refused: Refused, requestId: string): Problem {
   const { refusal, status, fields } = refused;
   return {
     type: `https://lianxin.example/problems/${refusal.code.toLowerCase().replaceAll('_', '-')}`,
@@ -12,6 +12,7 @@ export function problemOf(refused: Refused): Problem {
     status,
     code: refusal.code,
     message: refusal.message,
+    requestId,
     fields: [...fields],
     ...(refusal.rule ? { rule: refusal.rule } : {}),
     ...(refusal.details ? { details: refusal.details } : {}),

@@ -10,6 +10,7 @@ import { answerOnce } from './idempotency.ts';
 import { countedAddress, type Limits } from './limits.ts';
 import { refusedBySchema } from './problem.ts';
 import { forbidden, Refused } from './refused.ts';
+import type { Traffic } from './traffic.ts';
 
 /** Who stands behind a request's cookie; undefined when nobody does. Identity provides it. */
 export type SessionResolver = (request: FastifyRequest) => Promise<Session | undefined>;
@@ -33,6 +34,7 @@ export type Server = {
   readonly house: House;
   readonly sessions: SessionResolver;
   readonly limits: Limits;
+  readonly traffic: Traffic;
 };
 
 /** Binds an endpoint to its use case: caller, input, transaction, answer. */
@@ -45,6 +47,7 @@ export function serve<E extends Endpoint>(server: Server, endpoint: E, handler: 
     handler: async (request, reply) => {
       const session = await server.sessions(request);
       if (!session) throw signInFirst();
+      server.traffic.nameCaller(request, session.actor.userId);
       guardCsrf(request, session);
       guardCaller(endpoint, session.actor);
       const limit = limitOf(endpoint, request);

@@ -1,24 +1,33 @@
 import compress from '@fastify/compress';
+import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { House } from '../house.ts';
 import { createLimits } from './limits.ts';
+import type { LogLevel } from '../settings.ts';
+import { createLog, faultOf } from './log.ts';
 import { problemOf } from './problem.ts';
 import { Refused } from './refused.ts';
 import type { Server, SessionResolver } from './serve.ts';
+import { routeOf, watchTraffic } from './traffic.ts';
 
 /** A server with nothing on it yet but manners: limits, headers, cookies, problem documents. */
 export async function createServer(
   house: House,
   sessions: SessionResolver,
-  options: { readonly trustProxy: boolean; readonly secure: boolean; readonly limits: number },
+  options: { readonly trustProxy: boolean; readonly secure: boolean; readonly limits: number; readonly log?: LogLevel },
 ): Promise<Server> {
+  const log = createLog(options.log ?? 'error');
   const fastify = Fastify({
     logger: false,
     // one proxy is believed, which writes the caller's address last: what stands before it the caller may have made up
     trustProxy: options.trustProxy && ((_address: string, hop: number) => hop === 0),
+    genReqId: (request) => {
+      const given = request.headers['x-request-id'];
+      return options.trustProxy && typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
+    },
     bodyLimit: 1_048_576,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     forceCloseConnections: true,
@@ -30,12 +39,11 @@ export async function createServer(
       void answerProblem(reply, new Refused(400, { code: 'ADDRESS_UNREADABLE', message }));
     },
   });
+  const traffic = watchTraffic(fastify, log);
   fastify.setErrorHandler(async (error, request, reply) => {
     const refused = refusedOf(error);
     if (refused.status >= 500)
-      process.stderr.write(
-        `${request.method} ${request.url}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-      );
+      log('error', { requestId: request.id, method: request.method, route: routeOf(request), fault: faultOf(error) });
     return answerProblem(reply, refused);
   });
   fastify.setNotFoundHandler(async (request, reply) => {
@@ -69,7 +77,7 @@ export async function createServer(
   await fastify.register(cookie);
   await fastify.register(compress, { threshold: 2048 });
   await fastify.register(multipart, { limits: { fileSize: 21 * 1024 * 1024, files: 1, fields: 10, parts: 12 } });
-  return { fastify: fastify as unknown as FastifyInstance, house, sessions, limits: createLimits(options.limits, house.now) };
+  return { fastify: fastify as unknown as FastifyInstance, house, sessions, limits: createLimits(options.limits, house.now), traffic };
 }
 
 /** The pages use none of the browser's devices. */
@@ -80,7 +88,10 @@ const nothingAllowed = ['camera', 'microphone', 'geolocation', 'payment', 'usb',
 function answerProblem(reply: FastifyReply, refused: Refused): FastifyReply {
   const wait = refused.refusal.details?.['retryAfter'];
   if (refused.status === 429 && wait !== undefined) reply.header('retry-after', String(wait));
-  return reply.code(refused.status).header('content-type', 'application/problem+json; charset=utf-8').send(problemOf(refused));
+  return reply
+    .code(refused.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(problemOf(refused, reply.request.id));
 }
 
 /** Everything that can go wrong, as an answer for people; only the last kind is our own fault. */

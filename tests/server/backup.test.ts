@@ -1,0 +1,241 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createZone } from '#features/identity/server/index.ts';
+import { department } from '#features/registry/records.ts';
+import { startTestApp, type TestApp } from '../harness/app.ts';
+import { freshDatabase, type FreshDatabase } from '../harness/database.ts';
+import { fillTables } from '../harness/random-rows.ts';
+import { sealAudit, verifyAudit } from '#kernel/server/audit/seal.ts';
+import { openDatabase, withZone } from '#kernel/server/database/door.ts';
+import { appUrlOf, migrate } from '#kernel/server/database/migrate.ts';
+import { createRow } from '#kernel/server/records/write.ts';
+import { contentOf, settle, startContent } from '#kernel/server/backup/digest.ts';
+import { readLines, writeLines, type Line } from '#kernel/server/backup/lines.ts';
+import { restore } from '#kernel/server/backup/restore.ts';
+import { snapshot } from '#kernel/server/backup/snapshot.ts';
+
+const secretMark = 'mark-of-a-secret';
+const folder = mkdtempSync(join(tmpdir(), 'lianxin-backup-'));
+const empties: FreshDatabase[] = [];
+let filled: FreshDatabase;
+
+/** A database without a table, on the server of the run. */
+async function emptyDatabase(): Promise<string> {
+  const fresh = await freshDatabase();
+  empties.push(fresh);
+  await inDatabase(fresh.url, (client) => client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public'));
+  return fresh.url;
+}
+
+async function inDatabase<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Every row of every table as JSON, sorted: an oracle that shares nothing with the backup's own reading and summing. */
+const everything = (url: string) =>
+  inDatabase(url, async (client) => {
+    const { rows: tables } = await client.query<{ name: string }>(
+      `SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'schema_migrations' ORDER BY 1`,
+    );
+    const found: Record<string, string[]> = {};
+    for (const { name } of tables) {
+      const { rows } = await client.query<{ row: string }>(`SELECT to_jsonb(t)::text AS row FROM ${name} t`);
+      found[name] = rows.map(({ row }) => row).sort();
+    }
+    return found;
+  });
+
+/** What a migration makes beside tables: columns, keys, references, checks, indices, fences, grants, functions. */
+const schemaOf = (url: string) =>
+  inDatabase(url, async (client) => {
+    const ask = async (text: string) => (await client.query<{ what: string }>(text)).rows.map(({ what }) => what).sort();
+    return {
+      constraints: await ask(`SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) AS what FROM pg_constraint
+        WHERE connamespace = 'public'::regnamespace AND contype <> 'n'`),
+      indexes: await ask(`SELECT indexdef AS what FROM pg_indexes WHERE schemaname = 'public'`),
+      grants: await ask(`SELECT relname || coalesce(relacl::text, '') || relrowsecurity AS what FROM pg_class
+        WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace`),
+      policies: await ask(`SELECT tablename || qual || with_check AS what FROM pg_policies`),
+      functions: await ask(`SELECT pg_get_functiondef(oid) AS what FROM pg_proc WHERE pronamespace = 'public'::regnamespace`),
+      migrations: await ask(`SELECT name || digest AS what FROM schema_migrations`),
+    };
+  });
+
+beforeAll(async () => {
+  filled = await freshDatabase();
+  await inDatabase(filled.url, (client) => fillTables(client, 'backup'));
+});
+afterAll(async () => {
+  for (const database of [filled, ...empties]) await database.drop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('every row of every table comes back as it was, under the same schema, fences and grants', { timeout: 120_000 }, async () => {
+  const file = join(folder, 'round-trip.backup');
+  await writeLines(file, snapshot(filled.url, { secretMark }));
+  expect(statSync(file).mode & 0o077).toBe(0);
+  const url = await emptyDatabase();
+  // rows of chance carry no audit chain: what they say of it is kept as it was
+  const restored = await restore(url, readLines(file), { secretMark, keepFaults: true });
+  const before = await everything(filled.url);
+  expect(Object.values(before).filter((rows) => rows.length === 0)).toEqual([]);
+  expect(await everything(url)).toEqual(before);
+  expect(await schemaOf(url)).toEqual(await schemaOf(filled.url));
+  expect(Object.fromEntries(Object.entries(restored.contents).map(([name, { rows }]) => [name, rows]))).toEqual(
+    Object.fromEntries(Object.entries(before).map(([name, rows]) => [name, rows.length])),
+  );
+});
+
+test('the sum of a table is the same on both sides, and differs for a lost, a doubled and a changed row', async () => {
+  const sum = (rows: readonly string[]) => {
+    const content = startContent();
+    for (const row of rows) content.add(row);
+    return content.content();
+  };
+  const rows = await inDatabase(filled.url, async (client) => {
+    await client.query('BEGIN');
+    await settle(client);
+    const { rows: found } = await client.query<{ row: string }>('SELECT f::text AS row FROM firms f ORDER BY id DESC');
+    const lines = found.map(({ row }) => row);
+    expect(await contentOf(client, 'firms')).toEqual(sum(lines));
+    return lines;
+  });
+  const [first = '', ...others] = rows;
+  const sums = [rows, others, [...rows, first], [`${first.slice(0, -1)} )`, ...others]].map((some) => sum(some).digest);
+  expect(new Set(sums).size).toBe(4);
+  expect(sum([...rows].reverse())).toEqual(sum(rows));
+});
+
+test(
+  'a backup is refused by name, and the database left as it was: damaged, cut off, changed, of another secret, of a later version',
+  { timeout: 120_000 },
+  async () => {
+    const file = join(folder, 'whole.backup');
+    await writeLines(file, snapshot(filled.url, { secretMark }));
+    await expect(writeLines(file, snapshot(filled.url, { secretMark }))).rejects.toThrow(/is there already/);
+    const lines = gunzipSync(readFileSync(file)).toString().trimEnd().split('\n');
+    const spoiled = (name: string, change: (all: string[]) => string[]) => {
+      const path = join(folder, name);
+      writeFileSync(path, gzipSync(`${change([...lines]).join('\n')}\n`));
+      return path;
+    };
+    const half = join(folder, 'half.backup');
+    writeFileSync(half, readFileSync(file));
+    truncateSync(half, Math.floor(statSync(file).size / 2));
+    const firm = lines.indexOf('{"table":"firms"}') + 1;
+    const url = await emptyDatabase();
+    const at = (path: string, mark = secretMark) => restore(url, readLines(path), { secretMark: mark, keepFaults: true });
+    await expect(at(half)).rejects.toThrow(/no whole backup/);
+    await expect(at(spoiled('no-end', (all) => all.slice(0, -1)))).rejects.toThrow(/cut off/);
+    await expect(at(spoiled('one-less', (all) => all.filter((_, index) => index !== firm)))).rejects.toThrow(/firms \(6 rows backed up, 5/);
+    await expect(
+      at(spoiled('changed', (all) => all.map((line, index) => (index === firm ? line.replace(':59:59.', ':59:58.') : line)))),
+    ).rejects.toThrow(/not what was backed up/);
+    await expect(at(spoiled('later', (all) => [(all[0] ?? '').replace('0001-kernel', '0001-other'), ...all.slice(1)]))).rejects.toThrow(
+      /another version.*0001-other/,
+    );
+    await expect(at(file, 'of-another')).rejects.toThrow(/another installation secret/);
+    await expect(restore(url, readLines(file), { secretMark })).rejects.toThrow(/audit chain was broken already/);
+    expect(await everything(url)).toEqual({});
+    await at(file);
+    const kept = await everything(url);
+    await expect(at(file)).rejects.toThrow(/not empty: .* hold rows/);
+    await expect(restore(url, readLines(half), { secretMark, keepFaults: true, replace: true })).rejects.toThrow(/no whole backup/);
+    expect(await everything(url)).toEqual(kept);
+    await inDatabase(url, (client) => client.query('DELETE FROM change_marks'));
+    await restore(url, readLines(file), { secretMark, keepFaults: true, replace: true });
+    expect(await everything(url)).toEqual(kept);
+  },
+);
+
+test('a database of somebody else, or one in use, is not touched even with --replace', { timeout: 120_000 }, async () => {
+  const url = await emptyDatabase();
+  const into = () => restore(url, snapshot(filled.url, { secretMark }), { secretMark, keepFaults: true, replace: true });
+  await inDatabase(url, (client) => client.query('CREATE TABLE payroll (id int)'));
+  await expect(into()).rejects.toThrow(/belongs to something else \(it holds payroll\)/);
+  await inDatabase(url, (client) => client.query('DROP TABLE payroll'));
+  await into();
+  const db = openDatabase(appUrlOf(url), 1);
+  await withZone(db, '00000000-0000-4000-8000-000000000000', async () => expect(into()).rejects.toThrow(/in use/));
+  await db.close();
+});
+
+test(
+  'a backup taken while many write holds what was acknowledged before it began, and its audit chain is whole',
+  { timeout: 120_000 },
+  async () => {
+    const app: TestApp = await startTestApp();
+    try {
+      const acknowledged: string[] = [];
+      let writing = true;
+      const write = async (name: string) => {
+        for (let number = 0; writing; number += 1) {
+          const { id } = await app.inZone((ask) => createRow(ask, department, { name: `${name}-${number}`, kind: 'department' }));
+          acknowledged.push(id);
+          if (name === 'a' && number % 7 === 0) await sealAudit(app.house.db, app.zoneId, app.clock.now);
+        }
+      };
+      const writers = ['a', 'b', 'c'].map(write);
+      const lines: Line[] = [];
+      while (acknowledged.length < 40) await new Promise((next) => setImmediate(next));
+      const before = [...acknowledged];
+      for await (const line of snapshot(app.ownerUrl, { secretMark })) {
+        lines.push(line);
+        // the writers go on between any two lines
+        if (lines.length % 50 === 0) await new Promise((next) => setImmediate(next));
+      }
+      const during = acknowledged.length - before.length;
+      writing = false;
+      await Promise.all(writers);
+      const url = await emptyDatabase();
+      await restore(
+        url,
+        (async function* () {
+          yield* lines;
+        })(),
+        { secretMark },
+      );
+      const kept = new Set(
+        (await inDatabase(url, (client) => client.query<{ id: string }>('SELECT id FROM departments'))).rows.map(({ id }) => id),
+      );
+      expect(during).toBeGreaterThan(0);
+      expect(before.filter((id) => !kept.has(id))).toEqual([]);
+      expect(kept.size).toBeLessThan(acknowledged.length);
+      // the restored house goes on where the chain ended
+      const db = openDatabase(appUrlOf(url), 2);
+      while ((await sealAudit(db, app.zoneId, app.clock.now)) > 0);
+      await createZone(db, { code: 'next', name: '新区' }, app.clock.now);
+      expect(await verifyAudit({ db, crypto: app.house.crypto }, app.zoneId)).toMatchObject({ faults: [], unsealed: 0 });
+      await db.close();
+    } finally {
+      await app.close();
+    }
+  },
+);
+
+test('an owner who is no superuser restores as well, and starts again afterwards', { timeout: 120_000 }, async () => {
+  const url = new URL(await emptyDatabase());
+  const role = `plain_owner_${process.pid}`;
+  await inDatabase(url.href, (client) =>
+    client.query(`CREATE ROLE ${role} LOGIN CREATEROLE PASSWORD '${url.password}'; GRANT lianxin_app TO ${role} WITH ADMIN OPTION;
+      ALTER DATABASE ${url.pathname.slice(1)} OWNER TO ${role}; ALTER SCHEMA public OWNER TO ${role}`),
+  );
+  url.username = role;
+  await restore(url.href, snapshot(filled.url, { secretMark }), { secretMark, keepFaults: true });
+  await migrate(url.href);
+  expect(await everything(url.href)).toEqual(await everything(filled.url));
+  await inDatabase(filled.url, async (client) => {
+    await client.query(`DROP DATABASE ${url.pathname.slice(1)} WITH (FORCE)`);
+    await client.query(`DROP ROLE ${role}`);
+  });
+});
