@@ -4,6 +4,7 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { House } from '../house.ts';
+import { refusedByDatabase } from './database-faults.ts';
 import { problemOf } from './problem.ts';
 import { Refused } from './refused.ts';
 import type { Server, SessionResolver } from './serve.ts';
@@ -80,15 +81,8 @@ function refusedOf(error: unknown): Refused {
       message: { zh: '请求无法解读', en: error instanceof Error ? error.message : 'The request cannot be read' },
     });
   }
-  if (/^(08|57P)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'XX000'].includes(code)) {
-    return new Refused(503, {
-      code: 'OUTCOME_UNKNOWN',
-      message: {
-        zh: '数据库连接中断，结果未知；请用同一个 Idempotency-Key 重发',
-        en: 'The database connection broke and the outcome is unknown; resend with the same Idempotency-Key',
-      },
-    });
-  }
+  const byDatabase = refusedByDatabase(error);
+  if (byDatabase) return byDatabase;
   return new Refused(500, {
     code: 'OUR_FAULT',
     message: { zh: '系统出错，已记录；请稍后再试', en: 'Our fault; it is on record. Please try again later' },
