@@ -9,6 +9,9 @@ import { layExamplePapers } from '#seeds/example-papers.ts';
 import { buildApp, furnishZone } from './app.ts';
 import { openHouse } from './open-house.ts';
 
+/** How long (ms) a stop waits for the answers that are under way. */
+const longestLeave = 10_000;
+
 const began = performance.now();
 const say = (line: string) => process.stdout.write(`${`[${((performance.now() - began) / 1000).toFixed(1)} s]`.padEnd(10)}${line}\n`);
 
@@ -33,9 +36,16 @@ async function main(): Promise<void> {
     if (leaving) return;
     leaving = true;
     say('stopping');
-    await endRounds();
-    await app.fastify.close();
-    await open.close();
+    // new callers are refused at once, those who are served get their answer; whoever does not finish is cut off
+    const cut = setTimeout(() => app.fastify.server.closeAllConnections(), longestLeave);
+    try {
+      await Promise.all([app.fastify.close(), endRounds()]);
+      await open.close();
+    } catch (error) {
+      say(`stopped, not without a fault: ${error instanceof Error ? error.message : String(error)}`);
+      process.exit(1);
+    }
+    clearTimeout(cut);
     process.exit(0);
   };
   process.on('SIGINT', () => void leave());

@@ -92,7 +92,7 @@ async function projectionFaults(ask: Ask): Promise<string[]> {
   await sql`SAVEPOINT as_stored`.execute(ask.tx);
   await reproject(
     ask,
-    serviceRequest as unknown as Parameters<typeof reproject>[1],
+    serviceRequest,
     rows.map((row) => row.id),
   );
   const after = new Set(await shown());
@@ -142,10 +142,10 @@ async function sweepFaults(ask: Ask, overdue: readonly string[]): Promise<string
   const events = await table<{ case_id: string; move: string }>(ask, 'case_id, move', 'case_events', 'case_id, seq');
   const moves = Map.groupBy(events, (event) => event.case_id);
   return overdue.flatMap((id) => {
-    const made = (moves.get(id) ?? []).map(({ move }) => move).filter((move) => move === 'supervise' || move === 'tellChief');
-    return isDeepStrictEqual([...made].sort(), ['supervise', 'tellChief'])
-      ? []
-      : [`overdue request ${id} has ${made.join() || 'no move of the sweep'}`];
+    const made = (moves.get(id) ?? []).map(({ move }) => move);
+    return ['supervise', 'tellChief']
+      .filter((move) => made.filter((one) => one === move).length !== 1)
+      .map((move) => `overdue request ${id}: ${move} not once in ${made.join()}`);
   });
 }
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
 import { makeSystemMove } from '#kernel/server/cases/move.ts';
 import { systemActor } from '#kernel/server/cases/sweep.ts';
-import { uploadedFile } from '#kernel/server/imports/routes.ts';
+import { uploadedFile } from '#kernel/server/http/uploads.ts';
 import { invalid, notFound, Refused } from '#kernel/server/http/refused.ts';
 import { serve, type Server } from '#kernel/server/http/serve.ts';
 import { readRow } from '#kernel/server/records/write.ts';
@@ -29,7 +29,7 @@ export function serveAttachments(server: Server): void {
   });
   serve(server, attachFile, async ({ params }, ask, reply) => {
     await readRow(ask, serviceRequest, params.id);
-    const { bytes, fileName } = await uploadedFile(reply.request);
+    const { bytes, fileName } = uploadedFile(reply.request);
     const bad =
       bytes.length > mostBytes
         ? t('附件不超过 10 MB', 'At most 10 MB')

@@ -32,6 +32,7 @@ export async function openEventHub(appUrl: string): Promise<EventHub> {
     const next = new pg.Client({
       connectionString: appUrl,
       keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
       connectionTimeoutMillis: 10_000,
       application_name: 'lianxin events',
     });

@@ -20,7 +20,12 @@ export async function createServer(
     trustProxy: options.trustProxy,
     bodyLimit: 1_048_576,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
-    forceCloseConnections: true,
+    // closing lets every request that was begun have its answer; only lines on which nothing is asked are cut
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    // a request must have arrived, and a line must have moved, within these (ms)
+    requestTimeout: 300_000,
+    connectionTimeout: 600_000,
     // an address that cannot be decoded is refused before any route is looked for
     frameworkErrors: (_error, _request, reply) => {
       const message = { zh: '地址无法解读', en: 'The address cannot be read' };
