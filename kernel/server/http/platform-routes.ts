@@ -29,7 +29,7 @@ export function servePlatform(server: Server): void {
 }
 
 /** A reader that leaves this much unread (bytes) is cut off; its page comes back and reads everything anew. */
-const mostUnread = 256 * 1024;
+const mostUnread = 1024 * 1024;
 
 function serveEvents(server: Server): void {
   const { house } = server;

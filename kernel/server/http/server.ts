@@ -34,10 +34,11 @@ export async function createServer(
   });
   fastify.setErrorHandler(async (error, request, reply) => {
     const refused = refusedOf(error);
-    if (refused.status >= 500)
-      process.stderr.write(
-        `${request.method} ${request.url}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-      );
+    // of our own faults the whole story; one line of what the database could not do; nothing of callers who hung up
+    if (refused.status >= 500 && !request.raw.socket.destroyed) {
+      const said = error instanceof Error ? (refused.status === 500 && error.stack) || error.message : String(error);
+      process.stderr.write(`${request.method} ${request.url}: ${said}\n`);
+    }
     return answerProblem(reply, refused);
   });
   fastify.setNotFoundHandler(async (request, reply) => {
