@@ -6,6 +6,8 @@ export type Reply = { readonly status: number; readonly body: unknown };
 
 /** Somebody at a browser: signed in once, and then never sure whether the server is there. */
 export type Person = {
+  /** what goes with every request: who asks */
+  readonly headers: Readonly<Record<string, string>>;
   /** one try; throws when no answer came */
   once(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Reply>;
   /** tries with one idempotency key until the outcome is known */
@@ -34,13 +36,13 @@ export async function signIn(origin: () => string, loginName: string, unclean: (
   const cookies = login.headers.getSetCookie().map((line) => line.split(';')[0] ?? '');
   const csrf = cookies.find((cookie) => cookie.startsWith('lianxin_csrf='))?.split('=')[1] ?? '';
 
+  const given = { cookie: cookies.join('; '), 'x-csrf-token': csrf };
   const once: Person['once'] = async (method, path, body, headers = {}) => {
     const form = body instanceof FormData;
     const reply = await fetch(`${origin()}${path}`, {
       method,
       headers: {
-        cookie: cookies.join('; '),
-        'x-csrf-token': csrf,
+        ...given,
         ...(body === undefined || form ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
@@ -67,11 +69,11 @@ export async function signIn(origin: () => string, loginName: string, unclean: (
     }
   };
   const stream: Person['stream'] = async (path, signal) => {
-    const reply = await fetch(`${origin()}${path}`, { headers: { cookie: cookies.join('; ') }, signal });
+    const reply = await fetch(`${origin()}${path}`, { headers: given, signal });
     if (reply.status !== 200 || !reply.body) throw new Error(`${path}: ${reply.status}`);
     return reply.body;
   };
-  return { once, stream, settle: (...asked) => settleWith(randomUUID(), ...asked) };
+  return { headers: given, once, stream, settle: (...asked) => settleWith(randomUUID(), ...asked) };
 }
 
 /** "Try again later", in words: the database is away, or somebody holds the row. */
