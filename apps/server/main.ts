@@ -11,6 +11,9 @@ import { buildApp, furnishZone } from './app.ts';
 import { drillPlanOf } from './backup-commands.ts';
 import { openHouse } from './open-house.ts';
 
+/** How long (ms) a stop waits for the answers that are under way. */
+const longestLeave = 10_000;
+
 const began = performance.now();
 const say = (line: string) => process.stdout.write(`${`[${((performance.now() - began) / 1000).toFixed(1)} s]`.padEnd(10)}${line}\n`);
 
@@ -36,9 +39,17 @@ async function main(): Promise<void> {
     if (leaving) return;
     leaving = true;
     say('stopping');
-    await Promise.all([app.drain(), endRounds(), endDrills()]);
-    await app.fastify.close();
-    await open.close();
+    // not ready at once, new callers refused; those who are served get their answer; whoever does not finish is cut off
+    const cut = setTimeout(() => app.fastify.server.closeAllConnections(), longestLeave);
+    try {
+      await Promise.all([app.drain(), endRounds(), endDrills()]);
+      await app.fastify.close();
+      await open.close();
+    } catch (error) {
+      say(`stopped, not without a fault: ${error instanceof Error ? error.message : String(error)}`);
+      process.exit(1);
+    }
+    clearTimeout(cut);
     process.exit(0);
   };
   process.on('SIGINT', () => void leave());

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { retire, type Retired, type Secrets } from './crypto/provider.ts';
+import { writeWhole } from './whole-file.ts';
 
 const fileOf = (dataFolder: string) => join(dataFolder, 'secret.key');
 
@@ -18,7 +19,7 @@ export function installationSecrets(dataFolder: string, given: string | undefine
   const file = fileOf(dataFolder);
   if (!existsSync(file)) {
     mkdirSync(dataFolder, { recursive: true });
-    writeFileSync(file, `${newSecret()}\n`, { mode: 0o600, flag: 'wx' });
+    writeWhole(file, `${newSecret()}\n`, true);
   }
   let read: { readonly at: string; readonly secrets: Secrets } | undefined;
   return () => {
@@ -45,18 +46,24 @@ export function retireSecrets({ keys: [current, ...earlier], retired }: Secrets)
 
 /** Writes the lines of the data folder's secret in one step: a kill leaves the old file or the new one. */
 export function writeLines(dataFolder: string, lines: readonly string[]): void {
-  const file = fileOf(dataFolder);
-  writeFileSync(`${file}.new`, `${lines.join('\n')}\n`, { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+  writeWhole(fileOf(dataFolder), `${lines.join('\n')}\n`);
 }
 
 const mark = 'retired:';
 const newSecret = () => randomBytes(48).toString('hex');
-const linesOf = (dataFolder: string) =>
-  readFileSync(fileOf(dataFolder), 'utf8')
+
+/** Throws when the file is there but holds no secret: to go on with another would make everything sealed unreadable. */
+function linesOf(dataFolder: string): string[] {
+  const file = fileOf(dataFolder);
+  const lines = readFileSync(file, 'utf8')
     .split('\n')
     .map((line) => line.trim())
     .filter(Boolean);
+  const keys = lines.filter((line) => !line.startsWith(mark));
+  if (keys.length === 0 || keys.some((line) => !/^([0-9a-f]{2}){32,}$/i.test(line)))
+    throw new Error(`${file} does not hold the installation secret; put it back from its backup`);
+  return lines;
+}
 
 function readSecrets(lines: readonly string[]): Secrets {
   return {

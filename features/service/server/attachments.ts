@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
 import { makeSystemMove } from '#kernel/server/cases/move.ts';
 import { systemActor } from '#kernel/server/cases/sweep.ts';
+import { uploadedFile } from '#kernel/server/http/uploads.ts';
 import { checkFileKind } from '#kernel/server/sheets/file-kind.ts';
-import { uploadedFile } from '#kernel/server/imports/routes.ts';
 import { invalid, notFound, Refused } from '#kernel/server/http/refused.ts';
 import { serve, type Server } from '#kernel/server/http/serve.ts';
 import { readRow } from '#kernel/server/records/write.ts';
@@ -30,7 +30,7 @@ export function serveAttachments(server: Server): void {
   });
   serve(server, attachFile, async ({ params }, ask, reply) => {
     await readRow(ask, serviceRequest, params.id);
-    const { bytes, fileName } = await uploadedFile(reply.request);
+    const { bytes, fileName } = uploadedFile(reply.request);
     if (bytes.length > mostBytes) throw invalid([{ code: 'ATTACHMENT', field: 'file', message: t('附件不超过 10 MB', 'At most 10 MB') }]);
     const kind = checkFileKind(fileName, bytes);
     if (!kind.ok) throw invalid([{ ...kind.refusal, field: 'file' }]);

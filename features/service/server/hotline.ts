@@ -2,7 +2,7 @@ import { longText, reference, text } from '#kernel/contract/field.ts';
 import { t, type Text } from '#kernel/contract/text.ts';
 import { openCase } from '#kernel/server/cases/move.ts';
 import { lookupFor } from '#kernel/server/imports/lookup.ts';
-import { uploadedFile } from '#kernel/server/imports/routes.ts';
+import { uploadedFile } from '#kernel/server/http/uploads.ts';
 import { invalid, Refused } from '#kernel/server/http/refused.ts';
 import { serve, type Server } from '#kernel/server/http/serve.ts';
 import { guessHeader } from '#kernel/server/sheets/guess-header.ts';
@@ -34,7 +34,7 @@ const rowsMost = 2000;
 /** Serves the hotline's file: a dry run says what would be opened; the load opens all good rows in one transaction. */
 export function serveHotline(server: Server): void {
   serve(server, hotlineFile, async ({ query }, ask, reply) => {
-    const { bytes, fileName } = await uploadedFile(reply.request);
+    const { bytes, fileName } = uploadedFile(reply.request);
     const read = await readWorkbook(bytes, fileName);
     if (!read.ok) throw new Refused(422, read.refusal, [{ path: 'file', message: read.refusal.message }]);
     const sheet = read.value[0];

@@ -53,9 +53,13 @@ export type ChainReport = {
   readonly faults: readonly Fault[];
 };
 
-/** Checks every entry's own hash, every link of the zone's chain (T-SEC-2), and the signed head of every past day. */
+/** Checks every entry's own hash, every link of the zone's chain (T-SEC-2), and the signed head of every past day, as they stand at one moment. */
 export async function verifyAudit({ db, crypto }: Pick<House, 'db' | 'crypto'>, zoneId: string): Promise<ChainReport> {
-  return withZone(db, zoneId, (tx) => verifyChain(tx, zoneId, crypto));
+  return withZone(db, zoneId, async (tx) => {
+    // entries that are sealed while the chain is read would else be in neither count
+    await sql`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ`.execute(tx);
+    return verifyChain(tx, zoneId, crypto);
+  });
 }
 
 /** The same in a transaction of the caller's; without the installation's ciphers the signatures of heads are not looked at. */

@@ -4,6 +4,7 @@ import { accountOf } from '#kernel/rules/clock.ts';
 import { toIso } from '#kernel/rules/instant.ts';
 import { withZone } from '../database/door.ts';
 import type { Ask, House } from '../house.ts';
+import { refusedByDatabase } from '../http/database-faults.ts';
 import { historiesOf } from './history.ts';
 import { groundsOf, makeSystemMove } from './move.ts';
 import { projectionOf, storeProjections } from './project.ts';
@@ -22,22 +23,40 @@ export function systemActor(zoneId: string): Actor {
 
 /**
  * Looks at every case whose clock has turned since: makes the system's own move, if the declaration names
- * one, and stores the projection anew. One transaction a case, so that one bad case stops no other.
- * @returns how many cases were looked at
+ * one, and stores the projection anew. One transaction a case, so that one bad case stops no other: it is put off for
+ * some minutes. `left` ends the sweep between two cases. Throws when the database is away.
+ * @returns what stopped the cases that could not be looked at
  */
-export async function sweepClocks(house: House, zoneId: string, most = 200): Promise<number> {
+export async function sweepClocks(house: House, zoneId: string, left?: AbortSignal, most = 200): Promise<unknown[]> {
   const due = await withZone(house.db, zoneId, async (tx) => {
     const { rows } = await sql<{ case_id: string; case_name: string }>`
       SELECT case_id, min(case_name) AS case_name FROM case_clocks WHERE zone_id = ${zoneId} AND look_at <= ${toIso(house.now())}::timestamptz
       GROUP BY case_id ORDER BY min(look_at) LIMIT ${most}`.execute(tx);
     return rows;
   });
+  const faults: unknown[] = [];
   for (const { case_id, case_name } of due) {
-    await withZone(house.db, zoneId, (tx) =>
+    if (left?.aborted) break;
+    const look = withZone(house.db, zoneId, (tx) =>
       lookAtCase({ house, tx, actor: systemActor(zoneId), now: house.now(), ip: 'system' }, case_name, case_id),
     );
+    await look.catch(async (error: unknown) => {
+      if (refusedByDatabase(error)) throw error;
+      faults.push(error);
+      await putOff(house, zoneId, case_id);
+    });
   }
-  return due.length;
+  return faults;
+}
+
+const putOffMs = 5 * 60_000;
+
+async function putOff(house: House, zoneId: string, id: string): Promise<void> {
+  const now = house.now();
+  await withZone(house.db, zoneId, (tx) =>
+    sql`UPDATE case_clocks SET look_at = ${toIso(now + putOffMs)}::timestamptz
+      WHERE zone_id = ${zoneId} AND case_id = ${id} AND look_at <= ${toIso(now)}::timestamptz`.execute(tx),
+  );
 }
 
 /** Several clocks may have turned since the last look: each gets its step, `most` a look. */

@@ -28,6 +28,10 @@ export function openDatabase(appUrl: string, connections = 10): Db {
   const pool = new pg.Pool({
     connectionString: appUrl,
     max: connections,
+    // whoever finds neither the database nor a free connection is told so, instead of waiting for ever
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     types,
     application_name: 'lianxin',
     statement_timeout: 60_000,

@@ -7,7 +7,8 @@ import { markChanged } from '../figures/marks.ts';
 export type Changed = { readonly zoneId: string; readonly kind: 'record' | 'case'; readonly name: string; readonly id: string };
 
 export type EventHub = {
-  subscribe(zoneId: string, listener: (changed: Changed) => void): () => void;
+  /** `onGap`: changes may have been missed, since the listening connection was broken for a while */
+  subscribe(zoneId: string, listener: (changed: Changed) => void, onGap?: () => void): () => void;
   close(): Promise<void>;
 };
 
@@ -19,23 +20,36 @@ export async function announce(tx: Tx, changed: Changed): Promise<void> {
   await sql`SELECT pg_notify(${channel}, ${JSON.stringify(changed)})`.execute(tx);
 }
 
-/** One listening connection for this process; when it breaks, pages fall back on polling until it is back. */
+/** One listening connection for this process; when it is back after a break, everybody is told of the gap. */
 export async function openEventHub(appUrl: string): Promise<EventHub> {
   const listeners = new Map<string, Set<(changed: Changed) => void>>();
+  const gaps = new Set<() => void>();
   let client: pg.Client | undefined;
   let retry: NodeJS.Timeout | undefined;
   let closed = false;
 
   async function connect(): Promise<void> {
-    const next = new pg.Client({ connectionString: appUrl, keepAlive: true, application_name: 'lianxin events' });
+    const next = new pg.Client({
+      connectionString: appUrl,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+      connectionTimeoutMillis: 10_000,
+      application_name: 'lianxin events',
+    });
     next.on('notification', (message) => {
       const changed = JSON.parse(message.payload ?? 'null') as Changed | null;
       if (changed) for (const listener of listeners.get(changed.zoneId) ?? []) listener(changed);
     });
-    next.on('error', again);
-    next.on('end', again);
-    await next.connect();
-    await next.query(`LISTEN ${channel}`);
+    next.on('error', () => undefined);
+    next.on('end', () => client === next && again());
+    try {
+      await next.connect();
+      await next.query(`LISTEN ${channel}`);
+    } catch (error) {
+      await next.end().catch(() => undefined);
+      throw error;
+    }
+    if (closed) return next.end();
     client = next;
   }
   function again(): void {
@@ -43,17 +57,22 @@ export async function openEventHub(appUrl: string): Promise<EventHub> {
     if (closed || retry) return;
     retry = setTimeout(() => {
       retry = undefined;
-      connect().catch(again);
-    }, 2000);
+      connect().then(() => gaps.forEach((onGap) => onGap()), again);
+    }, 1000);
     retry.unref();
   }
 
   await connect();
   return {
-    subscribe(zoneId, listener) {
+    subscribe(zoneId, listener, onGap) {
       const own = listeners.get(zoneId) ?? new Set();
       listeners.set(zoneId, own.add(listener));
-      return () => own.delete(listener);
+      if (onGap) gaps.add(onGap);
+      return () => {
+        own.delete(listener);
+        if (own.size === 0 && listeners.get(zoneId) === own) listeners.delete(zoneId);
+        if (onGap) gaps.delete(onGap);
+      };
     },
     async close() {
       closed = true;

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { sql } from 'kysely';
@@ -25,33 +26,51 @@ export function servePlatform(server: Server): void {
   });
   let description: unknown;
   serveOpen(server, openApi, async () => (description ??= describeApi(house.endpoints)));
+  serveEvents(server);
+}
+
+/** A reader that leaves this much unread (bytes) is cut off; its page comes back and reads everything anew. */
+const mostUnread = 1024 * 1024;
+
+function serveEvents(server: Server): void {
+  const { house } = server;
+  const streams = new Set<ServerResponse>();
+  server.fastify.addHook('preClose', async () => streams.forEach((raw) => raw.end()));
   serve(server, events, async (_input, ask, reply) => {
     reply.hijack();
     const { raw } = reply;
+    streams.add(raw);
     for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
     raw.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
     });
-    raw.write('retry: 3000\n\n');
+    const write = (text: string) => (raw.writableLength > mostUnread ? raw.destroy() : raw.write(text));
+    write('retry: 3000\n\n');
     let { actor } = ask;
-    const leave = house.hub.subscribe(actor.zoneId, (changed) => {
-      tell(house, actor, changed)
-        .then((event) => event && raw.write(event))
-        .catch(() => raw.end());
-    });
+    const leave = house.hub.subscribe(
+      actor.zoneId,
+      (changed) => {
+        tell(house, actor, changed)
+          .then((event) => event && write(event))
+          .catch(() => raw.end());
+      },
+      // the page comes back by itself and reads anew what it may have missed
+      () => raw.end(),
+    );
     // the stream is one long request: whether the session still stands, and with which rights, is asked with every pulse
     const beat = async () => {
       const session = await server.sessions(reply.request);
       if (!session) return raw.end();
       actor = session.actor;
-      return raw.write(': alive\n\n');
+      return write(': alive\n\n');
     };
     const pulse = setInterval(() => void beat().catch(() => raw.end()), 25_000);
     raw.on('close', () => {
       leave();
       clearInterval(pulse);
+      streams.delete(raw);
     });
     return undefined;
   });
@@ -85,10 +104,16 @@ async function tell(house: House, actor: Actor, changed: Changed): Promise<strin
   return seen ? `event: changed\ndata: ${JSON.stringify({ kind: changed.kind, name: changed.name, id: changed.id })}\n\n` : undefined;
 }
 
+/** A database that does not answer within this many milliseconds cannot be served from. */
+const longestReadiness = 3000;
+
 async function readiness({ house, traffic }: Server): Promise<AnswerOf<typeof ready>> {
   const stopping = traffic.isStopping();
+  const never = AbortSignal.timeout(longestReadiness);
   try {
-    const { rows } = await sql<{ found: number }>`SELECT count(*)::int AS found FROM schema_migrations`.execute(house.db.kysely);
+    const counted = sql<{ found: number }>`SELECT count(*)::int AS found FROM schema_migrations`.execute(house.db.kysely);
+    const late = new Promise<never>((_done, fail) => never.addEventListener('abort', () => fail(never.reason as Error)));
+    const { rows } = await Promise.race([counted, late]);
     const migrations = (rows[0]?.found ?? 0) >= (await listMigrations()).length;
     return { ready: migrations && !stopping, database: true, migrations, stopping };
   } catch {

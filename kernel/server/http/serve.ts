@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Actor } from '#kernel/contract/access.ts';
@@ -11,6 +12,7 @@ import { countedAddress, type Limits } from './limits.ts';
 import { refusedBySchema } from './problem.ts';
 import { forbidden, Refused } from './refused.ts';
 import type { Traffic } from './traffic.ts';
+import { receiveFile } from './uploads.ts';
 
 /** Who stands behind a request's cookie; undefined when nobody does. Identity provides it. */
 export type SessionResolver = (request: FastifyRequest) => Promise<Session | undefined>;
@@ -55,11 +57,13 @@ export function serve<E extends Endpoint>(server: Server, endpoint: E, handler: 
       const version = endpoint.effect === 'update' ? readVersion(request) : 0;
       const key = readIdempotencyKey(endpoint, request);
       const input = readInput(endpoint, request);
+      const file = await receiveFile(request);
+      const body = file ? [file.fileName, createHash('sha256').update(file.bytes).digest('hex')] : input.body;
       const work = () =>
         withZone(house.db, session.actor.zoneId, async (tx) => {
           const ask = { house, tx, actor: session.actor, now: house.now(), ip: request.ip, sessionId: session.sessionId };
           const answer = () => handler({ ...input, version }, ask, reply);
-          return key ? answerOnce(ask, { key, route: `${endpoint.method} ${request.url}`, body: input.body }, answer) : answer();
+          return key ? answerOnce(ask, { key, route: `${endpoint.method} ${request.url}`, body }, answer) : answer();
         });
       return send(reply, await retrying(work), endpoint);
     },

@@ -8,6 +8,7 @@ import type { House } from '../house.ts';
 import { createLimits } from './limits.ts';
 import type { LogLevel } from '../settings.ts';
 import { createLog, faultOf } from './log.ts';
+import { refusedByDatabase } from './database-faults.ts';
 import { problemOf } from './problem.ts';
 import { Refused } from './refused.ts';
 import type { Server, SessionResolver } from './serve.ts';
@@ -30,7 +31,12 @@ export async function createServer(
     },
     bodyLimit: 1_048_576,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
-    forceCloseConnections: true,
+    // closing lets every request that was begun have its answer; only lines on which nothing is asked are cut
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    // a request must have arrived, and a line must have moved, within these (ms)
+    requestTimeout: 300_000,
+    connectionTimeout: 600_000,
     // an address that cannot be decoded is refused before any route is looked for
     frameworkErrors: (_error, _request, reply) => {
       const message = { zh: '地址无法解读', en: 'The address cannot be read' };
@@ -42,7 +48,8 @@ export async function createServer(
   const traffic = watchTraffic(fastify, log);
   fastify.setErrorHandler(async (error, request, reply) => {
     const refused = refusedOf(error);
-    if (refused.status >= 500)
+    // of our own faults the whole story, and nothing of callers who hung up
+    if (refused.status >= 500 && !request.raw.socket.destroyed)
       log('error', { requestId: request.id, method: request.method, route: routeOf(request), fault: faultOf(error) });
     return answerProblem(reply, refused);
   });
@@ -107,15 +114,8 @@ function refusedOf(error: unknown): Refused {
       message: { zh: '请求无法解读', en: error instanceof Error ? error.message : 'The request cannot be read' },
     });
   }
-  if (/^(08|57P)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'XX000'].includes(code)) {
-    return new Refused(503, {
-      code: 'OUTCOME_UNKNOWN',
-      message: {
-        zh: '数据库连接中断，结果未知；请用同一个 Idempotency-Key 重发',
-        en: 'The database connection broke and the outcome is unknown; resend with the same Idempotency-Key',
-      },
-    });
-  }
+  const byDatabase = refusedByDatabase(error);
+  if (byDatabase) return byDatabase;
   return new Refused(500, {
     code: 'OUR_FAULT',
     message: { zh: '系统出错，已记录；请稍后再试', en: 'Our fault; it is on record. Please try again later' },

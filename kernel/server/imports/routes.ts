@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify';
 import {
   commitImport,
   dryRunImport,
@@ -8,9 +7,8 @@ import {
   undoImport,
   uploadSheet as uploadEndpoint,
 } from '#kernel/contract/import-endpoints.ts';
-import { t } from '#kernel/contract/text.ts';
-import { invalid } from '../http/refused.ts';
 import { serve, type Server } from '../http/serve.ts';
+import { uploadedFile } from '../http/uploads.ts';
 import { xlsxType } from '../sheets/write-workbook.ts';
 import { batchesOf, importable } from './batches.ts';
 import { checkedRows, commit, dryRun, refusedWorkbook, undo, uploadSheet } from './import.ts';
@@ -18,7 +16,7 @@ import { checkedRows, commit, dryRun, refusedWorkbook, undo, uploadSheet } from 
 /** Serves the import wizard for every record: upload, dry run, commit, refused rows, undo. */
 export function serveImports(server: Server): void {
   serve(server, uploadEndpoint, async ({ params }, ask, reply) => {
-    const { bytes, fileName } = await uploadedFile(reply.request);
+    const { bytes, fileName } = uploadedFile(reply.request);
     return uploadSheet(ask, params.record, bytes, fileName);
   });
   serve(server, dryRunImport, async ({ params, body }, ask) => dryRun(ask, params.id, body));
@@ -30,11 +28,4 @@ export function serveImports(server: Server): void {
     importable(ask, query.record);
     return { batches: await batchesOf(ask, query.record) };
   });
-}
-
-/** The one file of a multipart request. */
-export async function uploadedFile(request: FastifyRequest): Promise<{ bytes: Uint8Array; fileName: string; contentType: string }> {
-  const part = request.isMultipart() ? await request.file() : undefined;
-  if (!part) throw invalid([{ code: 'FILE_MISSING', field: 'file', message: t('请选择文件', 'Choose a file') }]);
-  return { bytes: await part.toBuffer(), fileName: part.filename, contentType: part.mimetype };
 }

@@ -5,7 +5,7 @@ import { writeAudit } from '#kernel/server/audit/audit.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { invalid, Refused } from '#kernel/server/http/refused.ts';
 import { serve, type Server } from '#kernel/server/http/serve.ts';
-import { uploadedFile } from '#kernel/server/imports/routes.ts';
+import { uploadedFile } from '#kernel/server/http/uploads.ts';
 import { burdenMeter, formList, formSave, formUpload, formView } from '../../form-contract.ts';
 import { blanksOf } from '../../rules/form-cells.ts';
 import { lintTexts } from '../../rules/form-lint.ts';
@@ -31,7 +31,7 @@ const selfFilling = ['figure', 'field', 'known', 'text'];
 export function serveForms(server: Server): void {
   serve(server, formList, async (_input, ask) => ({ forms: (await formsOf(ask)).map(briefOf) }));
   serve(server, formUpload, async (_input, ask, reply) => {
-    const { bytes, fileName } = await uploadedFile(reply.request);
+    const { bytes, fileName } = uploadedFile(reply.request);
     return saidOf(ask, await sourcesFor(ask), await formById(ask, await registerForm(ask, bytes, fileName)));
   });
   serve(server, formView, async ({ params }, ask) => saidOf(ask, await sourcesFor(ask), await formById(ask, params.id)));

@@ -6,7 +6,7 @@ import { loadPacks } from '#kernel/server/cases/rules-in-force.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { invalid, Refused } from '#kernel/server/http/refused.ts';
 import { serve, type Server } from '#kernel/server/http/serve.ts';
-import { uploadedFile } from '#kernel/server/imports/routes.ts';
+import { uploadedFile } from '#kernel/server/http/uploads.ts';
 import { insertRows } from '#kernel/server/records/write.ts';
 import { readWorkbook } from '#kernel/server/sheets/read-workbook.ts';
 import { writeTemplate, xlsxType } from '#kernel/server/sheets/write-workbook.ts';
@@ -29,7 +29,7 @@ export function servePointsSheet(server: Server): void {
     content: await writeTemplate('积分数据', fieldsOf(await itemsInForce(ask))),
   }));
   serve(server, pointsSheet, async ({ query }, ask, reply) => {
-    const { bytes, fileName } = await uploadedFile(reply.request);
+    const { bytes, fileName } = uploadedFile(reply.request);
     if (query.year > yearOf(dateOf(ask.now)))
       throw invalid([
         { code: 'YEAR_TO_COME', field: 'query.year', rule: 'PTS-INPUT', message: t('年度不能晚于今年', 'Not a year to come') },
