@@ -52,7 +52,7 @@ async function lineTo(url: URL): Promise<{ url: string; cut(): Promise<void>; fr
     async mend() {
       frozen = false;
       hangUp();
-      if (!server.listening) await listen(Number(near.port));
+      if (!server?.listening) await listen(Number(near.port));
     },
   };
 }
