@@ -58,7 +58,7 @@ CREATE TABLE bank_inquiries (
   firm_id uuid NOT NULL,
   bank_id uuid NOT NULL,
   -- the obligation or credit line that falls due
-  subject_id uuid NOT NULL,
+  subject_id text NOT NULL,
   subject text NOT NULL,
   amount bigint,
   due_on date NOT NULL,

@@ -110,7 +110,7 @@ export const bankInquiry = defineCase<typeof fields, InquiryState>({
     },
     accept: { label: t('接受', 'Accept'), hint: t('其他银行的询价随之关闭', 'Inquiries at other banks are closed'), from: ['offered'], to: ['accepted'], by: ['firm'], input: {}, weight: 'primary' },
     complete: { label: t('已办结', 'Completed'), from: ['accepted'], to: ['completed'], by: ['bank'], input: { rateBp, note: longText({ label: t('说明', 'Note'), maxLength: 1000 }) }, weight: 'primary', guard: inRate },
-    withdraw: { label: t('不问了', 'Withdraw'), from: ['asked', 'offered', 'accepted'], to: ['closed'], by: ['firm'], input: {}, weight: 'danger' },
+    withdraw: { label: t('不问了', 'Withdraw'), from: ['asked', 'offered', 'accepted'], to: ['closed'], by: ['firm', 'system'], input: {}, weight: 'danger' },
     close: { label: t('已关闭', 'Closed'), from: ['asked', 'offered', 'accepted'], to: ['closed'], by: ['system'], input: {} },
     transferFirm: { label: t('企业合并', 'Firm merged'), from: ['asked', 'offered', 'refused', 'accepted', 'completed', 'closed'], to: [], by: ['system'], input: {} },
   },

@@ -106,6 +106,7 @@ export async function updateRow(
   await guardKey(ask, declaration, [{ id, values }]);
   await bringIndexesUp(ask, declaration, [changed]);
   await setColumns(ask, declaration, id, toColumns(declaration.fields, changed, ask.house.crypto));
+  await guardRowScope(ask, declaration, id, 'update');
   await writeSearchEntries(ask.tx, ask.actor.zoneId, declaration, [{ id, values }]);
   const names = Object.keys(changed);
   await writeAudit(ask, [
@@ -197,10 +198,16 @@ export async function storedRow(
   return row;
 }
 
-async function guardRowScope(ask: Ask, declaration: RecordDeclaration, id: string, action: 'create'): Promise<void> {
+/** The row as it now stands lies within the writer's rights: nobody makes one for somebody else, nor moves one over to them. */
+async function guardRowScope(ask: Ask, declaration: RecordDeclaration, id: string, action: 'create' | 'update'): Promise<void> {
   const { rows } = await sql`SELECT 1 FROM ${sql.table(declaration.table)} t
     WHERE t.zone_id = ${ask.actor.zoneId} AND t.id = ${id} AND ${rowsFor(declaration, ask.actor, action)}`.execute(ask.tx);
-  if (rows.length === 0) throw forbidden({ zh: '不能为他人新建', en: 'Not for somebody else' });
+  if (rows.length > 0) return;
+  throw forbidden(
+    action === 'create'
+      ? { zh: '不能为他人新建', en: 'Not for somebody else' }
+      : { zh: '不能改到他人名下', en: 'It cannot go over to somebody else' },
+  );
 }
 
 async function settle(

@@ -12,6 +12,7 @@ import { creditProduct } from '../../credit-records.ts';
 import { creditLine } from '../../line-case.ts';
 import { creditOn } from '../../rules/credit-pack.ts';
 import type { LineState } from '../../rules/line-state.ts';
+import { noticeMaturities } from '../radar/notices.ts';
 import { writeEntries } from './entries.ts';
 
 type Input = Readonly<Record<string, unknown>>;
@@ -43,6 +44,8 @@ export const lineServer: CaseServer = {
   async afterMove(ask, move, _input, state) {
     const line = state as LineState;
     await writeEntries(ask, line);
+    // a due day that is near is noted today, not on the next round
+    await noticeMaturities(ask.tx, ask.actor.zoneId, dateOf(ask.now), [line.id]);
     if (move === 'open') await takePlace(ask, line);
   },
 };

@@ -103,13 +103,16 @@ async function mayBeSeen(ask: Ask, firmId: string, bankId: string): Promise<bool
   return rows.length > 0;
 }
 
-/** One bank was taken: the others learn that theirs is closed, and nothing else. */
+/**
+ * One bank was taken: the others learn that theirs is closed, and nothing else. To them it is a withdrawal by the same hand as any
+ * other; a closing of its own kind would say that another bank was asked.
+ */
 async function closeOthers(ask: Ask, taken: InquiryState): Promise<void> {
   const { rows } = await sql<{
     id: string;
   }>`SELECT id FROM bank_inquiries WHERE zone_id = ${ask.actor.zoneId} AND subject_id = ${taken.subjectId}
     AND id <> ${taken.id} AND status IN ('asked', 'offered', 'accepted') ORDER BY id`.execute(ask.tx);
-  await closeAll(ask, rows);
+  for (const { id } of rows) await makeSystemMove(ask, bankInquiry, id, 'withdraw', {});
 }
 
 /** What was asked of a bank that may look no more is closed with the consent. */
@@ -117,11 +120,6 @@ export async function endInquiries(ask: Ask, firmId: string, bankId: string): Pr
   if (await mayBeSeen(ask, firmId, bankId)) return;
   const { rows } = await sql<{ id: string }>`SELECT id FROM bank_inquiries WHERE zone_id = ${ask.actor.zoneId} AND firm_id = ${firmId}
     AND bank_id = ${bankId} AND status IN ('asked', 'offered', 'accepted') ORDER BY id`.execute(ask.tx);
-  await closeAll(ask, rows);
-}
-
-/** By the system's own hand, under no name: the bank whose inquiry is closed must not read who was preferred. */
-async function closeAll(ask: Ask, rows: readonly { readonly id: string }[]): Promise<void> {
   const system = { ...ask, actor: systemActor(ask.actor.zoneId) };
   for (const { id } of rows) await makeSystemMove(system, bankInquiry, id, 'close', {});
 }

@@ -5,11 +5,14 @@ import { addDays, dateOf, daysBetween, type IsoDate } from '#kernel/rules/instan
 import { noteLooks } from '#kernel/server/access/consent.ts';
 import { rowsFor } from '#kernel/server/access/policy.ts';
 import type { Ask } from '#kernel/server/house.ts';
+import { serviceRequest } from '#features/service/cases.ts';
 import { bankInquiry } from '../../inquiry-case.ts';
 import { creditLine } from '../../line-case.ts';
 import { obligation, receivable } from '../../obligation-records.ts';
 import type { RadarEntry } from '../../radar-contract.ts';
 import { bandOf, gapAt, type Incoming, type RadarParams } from '../../rules/radar.ts';
+
+const endedRequests = Object.entries(serviceRequest.states).flatMap(([name, { terminal }]) => (terminal ? [name] : []));
 
 export type DueRow = {
   readonly id: string;
@@ -46,10 +49,7 @@ export async function radarEntries(ask: Ask, params: RadarParams, firmId?: strin
   const dues = await duesUntil(ask, addDays(day, params.bands[0]), firmId === undefined ? {} : { firmId });
   const firms = [...new Set(dues.map((due) => due.firm_id))];
   const expected = await receivablesOf(ask, firms);
-  const help = await helpFor(
-    ask,
-    dues.map(({ id }) => id),
-  );
+  const help = await helpFor(ask, dues);
   const byFirm = Map.groupBy(dues, (due) => due.firm_id);
   return dues.flatMap((due): RadarEntry[] => {
     const band = bandOf(day, due.due_on, params);
@@ -93,8 +93,11 @@ async function receivablesOf(ask: Ask, firmIds: readonly string[]): Promise<Map<
   return byFirm;
 }
 
-/** What was done about each: banks asked as far as this reader sees, and for the firm and the zone the request and the first notice. */
-async function helpFor(ask: Ask, ids: readonly string[]): Promise<Map<string, Pick<RadarEntry, 'help' | 'noticedOn'>>> {
+/**
+ * What is being done about each: banks asked that have not said no, as far as this reader sees, and for the firm and the zone the
+ * request while it is open and the first notice of this due day.
+ */
+async function helpFor(ask: Ask, dues: readonly DueRow[]): Promise<Map<string, Pick<RadarEntry, 'help' | 'noticedOn'>>> {
   const isBank = ask.actor.roles.every((role) => role === 'bankOfficer');
   const { rows } = await sql<{
     id: string;
@@ -104,14 +107,15 @@ async function helpFor(ask: Ask, ids: readonly string[]): Promise<Map<string, Pi
     request_id: string | null;
     noticed_on: IsoDate | null;
   }>`SELECT s.id,
-      count(t.id)::int AS asked, (count(t.id) FILTER (WHERE t.status IN ('offered', 'accepted', 'completed')))::int AS offered,
+      (count(t.id) FILTER (WHERE t.status NOT IN ('refused', 'closed')))::int AS asked, (count(t.id) FILTER (WHERE t.status IN ('offered', 'accepted', 'completed')))::int AS offered,
       coalesce(bool_or(t.status IN ('accepted', 'completed')), false) AS accepted,
       CASE WHEN ${isBank} THEN NULL ELSE (SELECT min(r.request_id::text) FROM extension_requests r
+        JOIN service_requests q ON q.zone_id = r.zone_id AND q.id = r.request_id AND NOT q.status = ANY(${endedRequests})
         WHERE r.zone_id = ${ask.actor.zoneId} AND r.subject_id = s.id) END AS request_id,
       CASE WHEN ${isBank} THEN NULL ELSE (SELECT min(n.noticed_on) FROM maturity_notices n
-        WHERE n.zone_id = ${ask.actor.zoneId} AND n.subject_id = s.id) END AS noticed_on
-    FROM unnest(${[...ids]}::uuid[]) AS s(id) LEFT JOIN bank_inquiries t ON t.zone_id = ${ask.actor.zoneId} AND t.subject_id = s.id
-      AND ${readable(ask, bankInquiry)} GROUP BY s.id`.execute(ask.tx);
+        WHERE n.zone_id = ${ask.actor.zoneId} AND n.subject_id = s.id AND n.due_on = s.due_on) END AS noticed_on
+    FROM unnest(${dues.map(({ id }) => id)}::uuid[], ${dues.map(({ due_on }) => due_on)}::date[]) AS s(id, due_on) LEFT JOIN bank_inquiries t ON t.zone_id = ${ask.actor.zoneId} AND t.subject_id = s.id::text
+      AND ${readable(ask, bankInquiry)} GROUP BY s.id, s.due_on`.execute(ask.tx);
   return new Map(
     rows.map((row) => [
       row.id,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { OfficialDocument } from '#kernel/contract/document.ts';
 import { t } from '#kernel/contract/text.ts';
-import { dateOf } from '#kernel/rules/instant.ts';
+import { addMonths, dateOf } from '#kernel/rules/instant.ts';
 import { formatMoney } from '#kernel/rules/money.ts';
 import { openCase } from '#kernel/server/cases/move.ts';
 import { loadPacks } from '#kernel/server/cases/rules-in-force.ts';
@@ -20,10 +20,20 @@ import { inquiryServer } from './inquiries.ts';
 import { noticeMaturities } from './notices.ts';
 import { radarEntries } from './radar-rows.ts';
 
+/** A loan past due may be entered: that is when help is needed. One so long past due is a slip of the pen (platform default). */
+const loanMonthsPast = 36;
+
 const obligationServer: RecordServer = {
   declaration: obligation,
+  async beforeWrite(ask, values, before) {
+    const { kind, dueOn } = values;
+    const today = dateOf(ask.now);
+    const isSlip = kind === 'loan' && dueOn !== before?.['dueOn'] && typeof dueOn === 'string' && dueOn < addMonths(today, -loanMonthsPast);
+    const message = { zh: '贷款到期已逾三年，请核对年份', en: 'It fell due more than three years ago: please check the year' };
+    return { values: { ...values }, refusals: isSlip ? [{ code: 'DUE_LONG_PAST', field: 'dueOn', rule: 'RADAR', message }] : [] };
+  },
   // what is due soon is noted on the day of its entry, not on the next
-  afterWrite: (ask) => noticeMaturities(ask.tx, ask.actor.zoneId, dateOf(ask.now)),
+  afterWrite: (ask, ids) => noticeMaturities(ask.tx, ask.actor.zoneId, dateOf(ask.now), ids),
 };
 
 const receivableServer: RecordServer = {
@@ -50,6 +60,7 @@ export function serveRadar(server: Server): void {
     return { ids };
   });
   serve(server, openExtensionRequest, async ({ params }, ask) => {
+    await lockSubject(ask, params.id);
     const entry = await entryOf(ask, params.id);
     if (entry.help.requestId) return { requestId: entry.help.requestId };
     const text = `${entry.title}将于 ${entry.dueOn} 到期${amountSaid(entry)}，申请协调续贷或展期。${gapSaid(entry)}`;
@@ -63,6 +74,12 @@ export function serveRadar(server: Server): void {
     const entry = await entryOf(ask, params.id);
     return { fileName: `续贷展期申请（草稿）-${entry.firm}.docx`, contentType: wordType, content: await wordOf(await fileOf(ask, entry)) };
   });
+}
+
+/** Two people of a firm may press at the same time: the second finds the request of the first. */
+async function lockSubject(ask: Ask, id: string): Promise<void> {
+  for (const table of ['obligations', 'credit_lines'])
+    await sql`SELECT 1 FROM ${sql.table(table)} WHERE zone_id = ${ask.actor.zoneId} AND id = ${id} FOR UPDATE`.execute(ask.tx);
 }
 
 async function entryOf(ask: Ask, id: string): Promise<RadarEntry> {
