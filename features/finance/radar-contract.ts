@@ -19,7 +19,14 @@ export const RadarEntry = z.object({
   band: z.enum(['overdue', 'within30', 'within60', 'within90']),
   /** of a loan, as far as the reader sees receivables; null where none was shared */
   gap: z.object({ owed: z.string(), incoming: z.string(), short: z.string(), coveredOn: z.string().nullable() }).nullable(),
-  help: z.object({ asked: z.number(), offered: z.number(), isAccepted: z.boolean(), requestId: z.string().nullable() }),
+  /** for this due day; `isPending`: a bank has yet to answer, or its yes waits for the firm; the request while it is open */
+  help: z.object({
+    asked: z.number(),
+    offered: z.number(),
+    isPending: z.boolean(),
+    isAccepted: z.boolean(),
+    requestId: z.string().nullable(),
+  }),
   noticedOn: z.string().nullable(),
 });
 export type RadarEntry = z.infer<typeof RadarEntry>;

@@ -71,6 +71,7 @@ test('enterprise contact, job 5: sees what the firm is eligible for and applies 
   await me.click(me.page.getByRole('button', { name: /申请/ }));
   await me.page.getByRole('button', { name: '提交申请' }).waitFor();
   expect(await seriousFaults(me.page)).toEqual([]);
+  await me.click(me.page.getByRole('checkbox', { name: /单独授权甲银行/ }));
   await me.click(me.page.getByRole('button', { name: '提交申请' }));
   await me.page.waitForURL(/credit-applications\//);
   expect(await lastApplication()).toMatchObject({ status: 'submitted', isEligible: true, amount: '500000000' });
@@ -163,7 +164,7 @@ test('fund reviewer: sees the pool, declares, scores blind, asks one question, r
   expect(me.clicks()).toBeLessThanOrEqual(1);
 });
 
-test('what falls due: the firm asks two banks at once in three clicks on a phone; a bank says yes in three from its first screen', async () => {
+test('what falls due: the firm asks two banks at once in four clicks on a phone, the consent among them; a bank says yes in three from its first screen', async () => {
   await stage.zone.inZone((ask) => createRow(ask, provider, { name: '乙银行', kind: 'bank' }));
   const due = { firmId, kind: 'loan', title: '设备贷款', amount: '600000000', dueOn: addDays(today(), 52) };
   await people.applicant.post('/api/obligations', due);
@@ -184,10 +185,11 @@ test('what falls due: the firm asks two banks at once in three clicks on a phone
   await card.getByRole('button', { name: '发出询价' }).waitFor();
   expect(await seriousFaults(me.page)).toEqual([]);
   expect(await wide(me)).toBe(0);
+  await me.click(card.getByRole('checkbox', { name: /单独授权/ }));
   await me.click(card.getByRole('button', { name: '发出询价' }));
   const asked = async () => (await people.applicant.get<{ total: number; rows: View['row'][] }>('/api/bank-inquiries')).body;
   await expect.poll(async () => (await asked()).total).toBe(2);
-  expect(me.clicks()).toBeLessThanOrEqual(3);
+  expect(me.clicks()).toBeLessThanOrEqual(4);
 
   const bank = await stage.open('bank');
   await bank.home();

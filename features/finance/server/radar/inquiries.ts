@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { dateOf } from '#kernel/rules/instant.ts';
+import type { Refusal } from '#kernel/rules/result.ts';
 import { makeSystemMove, openCase } from '#kernel/server/cases/move.ts';
 import { loadCalendar } from '#kernel/server/cases/rules-in-force.ts';
 import { systemActor } from '#kernel/server/cases/sweep.ts';
@@ -31,11 +32,10 @@ export const inquiryServer: CaseServer = {
 
 /** About what of the firm's own falls due, at a bank that it lets see it (PIP-05); the consent may come in the same step. */
 async function asked(ask: Ask, input: Input): Promise<Record<string, unknown>> {
-  const firmId = ask.actor.scope.firms[0] ?? '';
   const subjectId = String(input['subjectId']);
   const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(subjectId);
-  const [due] = isId ? await duesUntil(ask, '9999-12-31', { firmId, id: subjectId }) : [];
-  if (!due)
+  const [due] = isId ? await duesUntil(ask, '9999-12-31', { id: subjectId }) : [];
+  if (!due || !ask.actor.scope.firms.includes(due.firm_id))
     throw invalid([
       {
         code: 'SUBJECT_UNKNOWN',
@@ -44,6 +44,19 @@ async function asked(ask: Ask, input: Input): Promise<Record<string, unknown>> {
         message: { zh: '没有这项到期事项', en: 'Nothing of yours by that id falls due' },
       },
     ]);
+  if (due.kind !== 'loan')
+    throw invalid([
+      {
+        code: 'NOT_A_LOAN',
+        field: 'subjectId',
+        rule: 'RADAR',
+        message: {
+          zh: '只有贷款可以询问银行；其他事项请用“请园区协调”',
+          en: 'Banks are asked about loans only; ask the zone about the rest',
+        },
+      },
+    ]);
+  const firmId = due.firm_id;
   const bankId = String(input['bankId']);
   const { rows: banks } =
     await sql`SELECT 1 FROM providers WHERE zone_id = ${ask.actor.zoneId} AND id = ${bankId} AND kind = 'bank' AND ended_on IS NULL`.execute(
@@ -122,4 +135,16 @@ export async function endInquiries(ask: Ask, firmId: string, bankId: string): Pr
     AND bank_id = ${bankId} AND status IN ('asked', 'offered', 'accepted') ORDER BY id`.execute(ask.tx);
   const system = { ...ask, actor: systemActor(ask.actor.zoneId) };
   for (const { id } of rows) await makeSystemMove(system, bankInquiry, id, 'close', {});
+}
+
+/** What a bank is being asked about is not ended behind its back: the firm withdraws, or the bank completes, first. */
+export async function guardOpenInquiries(ask: Ask, subjectId: string): Promise<Refusal[]> {
+  const { rows } = await sql`SELECT 1 FROM bank_inquiries WHERE zone_id = ${ask.actor.zoneId} AND subject_id = ${subjectId}
+    AND status IN ('asked', 'offered', 'accepted') LIMIT 1`.execute(ask.tx);
+  if (rows.length === 0) return [];
+  const message = {
+    zh: '正在就此询问银行：请先撤回询价，或等银行办结',
+    en: 'Banks are being asked about it: withdraw the inquiries first, or let the bank complete',
+  };
+  return [{ code: 'INQUIRIES_OPEN', rule: 'RADAR', message }];
 }

@@ -75,7 +75,7 @@ export async function radarEntries(ask: Ask, params: RadarParams, firmId?: strin
         daysLeft: daysBetween(day, due.due_on),
         band,
         gap: gap && { owed: String(gap.owed), incoming: String(gap.incoming), short: String(gap.short), coveredOn: gap.coveredOn },
-        ...(help.get(due.id) ?? { help: { asked: 0, offered: 0, isAccepted: false, requestId: null }, noticedOn: null }),
+        ...(help.get(due.id) ?? { help: { asked: 0, offered: 0, isPending: false, isAccepted: false, requestId: null }, noticedOn: null }),
       },
     ];
   });
@@ -94,8 +94,8 @@ async function receivablesOf(ask: Ask, firmIds: readonly string[]): Promise<Map<
 }
 
 /**
- * What is being done about each: banks asked that have not said no, as far as this reader sees, and for the firm and the zone the
- * request while it is open and the first notice of this due day.
+ * What was done about each for the day on which it now falls due: banks asked as far as this reader sees, and for the firm and the
+ * zone the open request and the first notice. What was settled for an earlier day helps nobody now.
  */
 async function helpFor(ask: Ask, dues: readonly DueRow[]): Promise<Map<string, Pick<RadarEntry, 'help' | 'noticedOn'>>> {
   const isBank = ask.actor.roles.every((role) => role === 'bankOfficer');
@@ -103,24 +103,29 @@ async function helpFor(ask: Ask, dues: readonly DueRow[]): Promise<Map<string, P
     id: string;
     asked: number;
     offered: number;
+    pending: boolean;
     accepted: boolean;
     request_id: string | null;
     noticed_on: IsoDate | null;
   }>`SELECT s.id,
-      (count(t.id) FILTER (WHERE t.status NOT IN ('refused', 'closed')))::int AS asked, (count(t.id) FILTER (WHERE t.status IN ('offered', 'accepted', 'completed')))::int AS offered,
+      count(t.id)::int AS asked, (count(t.id) FILTER (WHERE t.status IN ('offered', 'accepted', 'completed')))::int AS offered,
+      coalesce(bool_or(t.status IN ('asked', 'offered')), false) AS pending,
       coalesce(bool_or(t.status IN ('accepted', 'completed')), false) AS accepted,
       CASE WHEN ${isBank} THEN NULL ELSE (SELECT min(r.request_id::text) FROM extension_requests r
-        JOIN service_requests q ON q.zone_id = r.zone_id AND q.id = r.request_id AND NOT q.status = ANY(${endedRequests})
+        JOIN service_requests q ON q.zone_id = r.zone_id AND q.id = r.request_id AND q.status <> ALL(${endedRequests}::text[])
         WHERE r.zone_id = ${ask.actor.zoneId} AND r.subject_id = s.id) END AS request_id,
       CASE WHEN ${isBank} THEN NULL ELSE (SELECT min(n.noticed_on) FROM maturity_notices n
         WHERE n.zone_id = ${ask.actor.zoneId} AND n.subject_id = s.id AND n.due_on = s.due_on) END AS noticed_on
-    FROM unnest(${dues.map(({ id }) => id)}::uuid[], ${dues.map(({ due_on }) => due_on)}::date[]) AS s(id, due_on) LEFT JOIN bank_inquiries t ON t.zone_id = ${ask.actor.zoneId} AND t.subject_id = s.id::text
-      AND ${readable(ask, bankInquiry)} GROUP BY s.id, s.due_on`.execute(ask.tx);
+    FROM unnest(${dues.map(({ id }) => id)}::uuid[], ${dues.map((due) => due.due_on)}::date[]) AS s(id, due_on)
+    LEFT JOIN bank_inquiries t ON t.zone_id = ${ask.actor.zoneId} AND t.subject_id = s.id::text
+      AND (t.due_on = s.due_on OR t.status IN ('asked', 'offered', 'accepted')) AND ${readable(ask, bankInquiry)} GROUP BY s.id, s.due_on`.execute(
+    ask.tx,
+  );
   return new Map(
     rows.map((row) => [
       row.id,
       {
-        help: { asked: row.asked, offered: row.offered, isAccepted: row.accepted, requestId: row.request_id },
+        help: { asked: row.asked, offered: row.offered, isPending: row.pending, isAccepted: row.accepted, requestId: row.request_id },
         noticedOn: row.noticed_on,
       },
     ]),

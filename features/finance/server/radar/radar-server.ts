@@ -16,7 +16,7 @@ import { obligation, receivable } from '../../obligation-records.ts';
 import { askBanks, extensionFile, openExtensionRequest, radar, type RadarEntry } from '../../radar-contract.ts';
 import { radarOn } from '../../rules/radar.ts';
 import { pointsOn } from '../points/points-of.ts';
-import { inquiryServer } from './inquiries.ts';
+import { guardOpenInquiries, inquiryServer } from './inquiries.ts';
 import { noticeMaturities } from './notices.ts';
 import { radarEntries } from './radar-rows.ts';
 
@@ -34,6 +34,7 @@ const obligationServer: RecordServer = {
   },
   // what is due soon is noted on the day of its entry, not on the next
   afterWrite: (ask, ids) => noticeMaturities(ask.tx, ask.actor.zoneId, dateOf(ask.now), ids),
+  beforeEnd: async (ask, row, endedOn) => (endedOn === null ? [] : guardOpenInquiries(ask, String(row['id']))),
 };
 
 const receivableServer: RecordServer = {

@@ -18,6 +18,12 @@ export const words = {
   papers: t('材料', 'Papers'),
   apply: t('申请', 'Apply'),
   applySend: t('提交申请', 'Send application'),
+  and: t('、', ', '),
+  consentTo: (bank: string, what: string, until: string) =>
+    t(
+      `单独授权${bank}查看：${what}，至 ${until}；随时可以撤回。已有授权可不勾`,
+      `Let ${bank} see: ${what}, until ${until}; can be withdrawn at any time. Not needed where it may already`,
+    ),
   noProducts: t('还没有银行发布积分贷产品。', 'No bank offers a product yet.'),
   bankDecides: t('园区只给出积分和资格，批不批由银行决定。', 'The zone shows points and eligibility; the bank decides.'),
   applications: t('我的申请', 'Our applications'),

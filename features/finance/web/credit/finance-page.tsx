@@ -13,6 +13,7 @@ import { StatusTag } from '#kernel/web/status-tag.tsx';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
 import { Waiting } from '#kernel/web/waiting.tsx';
 import { creditApplication } from '../../application-case.ts';
+import { consentScopes } from '../../choices.ts';
 import { consent } from '../../consent-case.ts';
 import { firmEligibility, type ProductForFirm } from '../../credit-contract.ts';
 import { creditLine } from '../../line-case.ts';
@@ -70,30 +71,38 @@ function Products({ firmId }: { readonly firmId: string }) {
   );
 }
 
-/** The form, filled in as far as the records go: the suggested line, the whole term, a consent for a year. */
+const opened = ['application', 'points', 'qualifications', 'creditFacts'] as const;
+
+/** The form, filled in as far as the records go: the suggested line, the whole term. The consent is the firm's own tick, never ours. */
 function Apply({ product, day, onCancel }: { readonly product: ProductForFirm; readonly day: string; readonly onCancel: () => void }) {
   const say = useText();
+  const { language } = useSpeech();
   const go = useGo();
+  const [consents, setConsents] = useState(false);
   const act = useAct(caseEndpoints(creditApplication).open, [keyOf(creditApplication), keyOf(consent), inboxKey]);
-  const { productId: _product, ...fields } = creditApplication.open.input;
+  const { amount, termMonths, useOfFunds } = creditApplication.open.input;
   const suggested = product.suggestedLine !== null && product.suggestedLine !== '0' ? product.suggestedLine : null;
+  const until = addMonths(day, 12);
+  const what = opened.map((scope) => say(consentScopes[scope])).join(say(w.and));
   return (
     <section className="card applying" aria-label={say(w.apply)}>
       <h3>
         {say(creditApplication.open.label)}：{product.name}
       </h3>
       <FieldsForm
-        fields={fields}
-        initial={{
-          amount: suggested,
-          termMonths: product.termMonths,
-          consentScopes: ['application', 'points', 'qualifications', 'creditFacts'],
-          consentUntil: addMonths(day, 12),
-        }}
+        fields={{ ...(amount && { amount }), ...(termMonths && { termMonths }), ...(useOfFunds && { useOfFunds }) }}
+        initial={{ amount: suggested, termMonths: product.termMonths }}
         mode="create"
         submit={say(w.applySend)}
+        above={() => (
+          <label className="consent-tick">
+            <input type="checkbox" checked={consents} onChange={(event) => setConsents(event.target.checked)} />
+            <span>{say(w.consentTo(product.bank, what, formatDate(until, language)))}</span>
+          </label>
+        )}
         onSubmit={async (body) => {
-          const view = await act.mutateAsync({ body: { ...body, productId: product.id } });
+          const given = consents ? { consentScopes: [...opened], consentUntil: until } : {};
+          const view = await act.mutateAsync({ body: { ...body, ...given, productId: product.id } });
           go(`/credit-applications/${view.row.id}`);
         }}
         onCancel={onCancel}

@@ -2,20 +2,22 @@ import Button from 'antd/es/button';
 import Input from 'antd/es/input';
 import { useState } from 'react';
 import { addMonths } from '#kernel/rules/instant.ts';
-import { DateInput } from '#kernel/web/date-input.tsx';
+import { formatDate } from '#kernel/web/format.ts';
 import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
 import { inboxKey, keyOf, useAct, useRead } from '#kernel/web/queries.ts';
-import { useText } from '#kernel/web/text.tsx';
+import { useSpeech, useText } from '#kernel/web/text.tsx';
 import { Waiting } from '#kernel/web/waiting.tsx';
 import { consent } from '../../consent-case.ts';
 import { consentReceivers } from '../../credit-contract.ts';
 import { bankInquiry } from '../../inquiry-case.ts';
 import { askBanks, type RadarEntry } from '../../radar-contract.ts';
 import { words as w } from './radar-messages.ts';
+import '../credit/credit.css';
 
-/** Which banks, a word to them, and until when they may see it; the bank of the loan and one other are ticked already. */
+/** Which banks, the loan's own first, and a word to them; the consent is the firm's own tick, never ours. */
 export function AskBanks({ entry, day, onDone }: { readonly entry: RadarEntry; readonly day: string; readonly onDone: () => void }) {
   const say = useText();
+  const { language } = useSpeech();
   const receivers = useRead(keyOf(consent, 'receivers'), consentReceivers);
   const act = useAct(askBanks, [keyOf(bankInquiry), keyOf(consent), inboxKey]);
   const banks = (receivers.data?.receivers ?? [])
@@ -23,11 +25,12 @@ export function AskBanks({ entry, day, onDone }: { readonly entry: RadarEntry; r
     .toSorted((a, b) => Number(b.id === entry.bankId) - Number(a.id === entry.bankId));
   const [picked, setPicked] = useState<readonly string[]>();
   const [note, setNote] = useState('');
-  const [until, setUntil] = useState<string | null>(addMonths(day, 6));
+  const until = addMonths(day, 6);
+  const [consents, setConsents] = useState(false);
   const chosen = picked ?? banks.slice(0, 2).map(({ id }) => id);
   if (!receivers.data) return <Waiting />;
   const send = async () => {
-    const body = { bankIds: [...chosen], ...(note.trim() !== '' && { note }), ...(until && { consentUntil: until }) };
+    const body = { bankIds: [...chosen], ...(note.trim() !== '' && { note }), ...(consents && { consentUntil: until }) };
     await act.mutateAsync({ params: { id: entry.id }, body });
     onDone();
   };
@@ -50,9 +53,9 @@ export function AskBanks({ entry, day, onDone }: { readonly entry: RadarEntry; r
         {say(w.note)}
         <Input.TextArea rows={2} maxLength={1000} value={note} onChange={(event) => setNote(event.target.value)} />
       </label>
-      <label>
-        {say(w.until)}
-        <DateInput value={until} onChange={setUntil} />
+      <label className="consent-tick">
+        <input type="checkbox" checked={consents} onChange={(event) => setConsents(event.target.checked)} />
+        <span>{say(w.consents(formatDate(until, language)))}</span>
       </label>
       {act.error && <ProblemNotice error={act.error} />}
       <Button type="primary" disabled={chosen.length === 0} loading={act.isPending} onClick={() => void send().catch(() => undefined)}>

@@ -11,7 +11,8 @@ import { radarKey } from './radar-key.ts';
 import { words as w } from './radar-messages.ts';
 import './radar.css';
 
-const isHelped = ({ help }: RadarEntry) => help.isAccepted || help.asked > 0 || help.requestId !== null;
+/** Refused by every bank is not helped. */
+const isHelped = ({ help }: RadarEntry) => help.isAccepted || help.isPending || help.requestId !== null;
 const sides = { helpless: (entry: RadarEntry) => !isHelped(entry), helped: isHelped, all: () => true } as const;
 type Cell = { readonly month: string | null; readonly side: keyof typeof sides };
 

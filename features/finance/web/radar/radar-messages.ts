@@ -30,7 +30,11 @@ export const words = {
   send: t('发出询价', 'Send the inquiries'),
   banks: t('银行', 'Banks'),
   note: t('说明', 'Note'),
-  until: t('授权这些银行查看到期事项至', 'Let these banks see what falls due, until'),
+  consents: (until: string) =>
+    t(
+      `单独授权这些银行查看本企业的到期事项，至 ${until}；随时可以撤回。已有授权可不勾`,
+      `Let these banks see what falls due, until ${until}; can be withdrawn at any time. Not needed where they may already`,
+    ),
   helped: t('已有办法', 'Being helped'),
   helpless: t('还没有办法', 'Nobody helps yet'),
   month: t('月份', 'Month'),
