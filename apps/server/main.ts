@@ -42,8 +42,7 @@ async function main(): Promise<void> {
     // not ready at once, new callers refused; those who are served get their answer; whoever does not finish is cut off
     const cut = setTimeout(() => app.fastify.server.closeAllConnections(), longestLeave);
     try {
-      await Promise.all([app.drain(), endRounds(), endDrills()]);
-      await app.fastify.close();
+      await Promise.all([app.drain(), app.fastify.close(), endRounds(), endDrills()]);
       await open.close();
     } catch (error) {
       say(`stopped, not without a fault: ${error instanceof Error ? error.message : String(error)}`);

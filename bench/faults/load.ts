@@ -153,7 +153,7 @@ async function attachFile(desk: Desk): Promise<void> {
   const { journal, people, random } = desk;
   const [id, known] = taken(desk, journal.requests) ?? [];
   if (!id || !known) return;
-  const bytes = Buffer.alloc(random.int(1, 200_000), random.hex(32));
+  const bytes = Buffer.concat([Buffer.from('%PDF-'), Buffer.alloc(random.int(1, 200_000), random.hex(32))]);
   const digest = digestOf(bytes);
   journal.requests.delete(id);
   const sent = await counted(

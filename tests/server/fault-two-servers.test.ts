@@ -76,11 +76,11 @@ test('a file that came through one is fetched through the other', async () => {
   const [here, there] = await both('contact');
   const id = await zone.ask();
   const form = new FormData();
-  form.append('file', new Blob(['用电合同']), '合同.pdf');
+  form.append('file', new Blob(['%PDF-用电合同']), '合同.pdf');
   const sent = await here.send('POST', `/api/service-requests/${id}/attachments`, form);
   expect(sent.status).toBe(200);
   const path = `/api/service-requests/${id}/attachments/${(sent.body as { id: string }).id}`;
-  expect((await there.send('GET', path)).body).toBe('用电合同');
+  expect((await there.send('GET', path)).body).toBe('%PDF-用电合同');
 });
 
 test('of two changes read at one version, one at each, one wins', async () => {

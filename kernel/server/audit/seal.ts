@@ -29,14 +29,16 @@ export async function sealAudit(db: Db, zoneId: string, now: Instant): Promise<n
     const last = await lastSeal(tx, zoneId);
     const seq = (last?.seq ?? 0) + 1;
     const previous = last?.hash ?? genesis;
+    // a clock set back must not bring a day back that is signed already
+    const at = toIso(Math.max(now, last?.at.getTime() ?? 0));
     const hash = linkHash(
       seq,
       previous,
       ids.map((id) => entries.get(id)?.hash ?? 'missing'),
-      toIso(now),
+      at,
     );
     await sql`INSERT INTO audit_seals (zone_id, seq, at, entry_ids, previous_hash, hash)
-      VALUES (${zoneId}, ${seq}, ${toIso(now)}, ${ids}, ${previous}, ${hash})`.execute(tx);
+      VALUES (${zoneId}, ${seq}, ${at}, ${ids}, ${previous}, ${hash})`.execute(tx);
     await sql`DELETE FROM audit_unsealed WHERE zone_id = ${zoneId} AND entry_id = ANY(${ids})`.execute(tx);
     return ids.length;
   });

@@ -164,5 +164,5 @@ test('HELPED: a bank that said no is no help', async () => {
   const { rows } = (await people.contact.get<{ rows: Row[] }>(`/api/bank-inquiries?subjectId=${ids.loan}`)).body;
   expect(rows).toHaveLength(2);
   for (const { id } of rows) await move(id === mine ? people.bank : people.rival, 'bank-inquiries', id, 'refuse', { reason: '额度已满' });
-  expect((await entryOf(people.leader, ids.loan))?.help).toMatchObject({ asked: 0, isAccepted: false });
+  expect((await entryOf(people.leader, ids.loan))?.help).toMatchObject({ isPending: false, isAccepted: false });
 });
