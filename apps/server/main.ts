@@ -37,7 +37,10 @@ async function main(): Promise<void> {
     leaving = true;
     say('stopping');
     // new callers are refused at once, those who are served get their answer; whoever does not finish is cut off
-    const cut = setTimeout(() => app.fastify.server.closeAllConnections(), longestLeave);
+    const cut = setTimeout(() => {
+      say('cutting off who has not finished');
+      app.fastify.server.closeAllConnections();
+    }, longestLeave);
     try {
       await Promise.all([app.fastify.close(), endRounds()]);
       await open.close();

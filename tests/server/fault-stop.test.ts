@@ -69,6 +69,8 @@ function isOpen(): Promise<boolean> {
   });
 }
 
+const isCut = (line: string) => line.includes('cutting off');
+
 async function streamEnds(stream: ReadableStream<Uint8Array>): Promise<void> {
   for await (const _chunk of stream);
 }
@@ -103,6 +105,7 @@ test(
     for (const one of await exported)
       if (one.status === 'fulfilled') expect((one.value.body as Buffer).includes('PK\u0005\u0006')).toBe(true);
     expect(await gone).toBe(0);
+    expect(server.said.filter(isCut)).toEqual([]);
 
     server = startServer(port, dataFolder);
     await server.ready();
@@ -125,5 +128,6 @@ test('whoever never finishes is cut off, and the server leaves all the same', { 
   );
   const { finish } = await begin(dispatcher, '/api/departments', JSON.stringify({ name: '永远写不完', kind: 'functional' }));
   expect(await server.end('SIGTERM')).toBe(0);
+  expect(server.said.filter(isCut)).toHaveLength(1);
   await expect(finish()).rejects.toThrow();
 });

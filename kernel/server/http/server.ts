@@ -32,6 +32,10 @@ export async function createServer(
       void answerProblem(reply, new Refused(400, { code: 'ADDRESS_UNREADABLE', message }));
     },
   });
+  // what was begun before a stop is answered on a line that then ends, so that the stop waits for no further question
+  let closing = false;
+  fastify.addHook('preClose', async () => void (closing = true));
+  fastify.addHook('onSend', async (_request, reply) => void (closing && reply.header('connection', 'close')));
   fastify.setErrorHandler(async (error, request, reply) => {
     const refused = refusedOf(error);
     // of our own faults the whole story; one line of what the database could not do; nothing of callers who hung up
