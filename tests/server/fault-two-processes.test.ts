@@ -10,14 +10,19 @@ import { readSettings } from '#kernel/server/settings.ts';
 import { buildHouse } from '#apps/server/app.ts';
 import { openHouse } from '#apps/server/open-house.ts';
 import { checkDerived, checkJournal, dueNow } from '../../bench/faults/check.ts';
-import { freePort, litterOf, ownerUrlOf, startServer } from '../../bench/faults/installation.ts';
+import { freePort, killDatabase, litterOf, ownerUrlOf, startServer, type Running } from '../../bench/faults/installation.ts';
 import { emptyJournal, startLoad } from '../../bench/faults/load.ts';
 import { signIn } from '../../bench/faults/person.ts';
 import { makeZone, plantOverdue } from '../../bench/faults/zone.ts';
 import { createRandom } from '#seeds/random.ts';
 
 const dataFolder = mkdtempSync(join(tmpdir(), 'lianxin-two-'));
-afterAll(() => rmSync(dataFolder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
+const servers: Running[] = [];
+afterAll(async () => {
+  await Promise.all(servers.map((server) => server.end('SIGKILL')));
+  killDatabase(dataFolder);
+  rmSync(dataFolder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+});
 
 test(
   'two servers on one data folder share its database; one is killed, the other goes on; jobs and uploads stay single',
@@ -28,6 +33,7 @@ test(
     const zone = await makeZone(first.house);
     await first.close();
     const [one, two] = [startServer(await freePort(), dataFolder), startServer(await freePort(), dataFolder)];
+    servers.push(one, two);
     await Promise.all([one.ready(), two.ready()]);
     const db = openDatabase(appUrlOf(ownerUrlOf(dataFolder)), 3);
     const house = await buildHouse(db, installationSecret(dataFolder, undefined));
