@@ -39,8 +39,11 @@ async function main(): Promise<void> {
     if (leaving) return;
     leaving = true;
     say('stopping');
-    // not ready at once, new callers refused; those who are served get their answer; whoever does not finish is cut off
-    const cut = setTimeout(() => app.fastify.server.closeAllConnections(), longestLeave);
+    // new callers are refused at once, those who are served get their answer; whoever does not finish is cut off
+    const cut = setTimeout(() => {
+      say('cutting off who has not finished');
+      app.fastify.server.closeAllConnections();
+    }, longestLeave);
     try {
       await Promise.all([app.drain(), app.fastify.close(), endRounds(), endDrills()]);
       await open.close();

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Problem } from '#kernel/contract/problem.ts';
@@ -28,22 +28,18 @@ async function lineTo(url: URL): Promise<{ url: string; cut(): Promise<void>; fr
       });
     }
   };
-  let server: Server | undefined;
-  const listen = (port: number) =>
-    new Promise<void>((done) => {
-      server = createServer(accept).listen(port, '127.0.0.1', done);
-    });
+  const server = createServer(accept);
+  const listen = (port: number) => new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
   await listen(0);
   const near = new URL(url);
   near.hostname = '127.0.0.1';
-  const at = server?.address();
-  near.port = typeof at === 'object' && at ? String(at.port) : '';
+  near.port = String((server.address() as AddressInfo).port);
   const hangUp = () => ends.forEach((end) => end.destroy());
   return {
     url: near.href,
     cut: () =>
       new Promise<void>((done) => {
-        server?.close(() => done());
+        server.close(() => done());
         hangUp();
       }),
     freeze() {
@@ -52,7 +48,7 @@ async function lineTo(url: URL): Promise<{ url: string; cut(): Promise<void>; fr
     async mend() {
       frozen = false;
       hangUp();
-      if (!server?.listening) await listen(Number(near.port));
+      if (!server.listening) await listen(Number(near.port));
     },
   };
 }

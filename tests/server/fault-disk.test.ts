@@ -11,7 +11,7 @@ import { readSettings } from '#kernel/server/settings.ts';
 import { buildHouse } from '#apps/server/app.ts';
 import { openHouse } from '#apps/server/open-house.ts';
 import { checkDerived, checkJournal } from '../../bench/faults/check.ts';
-import { freePort, isReady, ownerUrlOf, startServer } from '../../bench/faults/installation.ts';
+import { freePort, isReady, killDatabase, ownerUrlOf, startServer, type Running } from '../../bench/faults/installation.ts';
 import { emptyJournal } from '../../bench/faults/load.ts';
 import { signIn } from '../../bench/faults/person.ts';
 import { makeZone } from '../../bench/faults/zone.ts';
@@ -29,8 +29,11 @@ function smallDisk(): string | undefined {
 }
 
 const disk = smallDisk();
-afterAll(() => {
+let server: Running | undefined;
+afterAll(async () => {
   if (!disk) return;
+  await server?.end('SIGKILL');
+  killDatabase(join(disk, 'data'));
   execFileSync('umount', ['-l', disk]);
   rmSync(disk, { recursive: true });
 });
@@ -44,10 +47,11 @@ test.skipIf(!disk)(
     const first = await openHouse(readSettings({ ...environment, LIANXIN_DATA: dataFolder }), () => undefined);
     const zone = await makeZone(first.house);
     await first.close();
-    const server = startServer(await freePort(), dataFolder);
-    await server.ready();
+    const running = startServer(await freePort(), dataFolder);
+    server = running;
+    await running.ready();
     const dispatcher = await signIn(
-      () => server.origin,
+      () => running.origin,
       'dispatcher',
       () => undefined,
     );
@@ -77,7 +81,7 @@ test.skipIf(!disk)(
     for (const problem of refused) expect(problem.message.zh).toMatch(/磁盘|数据库|系统繁忙/);
 
     rmSync(ballast);
-    while (!(await isReady(server.origin))) await new Promise((done) => setTimeout(done, 100));
+    while (!(await isReady(running.origin))) await new Promise((done) => setTimeout(done, 100));
     for (let again = 1; again < number; again += 1) expect((await create(again)).status).toBe(201);
 
     const db = openDatabase(appUrlOf(ownerUrlOf(dataFolder)), 3);
@@ -86,6 +90,6 @@ test.skipIf(!disk)(
     expect(await checkDerived(house, zone, [])).toEqual([]);
     await house.hub.close();
     await db.close();
-    expect(await server.end('SIGTERM'), readFileSync(join(dataFolder, 'postgres.log'), 'utf8').slice(-2000)).toBe(0);
+    expect(await running.end('SIGTERM'), readFileSync(join(dataFolder, 'postgres.log'), 'utf8').slice(-2000)).toBe(0);
   },
 );

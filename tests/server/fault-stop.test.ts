@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readSettings } from '#kernel/server/settings.ts';
 import { openHouse } from '#apps/server/open-house.ts';
-import { freePort, startServer, type Running } from '../../bench/faults/installation.ts';
+import { freePort, killDatabase, startServer, type Running } from '../../bench/faults/installation.ts';
 import { signIn, type Person, type Reply } from '../../bench/faults/person.ts';
 import { makeZone } from '../../bench/faults/zone.ts';
 
@@ -24,6 +24,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await server.end('SIGKILL');
+  killDatabase(dataFolder);
   rmSync(dataFolder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 });
 
@@ -69,6 +70,8 @@ function isOpen(): Promise<boolean> {
   });
 }
 
+const isCut = (line: string) => line.includes('cutting off');
+
 async function streamEnds(stream: ReadableStream<Uint8Array>): Promise<void> {
   for await (const _chunk of stream);
 }
@@ -103,6 +106,7 @@ test(
     for (const one of await exported)
       if (one.status === 'fulfilled') expect((one.value.body as Buffer).includes('PK\u0005\u0006')).toBe(true);
     expect(await gone).toBe(0);
+    expect(server.said.filter(isCut)).toEqual([]);
 
     server = startServer(port, dataFolder);
     await server.ready();
@@ -125,5 +129,6 @@ test('whoever never finishes is cut off, and the server leaves all the same', { 
   );
   const begun = await begin(dispatcher, '/api/departments', JSON.stringify({ name: '永远写不完', kind: 'functional' }));
   expect(await server.end('SIGTERM')).toBe(0);
-  await expect(begun.finish()).rejects.toThrow(/./);
+  expect(server.said.filter(isCut)).toHaveLength(1);
+  await expect(begun.finish()).rejects.toThrow(/socket hang up|ECONNRESET|EPIPE/);
 });
