@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dayMs } from '#kernel/rules/instant.ts';
 import { withZone } from '#kernel/server/database/door.ts';
@@ -132,4 +133,28 @@ test('PTS-LEDGER: frozen points stand whatever is entered later; a correction is
     sql`UPDATE points_scores SET score = 1`,
   ])
     await expect(withZone(app.house.db, app.zoneId, (tx) => statement.execute(tx))).rejects.toThrow('permission denied');
+});
+
+test('PTS-LEDGER: after corrections of any number the account is their fold, and an entry that was tampered with is found', async () => {
+  const values = [950, 20, 20, 640, 1000, 333, 0, 512];
+  let last = (await pointsOf()).trace.score;
+  let entries = (await account()).entries.length;
+  for (const value of values) {
+    app.clock.now += 1000;
+    await enter('T1', value);
+    const answer = await round('correct', { firmId: ids.firm, reason: `改为 ${value}` });
+    const { trace } = await pointsOf();
+    const now = await account();
+    expect(answer.status).toBe(trace.score === last ? 409 : 200);
+    expect(now).toMatchObject({ balance: trace.score.toFixed(2), isSound: true });
+    const sum = now.entries.reduce((cents, { points }) => cents + Math.round(Number(points) * 100), 0);
+    expect(sum).toBe(Math.round(trace.score * 100));
+    expect(now.entries.length).toBe(entries + (answer.status === 200 ? 2 : 0));
+    [last, entries] = [trace.score, now.entries.length];
+  }
+  const owner = new pg.Client({ connectionString: app.ownerUrl });
+  await owner.connect();
+  await owner.query(`UPDATE points_entries SET points = points + 1 WHERE firm_id = '${ids.firm}' AND seq = 2`);
+  await owner.end();
+  expect((await account()).isSound).toBe(false);
 });

@@ -65,7 +65,8 @@ export function serveRadar(server: Server): void {
     const entry = await entryOf(ask, params.id);
     if (entry.help.requestId) return { requestId: entry.help.requestId };
     const text = `${entry.title}将于 ${entry.dueOn} 到期${amountSaid(entry)}，申请协调续贷或展期。${gapSaid(entry)}`;
-    const requestId = await openCase(ask, serviceRequest, { text, firmId: entry.firmId, title: `续贷展期：${entry.title}`.slice(0, 60) });
+    const title = `续贷展期：${entry.title}`.slice(0, 60);
+    const requestId = await openCase(ask, serviceRequest, { text, firmId: entry.firmId, title, ...(await extensionItem(ask, entry)) });
     await sql`INSERT INTO extension_requests (zone_id, subject_id, request_id) VALUES (${ask.actor.zoneId}, ${entry.id}, ${requestId})`.execute(
       ask.tx,
     );
@@ -81,6 +82,14 @@ export function serveRadar(server: Server): void {
 async function lockSubject(ask: Ask, id: string): Promise<void> {
   for (const table of ['obligations', 'credit_lines'])
     await sql`SELECT 1 FROM ${sql.table(table)} WHERE zone_id = ${ask.actor.zoneId} AND id = ${id} FOR UPDATE`.execute(ask.tx);
+}
+
+/** The zone's own menu item for loan extensions (LOAN_EXTENSION), by which the request finds its unit; zones name it themselves. */
+async function extensionItem(ask: Ask, { kind }: RadarEntry): Promise<{ itemId?: string }> {
+  if (kind !== 'loan') return {};
+  const { rows } = await sql<{ id: string }>`SELECT id FROM service_items WHERE zone_id = ${ask.actor.zoneId} AND ended_on IS NULL
+    AND category = 'finance' AND (name LIKE '%续贷%' OR keywords LIKE '%续贷%') ORDER BY code LIMIT 1`.execute(ask.tx);
+  return rows[0] ? { itemId: rows[0].id } : {};
 }
 
 async function entryOf(ask: Ask, id: string): Promise<RadarEntry> {

@@ -193,6 +193,7 @@ test('one button opens a service request on the service clock, once; the extensi
   const request = (await people.contact.get<View & { clocks: unknown[] }>(`/api/service-requests/${requestId}`)).body;
   expect(request.clocks.length).toBeGreaterThan(0);
   expect(String(request.row['text'])).toContain('流动资金贷款');
+  expect(request.row['category']).toBe('finance');
   const file = await people.contact.get(`/api/radar/${ids.loan}/extension-file`);
   expect(file.status).toBe(200);
   expect((await people.stranger.get(`/api/radar/${ids.loan}/extension-file`)).status).toBe(404);
