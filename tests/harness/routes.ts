@@ -57,6 +57,7 @@ export function bodyFor(endpoint: Endpoint): Record<string, unknown> {
     'POST /api/import-batches/:id/commit': { onlyGood: true },
     'PUT /api/points-scheme-drafts/:id': { edition: '', effectiveFrom: null, source: '', scheme: defaultPointsScheme.params },
     'POST /api/visits/:id/requests': { text: '需要招工' },
+    'POST /api/radar/:id/inquiries': { bankIds: [randomUUID()] },
     'POST /api/points-passports/:id/showings': { receiverId: randomUUID(), indicators: [] },
     'POST /api/handovers/:id/decide': { accepted: true },
     'POST /api/supply-edges/:id/word': { word: 'confirmed' },

@@ -18,7 +18,7 @@ import { radarOn } from '../../rules/radar.ts';
 import { pointsOn } from '../points/points-of.ts';
 import { guardOpenInquiries, inquiryServer } from './inquiries.ts';
 import { noticeMaturities } from './notices.ts';
-import { radarEntries } from './radar-rows.ts';
+import { duesUntil, radarEntries } from './radar-rows.ts';
 
 /** A loan past due may be entered: that is when help is needed. One so long past due is a slip of the pen (platform default). */
 const loanMonthsPast = 36;
@@ -55,6 +55,8 @@ export function serveRadar(server: Server): void {
     return { day, edition: params.edition, bands: [...params.bands], entries: await radarEntries(ask, params, query.firmId) };
   });
   serve(server, askBanks, async ({ params, body }, ask) => {
+    const [due] = await duesUntil(ask, '9999-12-31', { id: params.id });
+    if (!due || !ask.actor.scope.firms.includes(due.firm_id)) throw notFound(t('到期事项', 'Obligation'));
     const ids: string[] = [];
     for (const bankId of new Set(body.bankIds))
       ids.push(await openCase(ask, bankInquiry, { subjectId: params.id, bankId, note: body.note, consentUntil: body.consentUntil }));

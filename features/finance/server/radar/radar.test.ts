@@ -138,7 +138,9 @@ test('two banks are asked at once by the firm’s consent; neither learns of the
   const ask = (body: object, who = people.contact) => who.post<View & { ids: string[] }>(`/api/radar/${ids.loan}/inquiries`, body);
   expect((await ask({ bankIds: [ids.bank, ids.rival] })).body.fields?.[0]).toMatchObject({ path: 'consentUntil', code: 'CONSENT_MISSING' });
   expect((await people.contact.get<{ total: number }>('/api/bank-inquiries')).body.total).toBe(0);
-  expect((await ask({ bankIds: [ids.bank] }, people.stranger)).body.fields?.[0]).toMatchObject({ code: 'SUBJECT_UNKNOWN' });
+  expect((await ask({ bankIds: [ids.bank] }, people.stranger)).status).toBe(404);
+  const aimed = { subjectId: ids.loan, bankId: ids.bank, consentUntil: inDays(120) };
+  expect((await people.stranger.post<View>('/api/bank-inquiries', aimed)).body.fields?.[0]).toMatchObject({ code: 'SUBJECT_UNKNOWN' });
   const sent = await ask({ bankIds: [ids.bank, ids.rival], note: '客户回款在后', consentUntil: inDays(120) });
   expect(sent.status).toBe(201);
   const [mine = '', theirs = ''] = sent.body.ids;
