@@ -105,7 +105,17 @@ export async function layInternetParty(ask: Ask, firms: readonly string[]): Prom
   }));
   await insertRows(ask, organisationPost, secretaries);
   const [langma = '', dongfang = ''] = firms;
-  const [lead] = await insertRows(ask, partyMember, [{ name: '领衔党员', firmId: langma, joinedOn: '2010-07-01', fullOn: '2011-07-01' }]);
+  // enough colleagues that the numbers of one firm give nobody's away (rulebook §12.1)
+  const [lead] = await insertRows(
+    ask,
+    partyMember,
+    ['领衔党员', ...range(7).map((number) => `朗玛党员${number}`)].map((name) => ({
+      name,
+      firmId: langma,
+      joinedOn: '2010-07-01',
+      fullOn: '2011-07-01',
+    })),
+  );
   const patent = (number: number, leaderId: string | null) => ({
     name: `发明${number}`,
     number: `ZL2020${String(number).padStart(8, '0')}`,

@@ -87,7 +87,7 @@ describe.each(roleNames)('a %s', (role) => {
       // a reading of something beside the row may say that there is nothing; it may not say more than of nowhere
       const wanted = !mayCall(endpoint, role) ? [403] : endpoint.method === 'GET' ? [404, 200] : [404, 403];
       const fits = wanted.includes(there.status);
-      if (!fits || said(there.body) !== said(nowhere.body))
+      if (!fits || wordsOf(there.body) !== wordsOf(nowhere.body))
         wrong.push(`${nameOf(endpoint)}: ${there.status} ${JSON.stringify(there.body)} / ${JSON.stringify(nowhere.body)}`);
     }
     expect(wrong).toEqual([]);
@@ -301,6 +301,6 @@ describe('a session that is none', () => {
 });
 
 /** An answer's words, without the request's own number. */
-function said(body: unknown): string {
+function wordsOf(body: unknown): string {
   return JSON.stringify(body).replace(/,?"requestId":"[^"]*"/, '');
 }
