@@ -34,7 +34,7 @@ export function Standing({ firmId, points }: { readonly firmId: string; readonly
       {round && (
         <>
           {' · '}
-          <PageLink to="/points-objections/new" query={{ roundId: round.id }}>
+          <PageLink to="/points-objections/new" query={{ roundId: round.id, firmId }}>
             {say(w.object)} ›
           </PageLink>
         </>
