@@ -12,9 +12,10 @@ import { serve, type Server } from '#kernel/server/http/serve.ts';
 import { titlesByIds } from '#kernel/server/records/present.ts';
 import { firmPoints, pointsAccount, pointsScheme, publishPointsScheme } from '../../points-contract.ts';
 import { pointsInput } from '../../points-records.ts';
+import { balanceOf } from '../../rules/points-account.ts';
 import { adviceOf } from '../../rules/points-score.ts';
 import { schemeOn, schemeRefusals, type PointsScheme } from '../../rules/points-scheme.ts';
-import { accountName, accountOf, balanceOf, isSound } from './points-ledger.ts';
+import { accountName, accountOf, isSound } from './points-ledger.ts';
 import { pointsOn, schemeOfYear } from './points-of.ts';
 import { roundCases, roundRecords } from './round-server.ts';
 
