@@ -32,8 +32,8 @@ try {
   await load(embedded.url, zoneId);
   const db = openDatabase(appUrlOf(embedded.url), 2);
   const house = await buildHouse(db, () => ({ keys: [Buffer.alloc(48, 7)], retired: [] }));
-  const ours = () => run(db, zoneId, (tx) => bySystem({ house, tx, actor: systemActor(zoneId), now: Date.now(), ip: 'bench' }));
-  const theirs = () => run(db, zoneId, (tx) => byHand(tx, zoneId));
+  const ours = () => trial(db, zoneId, (tx) => bySystem({ house, tx, actor: systemActor(zoneId), now: Date.now(), ip: 'bench' }));
+  const theirs = () => trial(db, zoneId, (tx) => byHand(tx, zoneId));
   const [system, hand] = [(await ours()).lines, (await theirs()).lines];
   const wrong = [...hand].filter(([id, line]) => system.get(id) !== line);
   console.log(`${hand.size} firms by hand, ${system.size} by the system; ${wrong.length} differ`);
@@ -55,7 +55,7 @@ try {
 }
 
 /** The work alone is timed, then what it kept is read and all of it taken back, so that every run starts alike. */
-async function run(db: Db, zoneId: string, work: (tx: Tx) => Promise<unknown>): Promise<{ took: number; lines: Map<string, string> }> {
+async function trial(db: Db, zoneId: string, work: (tx: Tx) => Promise<unknown>): Promise<{ took: number; lines: Map<string, string> }> {
   const takenBack = new Error('taken back');
   let [took, lines] = [0, new Map<string, string>()];
   await withZone(db, zoneId, async (tx) => {
