@@ -32,7 +32,7 @@ export const pointsObjection = defineCase<typeof fields, ObjectionState>({
   form: [{ title: t('异议', 'Objection'), fields: ['firmId', 'roundId', 'indicator', 'says', 'evidence', 'raisedOn', 'decidedOn', 'answer'] }],
   empty: t('公示期内企业提出的异议列在这里。', 'Objections of firms while points are public.'),
   access: [
-    { roles: ['financeOfficer', 'zoneLeader', 'auditor'], may: ['read', 'export'], rows: 'all', why: t('统筹全区创新积分', "oversees the zone's points") },
+    { roles: ['financeOfficer', 'zoneLeader', 'auditor', 'assessmentOfficer'], may: ['read', 'export'], rows: 'all', why: t('统筹全区创新积分', "oversees the zone's points") },
     { roles: ['enterpriseContact'], may: ['read', 'export'], rows: { column: 'firmId', in: 'firms' }, why: t('本企业的异议', "their firm's own") },
   ],
   initial: 'raised',
@@ -51,6 +51,7 @@ export const pointsObjection = defineCase<typeof fields, ObjectionState>({
     by: ['enterpriseContact'],
     input: {
       roundId: reference({ label: t('积分年度', 'Round'), record: 'pointsRound', required: true }),
+      firmId: reference({ label: t('企业', 'Firm'), record: 'firm', hint: t('不填即本企业', 'Your own firm, if left empty') }),
       indicator: text({ label: t('指标', 'Indicator'), maxLength: 60, required: true, hint: t('编码或名称', 'Its code or its name') }),
       says: longText({ label: t('异议内容', 'What is wrong'), maxLength: 2000, required: true }),
       evidence: longText({ label: t('佐证', 'Evidence'), maxLength: 1000 }),

@@ -36,4 +36,15 @@ export const pointsFigures: readonly FigureDeclaration[] = [
     where: { not: { field: 'status', is: ['withdrawn'] } },
     measure: { kind: 'share', of: { field: 'status', is: ['upheld'] } },
   }),
+  defineFigure({
+    owner: t('金融服务', 'Finance'),
+    edition: '2026.1',
+    id: 'pointsObjectionDays',
+    label: t('积分异议答复用时中位数', 'Median days to answer an objection'),
+    definition: t('统计期内答复的积分异议，从提出到答复的自然日，居中的一件', 'Calendar days from raising to decision, the middle one of those decided in the window'),
+    unit: 'days',
+    source: { kind: 'dated', record: 'pointsObjection', on: 'decidedOn', window: 'year' },
+    where: { not: { field: 'status', is: ['withdrawn'] } },
+    measure: { kind: 'percentile', at: 0.5, from: 'raisedOn', to: 'decidedOn', in: 'days' },
+  }),
 ];

@@ -63,7 +63,7 @@ export const pointsRound = defineCase<typeof fields, RoundState>({
       to: ['publicity'],
       by: ['zone'],
       input: {},
-      guard: ({ state }) => (state.scoredAt === null ? { code: 'NOT_SCORED', rule: 'PTS-PUBLICITY', message: t('还没有计分', 'Nothing is reckoned yet') } : undefined),
+      guard: ({ state }) => (state.firms === 0 ? { code: 'NOT_SCORED', rule: 'PTS-PUBLICITY', message: t('还没有企业计分：先录入本年度数据，再计分', 'No firm is reckoned yet: enter values of the year, then reckon') } : undefined),
     },
     endPublicity: { label: t('公示期满', 'Publicity over'), from: ['publicity'], to: ['reviewed'], by: ['system'], input: {} },
     rescored: { label: t('异议成立，重新计分', 'Reckoned anew after an objection'), from: ['publicity', 'reviewed'], to: [], by: ['system'], input: {} },

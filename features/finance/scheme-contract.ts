@@ -3,7 +3,7 @@ import { defineEndpoint, idParams } from '#kernel/contract/endpoint.ts';
 import { parseIsoDate, type IsoDate } from '#kernel/rules/instant.ts';
 import type { RulePack } from '#kernel/rules/rule-pack.ts';
 import { DraftedScheme } from './points-contract.ts';
-import type { PointsScheme } from './rules/points-scheme.ts';
+import type { PointsScheme, Stage } from './rules/points-scheme.ts';
 
 const readers = ['financeOfficer', 'zoneLeader', 'auditor'] as const;
 const writers = ['financeOfficer'] as const;
@@ -80,7 +80,9 @@ export const dropSchemeDraft = defineEndpoint({
   answer: z.object({}),
 });
 
-export type ScoreChange = { readonly id: string; readonly name: string; readonly before: number; readonly after: number };
+type Reckoned = { readonly stage: Stage | null; readonly score: number };
+
+export type ScoreChange = { readonly id: string; readonly name: string; readonly before: Reckoned; readonly after: Reckoned };
 
 /** What a draft would do to the zone's scores of a year, over the inputs of today. */
 export type SchemeComparison = {
@@ -91,6 +93,8 @@ export type SchemeComparison = {
   readonly higher: number;
   readonly lower: number;
   readonly same: number;
+  /** firms of another stage than now, whatever their score */
+  readonly otherStage: number;
   /** mean scores, two places; null without firms */
   readonly before: number | null;
   readonly after: number | null;
@@ -100,7 +104,7 @@ export type SchemeComparison = {
 export const compareSchemeDraft = defineEndpoint({
   method: 'GET',
   path: '/api/points-scheme-drafts/:id/comparison',
-  summary: 'Which firms’ scores a draft would change, against the edition in force, over the inputs of today',
+  summary: 'Which firms’ stages and scores a draft would change, against the edition in force, over the inputs of today',
   callers: readers,
   params: idParams,
   query: z.strictObject({ year: z.coerce.number().int().min(2000).max(2100).optional() }),

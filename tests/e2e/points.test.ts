@@ -104,7 +104,7 @@ test('a scheme is copied, changed with its sums in sight, kept over a reload, co
   await page.getByLabel('版本名称').fill('本区 2026 版');
   await page.getByLabel('依据').fill('科技局通知');
   await page.getByText(/草稿 · 已保存/).waitFor();
-  await page.getByRole('button', { name: '看哪些企业的得分会变' }).click();
+  await page.getByRole('button', { name: '看哪些企业的阶段和得分会变' }).click();
   // 900 of 1,000 for T1, which weighs twenty instead of ten
   await page.getByText('+9.00').waitFor();
   await isSound(page);

@@ -71,7 +71,7 @@ function changeOf(state: RoundState, { move, at, input }: CaseEvent): Partial<Ro
     case 'correct':
       return { corrections: state.corrections + 1 };
     case 'cancel':
-      return { ...to('cancelled'), publicityEndedAt: at };
+      return { ...to('cancelled'), publicityEndedAt: state.publicityEndedAt ?? endOf(input, at) };
     default:
       return {};
   }

@@ -1378,6 +1378,7 @@ export type Database = {
     score: string;
     is_vetoed: boolean;
     missing: number;
+    inputs: unknown;
   };
   promises: {
     zone_id: string;

@@ -3,21 +3,9 @@ import { uuidv7 } from 'uuidv7';
 import { dateOf, toIso, type IsoDate } from '#kernel/rules/instant.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { announce } from '#kernel/server/http/event-hub.ts';
+import { correctionEntries, frozenEntry, twoPlaces, type PointsEntry } from '../../rules/points-account.ts';
 import type { RoundState } from '../../rules/round-state.ts';
 import { sealOf } from '../seal.ts';
-
-type Kind = 'frozen' | 'reversal' | 'correction';
-
-/** An entry as it is sealed; `points` as decimal text, signed. */
-export type PointsEntry = {
-  readonly seq: number;
-  readonly kind: Kind;
-  readonly points: string;
-  readonly on: IsoDate;
-  readonly roundId: string;
-  readonly scoreId: string;
-  readonly note: string | null;
-};
 
 type Posting = { readonly firmId: string; readonly name: string; readonly entry: PointsEntry; readonly previous: string };
 
@@ -32,7 +20,7 @@ export async function freezeScores(ask: Ask, round: RoundState): Promise<number>
     firmId: firm_id,
     name,
     previous: '',
-    entry: { seq: 1, kind: 'frozen', points: canonicalPoints(score), on, roundId: round.id, scoreId: id, note: null },
+    entry: frozenEntry(Number(score), { on, roundId: round.id, scoreId: id, note: null }),
   }));
   for (let from = 0; from < postings.length; from += 5000) await post(ask, round.year, postings.slice(from, from + 5000));
   return rows.length;
@@ -47,26 +35,23 @@ export async function correctPoints(
   note: string,
 ): Promise<boolean> {
   const account = await accountOf(ask, firmId, round.year);
-  const balance = balanceOf(account.map(({ entry }) => entry));
-  const wanted = canonicalPoints(String(score.score));
-  if (account.length > 0 && balance === wanted) return false;
-  const last = account.at(-1);
-  const common = { on: dateOf(ask.now), roundId: round.id, note };
+  const posted = { on: dateOf(ask.now), roundId: round.id, scoreId: score.id, note };
+  const entries = correctionEntries(
+    account.map(({ entry }) => entry),
+    score.score,
+    posted,
+  );
+  if (entries.length === 0) return false;
   const { rows } = await sql<{ name: string }>`SELECT name FROM firms WHERE zone_id = ${ask.actor.zoneId} AND id = ${firmId}`.execute(
     ask.tx,
   );
   const name = rows[0]?.name ?? '';
-  const seq = last?.entry.seq ?? 0;
-  const postings: Posting[] = [];
-  let previous = '';
-  if (last) {
-    const points = canonicalPoints(String(-Number(balance)));
-    const reversal: PointsEntry = { ...common, seq: seq + 1, kind: 'reversal', points, scoreId: last.entry.scoreId };
-    postings.push({ firmId, name, entry: reversal, previous: last.hash });
-    previous = sealOf(accountName(firmId, round.year), reversal, last.hash);
-  }
-  const correction: PointsEntry = { ...common, seq: seq + postings.length + 1, kind: 'correction', points: wanted, scoreId: score.id };
-  postings.push({ firmId, name, entry: correction, previous });
+  let previous = account.at(-1)?.hash ?? '';
+  const postings = entries.map((entry): Posting => {
+    const posting = { firmId, name, entry, previous };
+    previous = sealOf(accountName(firmId, round.year), entry, previous);
+    return posting;
+  });
   await post(ask, round.year, postings);
   return true;
 }
@@ -79,7 +64,7 @@ export async function accountOf(
 ): Promise<{ readonly entry: PointsEntry; readonly previous: string; readonly hash: string }[]> {
   const { rows } = await sql<{
     seq: number;
-    kind: Kind;
+    kind: PointsEntry['kind'];
     points: string;
     entered_on: IsoDate;
     round_id: string;
@@ -90,7 +75,7 @@ export async function accountOf(
   }>`SELECT seq, kind, points, entered_on, round_id, score_id, note, previous_hash, hash FROM points_entries
     WHERE zone_id = ${ask.actor.zoneId} AND firm_id = ${firmId} AND year = ${year} ORDER BY seq`.execute(ask.tx);
   return rows.map(({ entered_on, round_id, score_id, previous_hash, hash, points, seq, kind, note }) => ({
-    entry: { seq, kind, points: canonicalPoints(points), on: entered_on, roundId: round_id, scoreId: score_id, note },
+    entry: { seq, kind, points: twoPlaces(Number(points)), on: entered_on, roundId: round_id, scoreId: score_id, note },
     previous: previous_hash,
     hash,
   }));
@@ -106,19 +91,8 @@ export function isSound(account: string, entries: Awaited<ReturnType<typeof acco
   });
 }
 
-/** The sum of an account, in hundredths reckoned as whole numbers. */
-export function balanceOf(entries: readonly PointsEntry[]): string {
-  const cents = entries.reduce((sum, { points }) => sum + Math.round(Number(points) * 100), 0);
-  return canonicalPoints(String(cents / 100));
-}
-
 export function accountName(firmId: string, year: number): string {
   return `${firmId}/${year}`;
-}
-
-/** Two places, as every point is shown and sealed. */
-function canonicalPoints(points: string): string {
-  return Number(points).toFixed(2);
 }
 
 const kindWords = { frozen: '冻结', reversal: '冲正', correction: '更正' } as const;

@@ -29,13 +29,21 @@ export async function pointsOn(
   const frozen = await frozenOn(ask, firm.id, year, on);
   if (frozen) {
     const pack = schemeNamed(packs, frozen.edition);
-    const trace = await traceAt(ask, pack, { id: firm.id, registeredOn: frozen.registeredOn }, year, frozen.at);
+    const values = await valuesOf(ask, frozen.inputs);
+    const trace = scoreOf(pack.params, frozen.registeredOn, stageDay(year, frozen.at), values);
     const { frozenOn: day, roundId, entries } = frozen;
     return { year, years, pack, trace: { ...trace, score: frozen.balance }, standing: { kind: 'frozen', on: day, roundId, entries } };
   }
   const pack = schemeOn(packs, on);
   const endOfDay = instantAt(addDays(on, 1), '00:00') - 1;
-  return { year, years, pack, trace: await traceAt(ask, pack, firm, year, endOfDay), standing: { kind: 'provisional' } };
+  const values = (await valuesAt(ask, [firm.id], year, endOfDay)).get(firm.id) ?? [];
+  return {
+    year,
+    years,
+    pack,
+    trace: scoreOf(pack.params, firm.registeredOn, stageDay(year, endOfDay), values),
+    standing: { kind: 'provisional' },
+  };
 }
 
 /** The edition of a scheme by its name; editions are never edited, so a name is enough to reckon again. */
@@ -44,15 +52,18 @@ export function schemeNamed(packs: readonly RulePack[], edition: string): RulePa
   return (own as RulePack<PointsScheme> | undefined) ?? defaultPointsScheme;
 }
 
+/** The edition that a year's inputs are judged by: its round's, or the one in force while it has no round. */
+export async function schemeOfYear(ask: Ask, year: number): Promise<PointsScheme> {
+  const packs = await loadPacks(ask.tx, ask.actor.zoneId);
+  const { rows } = await sql<{ edition: string }>`SELECT edition FROM points_rounds
+    WHERE zone_id = ${ask.actor.zoneId} AND year = ${year} AND status <> 'cancelled'`.execute(ask.tx);
+  return (rows[0] ? schemeNamed(packs, rows[0].edition) : schemeOn(packs, dateOf(ask.now))).params;
+}
+
 /** The stage is that of the year's last day, or of the day itself while the year runs. */
 export function stageDay(year: number, at: Instant): IsoDate {
   const day = dateOf(at);
   return day < `${year}-12-31` ? day : `${year}-12-31`;
-}
-
-async function traceAt(ask: Ask, pack: RulePack<PointsScheme>, firm: Firm, year: number, at: Instant): Promise<ScoreTrace> {
-  const values = await valuesAt(ask, [firm.id], year, at);
-  return scoreOf(pack.params, firm.registeredOn, stageDay(year, at), values.get(firm.id) ?? []);
 }
 
 type Frozen = {
@@ -62,6 +73,7 @@ type Frozen = {
   readonly entries: number;
   readonly edition: string;
   readonly registeredOn: IsoDate | null;
+  readonly inputs: readonly string[];
   readonly at: Instant;
 };
 
@@ -74,8 +86,9 @@ async function frozenOn(ask: Ask, firmId: string, year: number, on: IsoDate): Pr
     round_id: string;
     edition: string;
     registered_on: IsoDate | null;
+    inputs: string[];
     created_at: Date;
-  }>`SELECT sum(e.points) OVER () AS balance, count(*) OVER ()::int AS entries, e.entered_on, e.round_id, s.edition, s.registered_on, s.created_at
+  }>`SELECT sum(e.points) OVER () AS balance, count(*) OVER ()::int AS entries, e.entered_on, e.round_id, s.edition, s.registered_on, s.inputs, s.created_at
     FROM points_entries e JOIN points_scores s ON s.zone_id = e.zone_id AND s.id = e.score_id
     WHERE e.zone_id = ${ask.actor.zoneId} AND e.firm_id = ${firmId} AND e.year = ${year} AND e.entered_on <= ${on}::date
     ORDER BY e.seq DESC LIMIT 1`.execute(ask.tx);
@@ -88,6 +101,7 @@ async function frozenOn(ask: Ask, firmId: string, year: number, on: IsoDate): Pr
       entries: row.entries,
       edition: row.edition,
       registeredOn: row.registered_on,
+      inputs: row.inputs,
       at: instantOf(row.created_at),
     }
   );
@@ -99,34 +113,42 @@ async function yearsOf(ask: Ask, firmId: string, on: IsoDate): Promise<number[]>
   return rows.map(({ year }) => year);
 }
 
+type StoredValue = {
+  id: string;
+  firm_id: string;
+  indicator: string;
+  state: PointsValue['state'];
+  value: string | null;
+  source: string;
+  evidence: string | null;
+  created_at: Date;
+};
+
 /** What had been entered by a moment for these firms and a year, of each indicator the latest. */
 export async function valuesAt(ask: Ask, firmIds: readonly string[], year: number, at: Instant): Promise<Map<string, PointsValue[]>> {
-  const { rows } = await sql<{
-    id: string;
-    firm_id: string;
-    indicator: string;
-    state: PointsValue['state'];
-    value: string | null;
-    source: string;
-    evidence: string | null;
-    created_at: Date;
-  }>`
+  const { rows } = await sql<StoredValue>`
     SELECT DISTINCT ON (firm_id, indicator) id, firm_id, indicator, state, value, source, evidence, created_at FROM points_inputs
     WHERE zone_id = ${ask.actor.zoneId} AND firm_id = ANY(${[...firmIds]}::uuid[]) AND year = ${year} AND created_at <= ${toIso(at)}::timestamptz
     ORDER BY firm_id, indicator, created_at DESC, id DESC`.execute(ask.tx);
-  const values = new Map<string, PointsValue[]>();
-  for (const row of rows) {
-    const own = values.get(row.firm_id) ?? [];
-    values.set(row.firm_id, own);
-    own.push({
-      code: row.indicator,
-      state: row.state,
-      value: row.value === null ? null : Number(row.value),
-      inputId: row.id,
-      source: row.source,
-      evidence: row.evidence,
-      enteredOn: dateOf(row.created_at.getTime()),
-    });
-  }
-  return values;
+  const byFirm = Map.groupBy(rows, (row) => row.firm_id);
+  return new Map([...byFirm].map(([firmId, own]) => [firmId, own.map(valueOf)]));
+}
+
+/** The inputs that a score was reckoned from. */
+async function valuesOf(ask: Ask, inputIds: readonly string[]): Promise<PointsValue[]> {
+  const { rows } = await sql<StoredValue>`SELECT id, firm_id, indicator, state, value, source, evidence, created_at FROM points_inputs
+    WHERE zone_id = ${ask.actor.zoneId} AND id = ANY(${[...inputIds]}::uuid[])`.execute(ask.tx);
+  return rows.map(valueOf);
+}
+
+function valueOf(row: StoredValue): PointsValue {
+  return {
+    code: row.indicator,
+    state: row.state,
+    value: row.value === null ? null : Number(row.value),
+    inputId: row.id,
+    source: row.source,
+    evidence: row.evidence,
+    enteredOn: dateOf(row.created_at.getTime()),
+  };
 }

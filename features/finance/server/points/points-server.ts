@@ -12,28 +12,29 @@ import { serve, type Server } from '#kernel/server/http/serve.ts';
 import { titlesByIds } from '#kernel/server/records/present.ts';
 import { firmPoints, pointsAccount, pointsScheme, publishPointsScheme } from '../../points-contract.ts';
 import { pointsInput } from '../../points-records.ts';
+import { balanceOf } from '../../rules/points-account.ts';
 import { adviceOf } from '../../rules/points-score.ts';
 import { schemeOn, schemeRefusals, type PointsScheme } from '../../rules/points-scheme.ts';
-import { accountName, accountOf, balanceOf, isSound } from './points-ledger.ts';
-import { pointsOn } from './points-of.ts';
+import { accountName, accountOf, isSound } from './points-ledger.ts';
+import { pointsOn, schemeOfYear } from './points-of.ts';
 import { roundCases, roundRecords } from './round-server.ts';
 
-type Grounds = { readonly scheme: PointsScheme; readonly firmNames: Map<string, string> };
+type Grounds = { readonly schemes: Map<number, PointsScheme>; readonly firmNames: Map<string, string> };
 /** Read once a transaction: a sheet brings thousands of values in one. */
 const groundsOf = new WeakMap<Ask['tx'], Grounds>();
 
-async function groundsIn(ask: Ask): Promise<Grounds> {
-  const known = groundsOf.get(ask.tx);
-  if (known) return known;
-  const grounds = { scheme: schemeOn(await loadPacks(ask.tx, ask.actor.zoneId), dateOf(ask.now)).params, firmNames: new Map() };
-  groundsOf.set(ask.tx, grounds);
-  return grounds;
+async function groundsIn(ask: Ask, year: number): Promise<{ readonly scheme: PointsScheme; readonly firmNames: Map<string, string> }> {
+  const { schemes, firmNames } = groundsOf.get(ask.tx) ?? { schemes: new Map(), firmNames: new Map() };
+  groundsOf.set(ask.tx, { schemes, firmNames });
+  const scheme = schemes.get(year) ?? (await schemeOfYear(ask, year));
+  schemes.set(year, scheme);
+  return { scheme, firmNames };
 }
 
 const inputServer: RecordServer = {
   declaration: pointsInput,
   async beforeWrite(ask, values) {
-    const { scheme, firmNames } = await groundsIn(ask);
+    const { scheme, firmNames } = await groundsIn(ask, Number(values['year']));
     const found = itemNamed(scheme, String(values['indicator']).trim());
     const firmId = String(values['firmId']);
     if (!firmNames.has(firmId)) firmNames.set(firmId, (await titlesByIds(ask, 'firm', [firmId])).get(firmId) ?? '');
@@ -66,7 +67,7 @@ function inputRefusals(found: ReturnType<typeof itemNamed>, values: Readonly<Rec
         code: 'INDICATOR_UNKNOWN',
         field: 'indicator',
         rule: 'PTS-INPUT',
-        message: { zh: '现行方案没有这个指标', en: 'The scheme in force has no such indicator' },
+        message: { zh: '该年度方案没有这个指标', en: 'The scheme of that year has no such indicator' },
       },
     ];
   const refusals: Refusal[] = [];

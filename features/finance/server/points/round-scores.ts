@@ -1,17 +1,15 @@
 import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
-import { dateOf, toIso, type IsoDate } from '#kernel/rules/instant.ts';
+import { dateOf, toIso } from '#kernel/rules/instant.ts';
 import { loadPacks } from '#kernel/server/cases/rules-in-force.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { announce } from '#kernel/server/http/event-hub.ts';
-import { scoreOnly, type ValuesByCode } from '../../rules/points-fast.ts';
+import { scoreOnly } from '../../rules/points-fast.ts';
 import type { PointsScheme } from '../../rules/points-scheme.ts';
 import { stageOf } from '../../rules/points-score.ts';
 import type { RoundState } from '../../rules/round-state.ts';
 import { schemeNamed, stageDay, valuesAt } from './points-of.ts';
-import { zoneValues } from './scheme-zone.ts';
-
-type Firm = { readonly id: string; readonly name: string; readonly registeredOn: IsoDate | null };
+import { zoneValues, type FirmValues } from './scheme-zone.ts';
 
 /** So many results are stored at once. */
 const batch = 5000;
@@ -26,8 +24,8 @@ export async function scoreRound(ask: Ask, round: RoundState): Promise<number> {
     count += rows.length;
     rows = [];
   };
-  for await (const { values, ...firm } of zoneValues(ask.tx, ask.actor.zoneId, round.year, dateOf(ask.now))) {
-    rows.push(scoreRow(ask, round, scheme, firm, values, round.attempts + 1));
+  for await (const firm of zoneValues(ask.tx, ask.actor.zoneId, round.year, dateOf(ask.now))) {
+    rows.push(scoreRow(ask, round, scheme, firm, round.attempts + 1));
     if (rows.length === batch) await store();
   }
   await store();
@@ -37,7 +35,7 @@ export async function scoreRound(ask: Ask, round: RoundState): Promise<number> {
 /** Reckons one firm of the round anew: after an objection, or for a correction. @returns the score's id and value */
 export async function scoreAgain(ask: Ask, round: RoundState, firmId: string): Promise<{ id: string; score: number }> {
   const { rows } = await sql<
-    Firm & { attempt: number }
+    Omit<FirmValues, 'values' | 'inputs'> & { attempt: number }
   >`SELECT id, name, registered_on AS "registeredOn", (SELECT coalesce(max(attempt), 0) + 1
       FROM points_scores s WHERE s.zone_id = f.zone_id AND s.round_id = ${round.id} AND s.firm_id = f.id)::int AS attempt
     FROM firms f WHERE zone_id = ${ask.actor.zoneId} AND id = ${firmId} FOR UPDATE`.execute(ask.tx);
@@ -45,17 +43,18 @@ export async function scoreAgain(ask: Ask, round: RoundState, firmId: string): P
   if (!firm) throw new Error(`No such firm: ${firmId}`);
   const given = (await valuesAt(ask, [firmId], round.year, ask.now)).get(firmId) ?? [];
   const values = new Map(given.map(({ code, state, value }) => [code, state === 'value' ? value : null]));
-  const row = scoreRow(ask, round, await schemeOf(ask, round), firm, values, firm.attempt);
+  const inputs = given.map(({ inputId }) => inputId);
+  const row = scoreRow(ask, round, await schemeOf(ask, round), { ...firm, values, inputs }, firm.attempt);
   await insertScores(ask, [row]);
   return { id: row.id, score: row.score };
 }
 
 type Stored = ReturnType<typeof scoreRow>;
 
-function scoreRow(ask: Ask, round: RoundState, scheme: PointsScheme, firm: Firm, values: ValuesByCode, attempt: number) {
+function scoreRow(ask: Ask, round: RoundState, scheme: PointsScheme, firm: FirmValues, attempt: number) {
   const at = toIso(ask.now);
   const stage = stageOf(firm.registeredOn, stageDay(round.year, ask.now), scheme);
-  const { score, isVetoed, missing } = scoreOnly(scheme, stage, values);
+  const { score, isVetoed, missing } = scoreOnly(scheme, stage, firm.values);
   return {
     zone_id: ask.actor.zoneId,
     id: uuidv7(),
@@ -73,6 +72,7 @@ function scoreRow(ask: Ask, round: RoundState, scheme: PointsScheme, firm: Firm,
     score,
     is_vetoed: isVetoed,
     missing,
+    inputs: firm.inputs,
   };
 }
 

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
-import { dateOf, toIso } from '#kernel/rules/instant.ts';
+import { dateOf } from '#kernel/rules/instant.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
 import { historiesOf } from '#kernel/server/cases/history.ts';
 import { groundsOf, makeSystemMove } from '#kernel/server/cases/move.ts';
 import { loadPacks } from '#kernel/server/cases/rules-in-force.ts';
 import { systemActor } from '#kernel/server/cases/sweep.ts';
 import type { Ask, CaseServer, RecordServer } from '#kernel/server/house.ts';
-import { invalid, notFound, Refused } from '#kernel/server/http/refused.ts';
+import { forbidden, invalid, notFound, Refused } from '#kernel/server/http/refused.ts';
 import { titlesByIds } from '#kernel/server/records/present.ts';
 import { createRow } from '#kernel/server/records/write.ts';
 import { pointsObjection } from '../../objection-case.ts';
@@ -35,7 +35,9 @@ const roundServer: CaseServer = {
         return { ...input };
       case 'freeze':
         await guardAnswered(ask, round);
-        return { ...input, endedAt: await endsAt(ask, round) };
+        return { ...input, endedAt: await endedAt(ask, round) };
+      case 'cancel':
+        return { ...input, endedAt: await endedAt(ask, round) };
       case 'correct':
         return corrected(ask, input, round);
       default:
@@ -64,12 +66,15 @@ async function begun(ask: Ask, input: Input): Promise<Record<string, unknown>> {
   return { year, edition, title: `${year} 年度创新积分` };
 }
 
-/** What is made public is what has been entered: later inputs are reckoned first. */
+/** What is made public is what has been entered: what the last reckoning did not read is reckoned first. */
 async function guardFresh(ask: Ask, round: RoundState): Promise<void> {
-  const { rows } = await sql<{ count: number }>`SELECT count(*)::int AS count FROM points_inputs WHERE zone_id = ${ask.actor.zoneId}
-    AND year = ${round.year} AND created_at > ${toIso(round.scoredAt ?? 0)}::timestamptz`.execute(ask.tx);
+  const { rows } = await sql<{ count: number }>`SELECT count(*)::int AS count FROM (
+      (SELECT DISTINCT ON (firm_id, indicator) id FROM points_inputs WHERE zone_id = ${ask.actor.zoneId} AND year = ${round.year}
+        ORDER BY firm_id, indicator, created_at DESC, id DESC)
+      EXCEPT SELECT jsonb_array_elements_text(inputs)::uuid FROM points_scores
+        WHERE zone_id = ${ask.actor.zoneId} AND round_id = ${round.id} AND attempt = ${round.attempts}) unread`.execute(ask.tx);
   const later = rows[0]?.count ?? 0;
-  if (round.scoredAt === null || later === 0) return;
+  if (round.attempts === 0 || later === 0) return;
   throw refused(
     'SCORE_STALE',
     'PTS-PUBLICITY',
@@ -86,9 +91,11 @@ async function guardAnswered(ask: Ask, round: RoundState): Promise<void> {
     throw refused('OBJECTIONS_OPEN', 'PTS-OBJECTION', `还有 ${open} 件异议没有答复，不能冻结`, `${open} objections are not answered yet`);
 }
 
-async function endsAt(ask: Ask, round: RoundState): Promise<number | null> {
-  const { packs, calendar } = await groundsOf(ask);
-  return publicityEnds(round, packs, calendar);
+/** When publicity ended: with its last day, or by a move before that. */
+async function endedAt(ask: Ask, round: RoundState): Promise<number | null> {
+  const { packs, calendar, now } = await groundsOf(ask);
+  const ends = publicityEnds(round, packs, calendar);
+  return ends === null ? null : Math.min(ends, now);
 }
 
 async function corrected(ask: Ask, input: Input, round: RoundState): Promise<Record<string, unknown>> {
@@ -115,7 +122,10 @@ const objectionServer: CaseServer = {
 
 /** Only while its own points are public, and on an indicator of that round's scheme. */
 async function raised(ask: Ask, input: Input): Promise<Record<string, unknown>> {
-  const firmId = ask.actor.scope.firms[0] ?? '';
+  const firmId = typeof input['firmId'] === 'string' ? input['firmId'] : ask.actor.scope.firms[0];
+  if (!firmId || !ask.actor.scope.firms.includes(firmId)) throw forbidden({ zh: '只能由企业自己提出', en: 'Only the firm itself objects' });
+  // a freeze that comes at the same moment waits, or this one finds the round frozen
+  await sql`SELECT 1 FROM points_rounds WHERE zone_id = ${ask.actor.zoneId} AND id = ${String(input['roundId'])} FOR SHARE`.execute(ask.tx);
   const { round, params } = await roundOf(ask, String(input['roundId']));
   const { packs, calendar, now } = await groundsOf(ask);
   const ends = publicityEnds(round, packs, calendar);

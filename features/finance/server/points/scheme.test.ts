@@ -94,15 +94,27 @@ test('which firms’ scores would change: both reckoned over the inputs of today
     higher: 1,
     lower: 0,
     same: 2,
+    otherStage: 0,
     before: 5.33,
     after: 6.33,
-    biggest: [{ id: firms['老企业'], name: '老企业', before: 8, after: 11 }],
+    biggest: [{ id: firms['老企业'], name: '老企业', before: { stage: 'stable', score: 8 }, after: { stage: 'stable', score: 11 } }],
   });
   expect((await people.leader.get<SchemeComparison>(at(id, '/comparison?year=2024'))).body).toMatchObject({
     firms: 0,
     before: null,
     biggest: [],
   });
+  // every weight the same in all stages: who is stable later changes the stage and nothing else
+  const even = shifted().indicators.map((one) => ({
+    ...one,
+    weight: { ...one.weight, growth: one.weight.stable, startup: one.weight.stable },
+  }));
+  const stages = await copy(defaultPointsScheme.edition);
+  const scheme = { ...shifted(), indicators: even, stageYears: { startupBelow: 3, stableAbove: 30 } };
+  await save(stages, 1, { edition: '晚稳定', effectiveFrom: '2026-07-01', source: '核定', scheme });
+  const later = (await people.leader.get<SchemeComparison>(at(stages, '/comparison'))).body;
+  expect(later.otherStage).toBe(1);
+  expect(later.biggest.find(({ name }) => name === '老企业')).toMatchObject({ before: { stage: 'stable' }, after: { stage: 'growth' } });
 });
 
 test('editions stand in time: the candidate until the day before, the one in force, the one to come', async () => {

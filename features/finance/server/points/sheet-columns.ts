@@ -80,8 +80,8 @@ export function columnsOf(sheet: Sheet, items: readonly Item[]): SheetColumns {
             column,
             header,
             'INDICATOR_UNKNOWN',
-            `现行方案没有这个指标${meant ? `；是不是“${meant.name}”` : ''}`,
-            `The scheme in force has no such indicator${meant ? `; is it “${meant.code}”?` : ''}`,
+            `该年度方案没有这个指标${meant ? `；是不是“${meant.name}”` : ''}`,
+            `The scheme of that year has no such indicator${meant ? `; is it “${meant.code}”?` : ''}`,
           ),
     ];
   });
@@ -90,7 +90,9 @@ export function columnsOf(sheet: Sheet, items: readonly Item[]): SheetColumns {
       faultAt(guessed.row, 1, '', 'FIRM_COLUMN', '没有找到“企业名称”或“统一社会信用代码”一列', 'No column for the firm’s name or code'),
     );
   if (found.length === 0)
-    faults.push(faultAt(guessed.row, 1, '', 'NO_INDICATOR', '没有一列是现行方案的指标', 'No column is an indicator of the scheme'));
+    faults.push(
+      faultAt(guessed.row, 1, '', 'NO_INDICATOR', '没有一列是该年度方案的指标', 'No column is an indicator of that year’s scheme'),
+    );
   return {
     headerRow: guessed.row,
     firstRow: belowHeader(sheet, guessed.row, firmColumn ?? usccColumn ?? 1),

@@ -13,6 +13,7 @@ import { writeTemplate, xlsxType } from '#kernel/server/sheets/write-workbook.ts
 import { pointsInput } from '../../points-records.ts';
 import { pointsSheet, pointsSheetTemplate, type SheetAnswer } from '../../points-sheet-contract.ts';
 import { schemeOn } from '../../rules/points-scheme.ts';
+import { schemeOfYear } from './points-of.ts';
 import { odditiesOf, rowsOf, type Given } from './sheet-cells.ts';
 import { columnsOf, fieldsOf, itemsOf } from './sheet-columns.ts';
 import { withFirms, type FirmRow } from './sheet-firms.ts';
@@ -26,7 +27,10 @@ export function servePointsSheet(server: Server): void {
   serve(server, pointsSheetTemplate, async (_, ask) => ({
     fileName: '积分数据宽表模板.xlsx',
     contentType: xlsxType,
-    content: await writeTemplate('积分数据', fieldsOf(await itemsInForce(ask))),
+    content: await writeTemplate(
+      '积分数据',
+      fieldsOf(itemsOf(schemeOn(await loadPacks(ask.tx, ask.actor.zoneId), dateOf(ask.now)).params)),
+    ),
   }));
   serve(server, pointsSheet, async ({ query }, ask, reply) => {
     const { bytes, fileName } = uploadedFile(reply.request);
@@ -36,10 +40,6 @@ export function servePointsSheet(server: Server): void {
       ]);
     return takeSheet(ask, bytes, fileName, query);
   });
-}
-
-async function itemsInForce(ask: Ask) {
-  return itemsOf(schemeOn(await loadPacks(ask.tx, ask.actor.zoneId), dateOf(ask.now)).params);
 }
 
 async function takeSheet(
@@ -55,7 +55,7 @@ async function takeSheet(
     throw invalid([
       { code: 'SHEET_LONG', field: 'file', message: t(`一次最多 ${rowsMost} 行，请拆分`, `At most ${rowsMost} rows at a time`) },
     ]);
-  const columns = columnsOf(sheet, await itemsInForce(ask));
+  const columns = columnsOf(sheet, itemsOf(await schemeOfYear(ask, asked.year)));
   const isReadable = columns.items.length > 0 && (columns.firmColumn ?? columns.usccColumn) !== undefined;
   const { rows: plain, passedOver } = rowsOf(isReadable ? sheet : { ...sheet, rows: [] }, columns, await odditiesOf(bytes, sheet.name));
   const rows = await withFirms(ask, plain, columns);

@@ -7,8 +7,11 @@ import { useRead } from '#kernel/web/queries.ts';
 import { useText } from '#kernel/web/text.tsx';
 import type { PointsScheme } from '../../rules/points-scheme.ts';
 import { compareSchemeDraft, type SchemeDraft } from '../../scheme-contract.ts';
+import { words } from './points-messages.ts';
 import { schemeWords as w } from './scheme-messages.ts';
 import './points.css';
+
+const { stages } = words;
 
 /** What the draft would do to the zone's scores; asked for by a click, and anew when the scheme has changed since. */
 export function SchemeComparisonPart({
@@ -34,7 +37,7 @@ export function SchemeComparisonPart({
         <section role="status" aria-label={say(w.compareTitle)}>
           <p className="quiet">{say(w.compareOf(found.edition, found.year))}</p>
           <ul className="points-sums">
-            {(['firms', 'higher', 'lower', 'same'] as const).map((name) => (
+            {(['firms', 'higher', 'lower', 'same', 'otherStage'] as const).map((name) => (
               <li key={name}>
                 <strong>{formatNumber(found[name])}</strong> {say(w.counts[name])}
               </li>
@@ -43,16 +46,20 @@ export function SchemeComparisonPart({
           {found.before !== null && found.after !== null && <p>{say(w.means(found.before, found.after))}</p>}
           <h3>{say(found.biggest.length > 0 ? w.biggest : w.noChange)}</h3>
           <ul className="scheme-changes">
-            {found.biggest.map((one) => (
-              <li key={one.id}>
-                <PageLink to={`/firms/${one.id}/points`}>{one.name}</PageLink>
+            {found.biggest.map(({ id: firmId, name, before, after }) => (
+              <li key={firmId}>
                 <span>
-                  {one.before.toFixed(2)} → {one.after.toFixed(2)}
+                  <PageLink to={`/firms/${firmId}/points`}>{name}</PageLink>
+                  {before.stage && after.stage && before.stage !== after.stage && (
+                    <small>
+                      {say(stages[before.stage])} → {say(stages[after.stage])}
+                    </small>
+                  )}
                 </span>
-                <strong>
-                  {one.after > one.before ? '+' : '−'}
-                  {Math.abs(one.after - one.before).toFixed(2)}
-                </strong>
+                <span>
+                  {before.score.toFixed(2)} → {after.score.toFixed(2)}
+                </span>
+                <strong>{signed(after.score - before.score)}</strong>
               </li>
             ))}
           </ul>
@@ -60,4 +67,8 @@ export function SchemeComparisonPart({
       )}
     </div>
   );
+}
+
+function signed(change: number): string {
+  return `${change > 0 ? '+' : change < 0 ? '−' : '±'}${Math.abs(change).toFixed(2)}`;
 }

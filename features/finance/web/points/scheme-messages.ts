@@ -53,7 +53,7 @@ export const schemeWords = {
   published: t('已发布', 'Published'),
   drop: t('丢弃草稿', 'Throw away'),
   dropAsk: t('丢弃这份草稿？不能恢复。', 'Throw this draft away? It cannot be brought back.'),
-  compare: t('看哪些企业的得分会变', 'Whose score would change?'),
+  compare: t('看哪些企业的阶段和得分会变', 'Whose stage and score would change?'),
   compareTitle: t('与现行方案比较', 'Against the edition in force'),
   compareOf: (edition: string, year: number) =>
     t(`现行“${edition}”，${year} 年度，按今天的数据`, `“${edition}”, year ${year}, over the inputs of today`),
@@ -62,9 +62,10 @@ export const schemeWords = {
     higher: t('家升高', 'higher'),
     lower: t('家降低', 'lower'),
     same: t('家不变', 'the same'),
+    otherStage: t('家换阶段', 'change their stage'),
   },
   means: (before: number, after: number) =>
     t(`平均分 ${before.toFixed(2)} → ${after.toFixed(2)}`, `mean score ${before.toFixed(2)} → ${after.toFixed(2)}`),
   biggest: t('变化最大的', 'The biggest changes'),
-  noChange: t('没有一家的得分会变', 'No score would change'),
+  noChange: t('没有一家的阶段或得分会变', 'No stage and no score would change'),
 };

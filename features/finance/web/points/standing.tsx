@@ -15,7 +15,8 @@ export function Standing({ firmId, points }: { readonly firmId: string; readonly
   const { language } = useSpeech();
   const actor = useActor();
   const isOwn = actor.scope.firms.includes(firmId);
-  const query = { status: 'publicity', year: String(points.year), limit: 1 };
+  const year = `${points.year}..${points.year}`;
+  const query = { status: 'publicity', year, limit: 1 };
   const open = useRead(keyOf(pointsRound, 'public', points.year), caseEndpoints(pointsRound).list, { query }, { enabled: isOwn });
   const round = open.data?.rows[0];
   if (points.standing.kind === 'frozen')
@@ -23,7 +24,7 @@ export function Standing({ firmId, points }: { readonly firmId: string; readonly
       <p className="quiet">
         {say(w.frozen)} {formatDate(points.standing.on, language)}
         {points.standing.entries > 1 && ` · ${say(w.corrected)}`} ·{' '}
-        <PageLink to="/points-entries" query={{ firmId, year: String(points.year) }}>
+        <PageLink to="/points-entries" query={{ firmId, year }}>
           {say(w.ledger)} ›
         </PageLink>
       </p>
@@ -34,7 +35,7 @@ export function Standing({ firmId, points }: { readonly firmId: string; readonly
       {round && (
         <>
           {' · '}
-          <PageLink to="/points-objections/new" query={{ roundId: round.id }}>
+          <PageLink to="/points-objections/new" query={{ roundId: round.id, firmId }}>
             {say(w.object)} ›
           </PageLink>
         </>
