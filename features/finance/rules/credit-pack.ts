@@ -62,6 +62,11 @@ export function creditOn(packs: readonly RulePack[], day: IsoDate): CreditParams
   return { ...defaultCreditPack.params, ...own?.params, edition: own?.edition ?? defaultCreditPack.edition };
 }
 
+/** The most that one line of a product may be, in 分: its own cap, or the zone's (CRD-CAP). */
+export function capOf(productCap: string, { productCap: zoneCap }: CreditParams): bigint {
+  return BigInt(productCap) < BigInt(zoneCap) ? BigInt(productCap) : BigInt(zoneCap);
+}
+
 /** No 积分贷 costs more: LPR and the most over it, in bp (CRD-RATE). */
 export function rateMostBp({ lprBp, spreadMostBp }: CreditParams): number {
   return lprBp + spreadMostBp;

@@ -46,10 +46,6 @@ export async function createServer(
     },
   });
   const traffic = watchTraffic(fastify, log);
-  // what was begun before a stop is answered on a line that then ends, so that the stop waits for no further question
-  let closing = false;
-  fastify.addHook('preClose', async () => void (closing = true));
-  fastify.addHook('onSend', async (_request, reply) => void (closing && reply.header('connection', 'close')));
   fastify.setErrorHandler(async (error, request, reply) => {
     const refused = refusedOf(error);
     // of our own faults the whole story, and nothing of callers who hung up

@@ -55,9 +55,11 @@ export function watchTraffic(fastify: FastifyInstance, log: Log): Traffic {
   };
   fastify.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
-    if (stopping) reply.header('connection', 'close');
     if (routeOf(request) !== stream) open.set(request, performance.now());
   });
+  // what was begun before a stop is answered on a line that then ends, so that the stop waits for no further question
+  fastify.addHook('preClose', async () => void (stopping = true));
+  fastify.addHook('onSend', async (_request, reply) => void (stopping && reply.header('connection', 'close')));
   fastify.addHook('onResponse', async (request, reply) => end(request, reply.statusCode));
   fastify.addHook('onRequestAbort', async (request) => end(request, gone));
 

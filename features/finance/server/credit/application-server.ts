@@ -15,6 +15,7 @@ import { workingDaysTaken, type ApplicationState } from '../../rules/application
 import { refusalOfConsent } from '../../rules/consent-state.ts';
 import { creditOn } from '../../rules/credit-pack.ts';
 import { eligibilityOf } from '../../rules/eligibility.ts';
+import { mayBeSeen } from '../consents.ts';
 import { groundOf, productsOn, type Product } from './eligibility-server.ts';
 
 type Input = Readonly<Record<string, unknown>>;
@@ -99,7 +100,7 @@ async function consentGiven(ask: Ask, firmId: string, product: Product, input: I
   const scopes = [input['consentScopes'] ?? []].flat().map(String);
   const untilOn = input['consentUntil'];
   const asks = scopes.length > 0 || typeof untilOn === 'string';
-  if (!asks && (await mayBeSeen(ask, firmId, product.bankId))) return;
+  if (!asks && (await mayBeSeen(ask, firmId, product.bankId, 'application'))) return;
   if (!scopes.includes('application')) throw invalid([consentMissing]);
   const refusal = refusalOfConsent({ scopes, untilOn }, dateOf(ask.now));
   if (refusal) throw invalid([{ ...refusal, field: refusal.field === 'untilOn' ? 'consentUntil' : 'consentScopes' }]);
@@ -115,15 +116,6 @@ const consentMissing: Refusal = {
     en: 'Let this bank see applications first: tick it and give the last day',
   },
 };
-
-async function mayBeSeen(ask: Ask, firmId: string, bankId: string): Promise<boolean> {
-  const day = dateOf(ask.now);
-  const { rows } = await sql`SELECT 1 FROM consents WHERE zone_id = ${ask.actor.zoneId} AND firm_id = ${firmId} AND receiver_id = ${bankId}
-    AND status = 'inForce' AND 'application' = ANY(scopes) AND from_on <= ${day}::date AND until_on >= ${day}::date LIMIT 1`.execute(
-    ask.tx,
-  );
-  return rows.length > 0;
-}
 
 /** The line is entered with the approval, by the same hand and in the same transaction. */
 async function approved(ask: Ask, input: Input, state: ApplicationState): Promise<Record<string, unknown>> {
@@ -146,7 +138,7 @@ async function bankDays(ask: Ask, { recommendedAt }: ApplicationState): Promise<
 
 /** Applications before a bank that the firm lets see nothing any more end with the consent: no clock runs against who may not look. */
 export async function endApplications(ask: Ask, firmId: string, bankId: string): Promise<void> {
-  if (await mayBeSeen(ask, firmId, bankId)) return;
+  if (await mayBeSeen(ask, firmId, bankId, 'application')) return;
   const { rows } = await sql<{ id: string }>`SELECT id FROM credit_applications WHERE zone_id = ${ask.actor.zoneId} AND firm_id = ${firmId}
     AND sent_to_id = ${bankId} AND status IN ('recommended', 'bankReview') ORDER BY id`.execute(ask.tx);
   const system = { ...ask, actor: { ...systemActor(ask.actor.zoneId), name: ask.actor.name } };

@@ -12,27 +12,15 @@ import { titlesByIds } from '#kernel/server/records/present.ts';
 import { storedRow } from '#kernel/server/records/write.ts';
 import { creditApplication } from '../../application-case.ts';
 import { creditFactKinds, qualificationKinds } from '../../choices.ts';
-import { applicationEligibility, firmEligibility } from '../../credit-contract.ts';
+import { applicationEligibility, firmEligibility, type ProductForFirm } from '../../credit-contract.ts';
 import { creditFact, firmQualification } from '../../eligibility-records.ts';
 import { eligibilitySaid } from '../../rules/application-state.ts';
-import { creditOn, rateMostBp, type CreditParams } from '../../rules/credit-pack.ts';
+import { capOf, creditOn, rateMostBp, type CreditParams } from '../../rules/credit-pack.ts';
 import { eligibilityOf, type Eligibility, type EligibilityGround, type Spell } from '../../rules/eligibility.ts';
 import { pointsOn } from '../points/points-of.ts';
 
 /** A product as an application is judged by it; money in 分. */
-export type Product = {
-  readonly id: string;
-  readonly name: string;
-  readonly bankId: string;
-  readonly bank: string;
-  readonly cap: bigint;
-  readonly termMonths: number;
-  readonly rateBp: number;
-  readonly answerDays: number;
-  readonly isRevolving: boolean;
-  readonly papers: string | null;
-  readonly qualifications: readonly string[];
-};
+export type Product = Omit<ProductForFirm, 'cap' | keyof ReturnType<typeof said>> & { readonly cap: bigint };
 
 /** Titled by the firm and what is said of it. */
 const titled =
@@ -70,7 +58,7 @@ export async function productsOn(ask: Ask, day: IsoDate, params: CreditParams, i
     name: row.name,
     bankId: row.bank_id,
     bank: row.bank,
-    cap: BigInt(row.cap) < BigInt(params.productCap) ? BigInt(row.cap) : BigInt(params.productCap),
+    cap: capOf(row.cap, params),
     termMonths: row.term_months,
     rateBp: Math.min(params.lprBp + row.spread_bp, rateMostBp(params)),
     answerDays: row.answer_days ?? params.answerDays,

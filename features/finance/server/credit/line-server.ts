@@ -10,7 +10,7 @@ import { forbidden, invalid } from '#kernel/server/http/refused.ts';
 import { titlesByIds } from '#kernel/server/records/present.ts';
 import { creditProduct } from '../../credit-records.ts';
 import { creditLine } from '../../line-case.ts';
-import { creditOn } from '../../rules/credit-pack.ts';
+import { capOf, creditOn, type CreditParams } from '../../rules/credit-pack.ts';
 import type { LineState } from '../../rules/line-state.ts';
 import { noticeMaturities } from '../radar/notices.ts';
 import { writeEntries } from './entries.ts';
@@ -63,9 +63,10 @@ async function prepareLine(ask: Ask, input: Input): Promise<Record<string, unkno
   if (!roles.includes('financeOfficer') && !scope.providers.includes(product.bank_id))
     throw forbidden({ zh: '只能登记本行的授信', en: 'Only lines of your own bank' });
   const firmId = String(input['firmId']);
-  const replacesId = await standingBefore(ask, firmId, String(input['productId']), String(input['grantedOn']));
+  const params = creditOn(await loadPacks(ask.tx, ask.actor.zoneId), String(input['grantedOn']));
+  const replacesId = await standingBefore(ask, firmId, String(input['productId']), String(input['grantedOn']), params);
   const refusals = [
-    ...(await overCap(ask, input, product.cap)),
+    ...overCap(input, capOf(product.cap, params)),
     ...overTerm(input, product.term_months),
     ...(await enteredBefore(ask, product.bank_id, 'line', input['reference'])),
   ];
@@ -81,9 +82,7 @@ async function prepareLine(ask: Ask, input: Input): Promise<Record<string, unkno
   };
 }
 
-async function overCap(ask: Ask, input: Input, productCap: string): Promise<Refusal[]> {
-  const params = creditOn(await loadPacks(ask.tx, ask.actor.zoneId), String(input['grantedOn']));
-  const cap = BigInt(productCap) < BigInt(params.productCap) ? BigInt(productCap) : BigInt(params.productCap);
+function overCap(input: Input, cap: bigint): Refusal[] {
   if (!/^\d{1,18}$/.test(String(input['line'])) || BigInt(String(input['line'])) <= cap) return [];
   return [
     {
@@ -143,8 +142,13 @@ async function enteredBefore(
 }
 
 /** K12: the line of the same product that one granted on this day takes the place of. Lines of one firm are entered one after another. */
-async function standingBefore(ask: Ask, firmId: string, productId: string, day: IsoDate): Promise<string | null> {
-  const { renewalMode } = creditOn(await loadPacks(ask.tx, ask.actor.zoneId), day);
+async function standingBefore(
+  ask: Ask,
+  firmId: string,
+  productId: string,
+  day: IsoDate,
+  { renewalMode }: CreditParams,
+): Promise<string | null> {
   if (renewalMode === 'ADD') return null;
   await sql`SELECT 1 FROM firms WHERE zone_id = ${ask.actor.zoneId} AND id = ${firmId} FOR UPDATE`.execute(ask.tx);
   const { rows } = await sql<{ id: string }>`SELECT id FROM credit_lines WHERE zone_id = ${ask.actor.zoneId} AND firm_id = ${firmId}

@@ -9,6 +9,7 @@ import { dateOf } from '#kernel/rules/instant.ts';
 import { reviewerInterest } from '../../equity-records.ts';
 import { equityReferral } from '../../referral-case.ts';
 import type { ReferralState } from '../../rules/referral-state.ts';
+import { consentsInForce } from '../consents.ts';
 import { pointsOn } from '../points/points-of.ts';
 import { recusalsOf } from './recusals.ts';
 import { revealWhenAllIn, serveScores } from './scores.ts';
@@ -64,10 +65,8 @@ async function opened(ask: Ask, input: Input): Promise<Record<string, unknown>> 
     throw invalid([
       { code: 'EQ_FUND', field: 'fundId', message: { zh: '请选择类型为“基金”的机构', en: 'Choose a provider that is a fund' } },
     ]);
-  const { rows } = await sql<{ scopes: string[] }>`SELECT scopes FROM consents WHERE zone_id = ${ask.actor.zoneId}
-    AND firm_id = ${firmId} AND receiver_id = ${fundId} AND status = 'inForce' AND 'application' = ANY(scopes)
-    AND from_on <= ${day}::date AND until_on >= ${day}::date`.execute(ask.tx);
-  if (rows.length === 0)
+  const consents = (await consentsInForce(ask, firmId, fundId)).filter((scopes) => scopes.includes('application'));
+  if (consents.length === 0)
     throw invalid([
       {
         code: 'CONSENT_MISSING',
@@ -79,7 +78,7 @@ async function opened(ask: Ask, input: Input): Promise<Record<string, unknown>> 
         },
       },
     ]);
-  const showsPoints = rows.some(({ scopes }) => scopes.includes('points'));
+  const showsPoints = consents.some((scopes) => scopes.includes('points'));
   const registered = await sql<{ registered_on: string | null }>`SELECT registered_on FROM firms
     WHERE zone_id = ${ask.actor.zoneId} AND id = ${firmId}`.execute(ask.tx);
   const points = await pointsOn(ask, { id: firmId, registeredOn: registered.rows[0]?.registered_on ?? null }, day);

@@ -14,6 +14,7 @@ import type { PointsPassportStatement, showPointsPassport } from '../../passport
 import { pointsPassportShowing } from '../../passport-records.ts';
 import { readCodes, writeCodes } from '../../rules/passport-codes.ts';
 import { encodedAs, isDisclosure } from '../../rules/passport-format.ts';
+import { mayBeSeen } from '../consents.ts';
 import { ownPointsPassport, statementOf, statusOn, type StoredPointsPassport } from './passport-store.ts';
 
 type Showing = z.infer<(typeof showPointsPassport)['body']>;
@@ -22,7 +23,7 @@ type Showing = z.infer<(typeof showPointsPassport)['body']>;
 export async function showTo(ask: Ask, id: string, { receiverId, indicators, consent: given }: Showing): Promise<string> {
   const passport = validOnly(await ownPointsPassport(ask, id));
   const codes = chosenCodes(passport, indicators);
-  if (!(await mayBeShown(ask, passport.firm_id, receiverId))) {
+  if (!(await mayBeSeen(ask, passport.firm_id, receiverId, 'points'))) {
     if (!given) throw invalid([consentFirst]);
     await openCase(ask, consent, { ...given, firmId: passport.firm_id, receiverId, scopes: ['points'] });
   }
@@ -31,13 +32,6 @@ export async function showTo(ask: Ask, id: string, { receiverId, indicators, con
   const [showing] = await insertRows(ask, pointsPassportShowing, [values]);
   if (!showing) throw new Error('insertRows returned no id');
   return showing;
-}
-
-async function mayBeShown(ask: Ask, firmId: string, receiverId: string): Promise<boolean> {
-  const { rows } = await sql`SELECT 1 FROM consents c WHERE c.zone_id = ${ask.actor.zoneId} AND c.firm_id = ${firmId}
-    AND c.receiver_id = ${receiverId} AND c.status = 'inForce' AND 'points' = ANY(c.scopes)
-    AND c.from_on <= ${ask.actor.today}::date AND c.until_on >= ${ask.actor.today}::date`.execute(ask.tx);
-  return rows.length > 0;
 }
 
 /** The passport as it was shown, to those whom the policy lets read the showing now; a bank's look goes on record. */

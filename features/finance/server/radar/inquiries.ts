@@ -12,6 +12,7 @@ import { bankInquiry } from '../../inquiry-case.ts';
 import { workingDaysTaken } from '../../rules/application-state.ts';
 import { refusalOfConsent } from '../../rules/consent-state.ts';
 import type { InquiryState } from '../../rules/inquiry-state.ts';
+import { mayBeSeen } from '../consents.ts';
 import { duesUntil } from './radar-rows.ts';
 
 type Input = Readonly<Record<string, unknown>>;
@@ -91,7 +92,7 @@ async function asked(ask: Ask, input: Input): Promise<Record<string, unknown>> {
 }
 
 async function consentTo(ask: Ask, firmId: string, bankId: string, untilOn: unknown): Promise<void> {
-  if (await mayBeSeen(ask, firmId, bankId)) return;
+  if (await mayBeSeen(ask, firmId, bankId, 'obligations')) return;
   if (typeof untilOn !== 'string')
     throw invalid([
       {
@@ -105,15 +106,6 @@ async function consentTo(ask: Ask, firmId: string, bankId: string, untilOn: unkn
   const refusal = refusalOfConsent({ scopes, untilOn }, dateOf(ask.now));
   if (refusal) throw invalid([{ ...refusal, field: 'consentUntil' }]);
   await openCase(ask, consent, { firmId, receiverId: bankId, purpose: 'extension', scopes, untilOn });
-}
-
-async function mayBeSeen(ask: Ask, firmId: string, bankId: string): Promise<boolean> {
-  const day = dateOf(ask.now);
-  const { rows } = await sql`SELECT 1 FROM consents WHERE zone_id = ${ask.actor.zoneId} AND firm_id = ${firmId} AND receiver_id = ${bankId}
-    AND status = 'inForce' AND 'obligations' = ANY(scopes) AND from_on <= ${day}::date AND until_on >= ${day}::date LIMIT 1`.execute(
-    ask.tx,
-  );
-  return rows.length > 0;
 }
 
 /**
@@ -130,7 +122,7 @@ async function closeOthers(ask: Ask, taken: InquiryState): Promise<void> {
 
 /** What was asked of a bank that may look no more is closed with the consent. */
 export async function endInquiries(ask: Ask, firmId: string, bankId: string): Promise<void> {
-  if (await mayBeSeen(ask, firmId, bankId)) return;
+  if (await mayBeSeen(ask, firmId, bankId, 'obligations')) return;
   const { rows } = await sql<{ id: string }>`SELECT id FROM bank_inquiries WHERE zone_id = ${ask.actor.zoneId} AND firm_id = ${firmId}
     AND bank_id = ${bankId} AND status IN ('asked', 'offered', 'accepted') ORDER BY id`.execute(ask.tx);
   const system = { ...ask, actor: systemActor(ask.actor.zoneId) };

@@ -38,8 +38,6 @@ export const words = {
   helped: t('已有办法', 'Being helped'),
   helpless: t('还没有办法', 'Nobody helps yet'),
   month: t('月份', 'Month'),
-  count: t('项数', 'Items'),
-  amount: t('金额', 'Amount'),
   total: t('合计', 'In all'),
   all: t('全部', 'All'),
   soon: (count: number) => t(`90 天内有 ${count} 项到期`, `${count} fall due within 90 days`),
