@@ -127,3 +127,10 @@ function reckoned(calendar: WorkCalendar, start: IsoDate, date: IsoDate): Reckon
   const missingYears = missingYearsBetween(calendar, start, date);
   return { date, provisional: missingYears.length > 0, missingYears };
 }
+
+/** Working days from one day to another, the first not counted. */
+export function workingDaysTaken(calendar: WorkCalendar, from: IsoDate, to: IsoDate): number {
+  let days = 0;
+  for (let day = addDays(from, 1); day <= to; day = addDays(day, 1)) if (isWorkday(calendar, day)) days += 1;
+  return days;
+}

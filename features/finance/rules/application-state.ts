@@ -1,10 +1,10 @@
-import { isWorkday, type WorkCalendar } from '#kernel/rules/calendar.ts';
 import type { CaseClock, CaseEvent, CaseState, CaseTask } from '#kernel/rules/case.ts';
 import type { ClockEvent } from '#kernel/rules/clock.ts';
-import { addDays, dateOf, dayMs, type Instant, type IsoDate } from '#kernel/rules/instant.ts';
+import { dateOf, dayMs, type Instant, type IsoDate } from '#kernel/rules/instant.ts';
 import type { RulePack } from '#kernel/rules/rule-pack.ts';
 import { creditOn } from './credit-pack.ts';
 import type { Eligibility } from './eligibility.ts';
+import { fen, text, whole, type Input } from './event-input.ts';
 
 type Asked = { readonly at: Instant; readonly answeredAt: Instant | null };
 
@@ -38,11 +38,6 @@ export type ApplicationState = CaseState & {
   readonly lineId: string | null;
   readonly endedAt: Instant | null;
 };
-
-type Input = Readonly<Record<string, unknown>>;
-const text = (input: Input, name: string) => (typeof input[name] === 'string' && input[name] !== '' ? input[name] : null);
-const fen = (input: Input, name: string) => (typeof input[name] === 'string' && /^-?\d+$/.test(input[name]) ? BigInt(input[name]) : null);
-const whole = (input: Input, name: string) => (typeof input[name] === 'number' ? input[name] : null);
 
 /** The state that an application's history amounts to (rulebook §5.4). */
 export function foldApplication(id: string, events: readonly CaseEvent[]): ApplicationState {
@@ -136,13 +131,6 @@ function decided(at: Instant, input: Input): Partial<ApplicationState> {
 
 export function openQuestion(state: ApplicationState): Asked | undefined {
   return state.questions.find((one) => one.answeredAt === null);
-}
-
-/** Working days from one day to another, the first not counted. */
-export function workingDaysTaken(calendar: WorkCalendar, from: IsoDate, to: IsoDate): number {
-  let days = 0;
-  for (let day = addDays(from, 1); day <= to; day = addDays(day, 1)) if (isWorkday(calendar, day)) days += 1;
-  return days;
 }
 
 /** While a bank waits for the firm its clock stands still, for so long at most. */

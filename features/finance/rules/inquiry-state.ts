@@ -2,6 +2,7 @@ import type { CaseClock, CaseEvent, CaseState, CaseTask } from '#kernel/rules/ca
 import { dateOf, type Instant, type IsoDate } from '#kernel/rules/instant.ts';
 import type { RulePack } from '#kernel/rules/rule-pack.ts';
 import { radarOn } from './radar.ts';
+import { text, whole } from './event-input.ts';
 
 export type InquiryState = CaseState & {
   readonly title: string;
@@ -23,10 +24,6 @@ export type InquiryState = CaseState & {
   readonly bankDays: number | null;
   readonly endedAt: Instant | null;
 };
-
-type Input = Readonly<Record<string, unknown>>;
-const text = (input: Input, name: string) => (typeof input[name] === 'string' && input[name] !== '' ? input[name] : null);
-const whole = (input: Input, name: string) => (typeof input[name] === 'number' ? input[name] : null);
 
 /** The state that an inquiry's history amounts to. */
 export function foldInquiry(id: string, events: readonly CaseEvent[]): InquiryState {

@@ -1,5 +1,6 @@
 import type { CaseClock, CaseEvent, CaseState, CaseTask } from '#kernel/rules/case.ts';
 import { dateOf, instantAt, startOfDay, type IsoDate } from '#kernel/rules/instant.ts';
+import { fen, text, whole, type Input } from './event-input.ts';
 
 export type Book = 'line' | 'drawn' | 'repaid';
 
@@ -44,11 +45,6 @@ export type LineState = CaseState & {
   readonly closedOn: IsoDate | null;
 };
 
-type Input = Readonly<Record<string, unknown>>;
-const text = (input: Input, name: string) => (typeof input[name] === 'string' && input[name] !== '' ? input[name] : null);
-const fen = (input: Input, name: string) => (typeof input[name] === 'string' && /^-?\d+$/.test(input[name]) ? BigInt(input[name]) : 0n);
-const whole = (input: Input, name: string) => (typeof input[name] === 'number' ? input[name] : null);
-
 /** The state that a line's history amounts to; line, drawn and balance are sums over its ledger (rulebook §5.4). */
 export function foldLine(id: string, events: readonly CaseEvent[]): LineState {
   const [first] = events;
@@ -89,12 +85,12 @@ function after(state: LineState, event: CaseEvent): LineState {
   const at = event.at;
   switch (event.move) {
     case 'open':
-      return entered(state, at, { book: 'line', kind: 'granted', amount: fen(input, 'line'), on: state.grantedOn, input });
+      return entered(state, at, { book: 'line', kind: 'granted', amount: fen(input, 'line') ?? 0n, on: state.grantedOn, input });
     case 'draw':
       return entered(state, at, {
         book: 'drawn',
         kind: 'drawdown',
-        amount: fen(input, 'amount'),
+        amount: fen(input, 'amount') ?? 0n,
         on: text(input, 'on') ?? state.grantedOn,
         input,
       });
@@ -102,7 +98,7 @@ function after(state: LineState, event: CaseEvent): LineState {
       return entered(state, at, {
         book: 'repaid',
         kind: 'repayment',
-        amount: fen(input, 'amount'),
+        amount: fen(input, 'amount') ?? 0n,
         on: text(input, 'on') ?? state.grantedOn,
         input,
       });

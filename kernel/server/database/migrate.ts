@@ -2,6 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import { opens } from './opens.ts';
 
 const folder = join(import.meta.dirname, '../../../migrations');
 const appRole = 'lianxin_app';
@@ -119,18 +120,6 @@ async function createAppRole(client: pg.Client, ownerUrl: string): Promise<void>
   await client.query(
     rows[0] ? `ALTER ROLE ${appRole} ${password}` : `CREATE ROLE ${appRole} NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE ${password}`,
   );
-}
-
-async function opens(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    await client.end();
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /**

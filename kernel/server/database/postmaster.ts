@@ -18,6 +18,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { isPassable, serviceAccount, type Account } from './binaries.ts';
 import { commandOf, isAlive } from './processes.ts';
+import { opens } from './opens.ts';
 
 /** Where a data folder's embedded PostgreSQL lives, and with which programs it runs. */
 export type Place = {
@@ -139,16 +140,8 @@ export function livePostmaster(place: Place): number | undefined {
   return isAlive(pid) && /(^|\/)postgres$/.test(commandOf(pid, 'postgres').split('\0')[0] ?? '') ? pid : undefined;
 }
 
-export async function answers(connection: Connection): Promise<boolean> {
-  const client = new pg.Client({ connectionString: urlOf(connection, 'postgres'), connectionTimeoutMillis: 2000 });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    await client.end();
-    return true;
-  } catch {
-    return false;
-  }
+export function answers(connection: Connection): Promise<boolean> {
+  return opens(urlOf(connection, 'postgres'), 2000);
 }
 
 export function urlOf({ port, password }: Connection, database: string): string {

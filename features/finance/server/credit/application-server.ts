@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { workingDaysTaken } from '#kernel/rules/calendar.ts';
 import { dateOf } from '#kernel/rules/instant.ts';
 import { formatMoney } from '#kernel/rules/money.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
@@ -11,7 +12,7 @@ import { titlesByIds } from '#kernel/server/records/present.ts';
 import { creditApplication } from '../../application-case.ts';
 import { consent } from '../../consent-case.ts';
 import { creditLine } from '../../line-case.ts';
-import { workingDaysTaken, type ApplicationState } from '../../rules/application-state.ts';
+import type { ApplicationState } from '../../rules/application-state.ts';
 import { refusalOfConsent } from '../../rules/consent-state.ts';
 import { creditOn } from '../../rules/credit-pack.ts';
 import { eligibilityOf } from '../../rules/eligibility.ts';

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { workingDaysTaken } from '#kernel/rules/calendar.ts';
 import { dateOf } from '#kernel/rules/instant.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
 import { makeSystemMove, openCase } from '#kernel/server/cases/move.ts';
@@ -9,7 +10,6 @@ import { invalid } from '#kernel/server/http/refused.ts';
 import { titlesByIds } from '#kernel/server/records/present.ts';
 import { consent } from '../../consent-case.ts';
 import { bankInquiry } from '../../inquiry-case.ts';
-import { workingDaysTaken } from '../../rules/application-state.ts';
 import { refusalOfConsent } from '../../rules/consent-state.ts';
 import type { InquiryState } from '../../rules/inquiry-state.ts';
 import { mayBeSeen } from '../consents.ts';

@@ -96,7 +96,8 @@ async function extensionItem(ask: Ask, { kind }: RadarEntry): Promise<{ itemId?:
 
 async function entryOf(ask: Ask, id: string): Promise<RadarEntry> {
   const params = radarOn(await loadPacks(ask.tx, ask.actor.zoneId), dateOf(ask.now));
-  const entry = (await radarEntries(ask, params)).find((one) => one.id === id);
+  const [due] = await duesUntil(ask, '9999-12-31', { id });
+  const entry = due && (await radarEntries(ask, params, due.firm_id)).find((one) => one.id === id);
   if (!entry) throw notFound(t('到期事项', 'Obligation'));
   return entry;
 }

@@ -9,6 +9,7 @@ import {
 } from '../../rules/passport-faults.ts';
 import type { PointsPassportClaims, PointsPassportLine } from '../../rules/passport-format.ts';
 import type { PointsPassportVerdict } from '../../rules/passport-verify.ts';
+import { PointsBar } from '../points/points-bar.tsx';
 import { words as w } from './passport-messages.ts';
 import './passport.css';
 
@@ -98,19 +99,7 @@ function Claims({ claims }: { readonly claims: PointsPassportClaims }) {
 
 function LineView({ line }: { readonly line: PointsPassportLine }) {
   const lineWords = useLineWords();
-  const share = line.weight > 0 ? Math.min(100, (line.points / line.weight) * 100) : 0;
-  return (
-    <div className="points-line">
-      <span className="points-name">{line.name}</span>
-      <span className={line.state === 'value' ? 'points-bar' : 'points-bar points-none'} aria-hidden="true">
-        <span style={{ width: `${share}%` }} />
-      </span>
-      <span className="points-given">
-        {line.points.toFixed(2)} / {line.weight}
-      </span>
-      <small>{lineWords(line)}</small>
-    </div>
-  );
+  return <PointsBar line={line}>{lineWords(line)}</PointsBar>;
 }
 
 /** What stands behind a line's points: value, source, day, evidence. */

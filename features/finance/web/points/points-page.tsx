@@ -10,6 +10,7 @@ import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
 import { keyOf, useRead } from '#kernel/web/queries.ts';
 import { useText } from '#kernel/web/text.tsx';
 import { Waiting } from '#kernel/web/waiting.tsx';
+import { PointsBar } from './points-bar.tsx';
 import { words as w } from './points-messages.ts';
 import { Standing } from './standing.tsx';
 import './points.css';
@@ -124,21 +125,11 @@ function Extras({ lines }: { readonly lines: readonly TraceLine[] }) {
 
 function Line({ line }: { readonly line: TraceLine }) {
   const say = useText();
-  const share = line.weight > 0 ? Math.max(0, Math.min(100, (line.points / line.weight) * 100)) : 0;
   return (
-    <div className="points-line">
-      <span className="points-name">{line.name}</span>
-      <span className={line.state === 'value' ? 'points-bar' : 'points-bar points-none'} aria-hidden="true">
-        <span style={{ width: `${share}%` }} />
-      </span>
-      <span className="points-given">
-        {line.points.toFixed(2)} / {line.weight}
-      </span>
-      <small>
-        {line.state === 'value'
-          ? `${line.value ?? ''}${line.unit} · ${say(w.full(line.fullScoreRef ?? 0, line.unit))} · ${line.source ?? ''} · ${line.enteredOn ?? ''} ${say(w.enteredOn)}`
-          : say(line.state === 'missing' ? w.missing : w.notApplicable)}
-      </small>
-    </div>
+    <PointsBar line={line}>
+      {line.state === 'value'
+        ? `${line.value ?? ''}${line.unit} · ${say(w.full(line.fullScoreRef ?? 0, line.unit))} · ${line.source ?? ''} · ${line.enteredOn ?? ''} ${say(w.enteredOn)}`
+        : say(line.state === 'missing' ? w.missing : w.notApplicable)}
+    </PointsBar>
   );
 }
