@@ -6,6 +6,7 @@ import { writeWhole } from '../whole-file.ts';
 import { findBinaries, openBinaries } from './binaries.ts';
 import {
   answers,
+  createDatabase,
   freePort,
   initialise,
   isFree,
@@ -67,6 +68,8 @@ async function joinOrStart(place: Place, say: Say): Promise<Connection> {
   const known = readConnection(place);
   if (running !== undefined && known && (await answers(known))) {
     say('joining the database that is already running');
+    // whoever started it may have been killed before it had made this
+    await createDatabase(known);
     return known;
   }
   if (running !== undefined) await stopPostmaster(place, running);

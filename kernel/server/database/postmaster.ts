@@ -89,7 +89,8 @@ function disown(place: Place): void {
   else rmSync(file);
 }
 
-async function createDatabase(connection: Connection): Promise<void> {
+/** Makes the product's database in the cluster, unless it is there. */
+export async function createDatabase(connection: Connection): Promise<void> {
   const client = new pg.Client({ connectionString: urlOf(connection, 'postgres') });
   await client.connect();
   const { rows } = await client.query(`SELECT 1 FROM pg_database WHERE datname = 'lianxin'`);
