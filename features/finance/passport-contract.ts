@@ -30,6 +30,7 @@ export const pointsPassportKeys = defineEndpoint({
   path: '/api/points-passport-keys',
   summary: 'The public keys by which points passports are checked, of every zone and every generation, as a JWK set',
   callers: 'everyone',
+  limit: 'open',
   answer: z.custom<PointsPassportKeySet>(),
 });
 
@@ -38,7 +39,8 @@ export const pointsPassportStatus = defineEndpoint({
   path: '/api/zones/:zone/points-passports/:id/status',
   summary: 'Whether a points passport is still valid: what its own text cannot say is that the firm revoked it',
   callers: 'everyone',
-  params: z.strictObject({ zone: z.uuid('不是有效的编号'), id: z.uuid('不是有效的编号') }),
+  limit: 'open',
+  params: z.strictObject({ zone: z.uuid('不是有效的编号').toLowerCase(), id: z.uuid('不是有效的编号') }),
   answer: z.object({ status }),
 });
 

@@ -5,6 +5,8 @@ import { parseIsoDate } from '#kernel/rules/instant.ts';
 const day = z.string().refine((value) => parseIsoDate(value) !== undefined, '不是有效日期，应为 YYYY-MM-DD');
 const id = z.uuid('不是有效的记录编号');
 const requestReaders = ['dispatcher', 'zoneLeader', 'assessmentOfficer', 'auditor', 'partyWorkOfficer', 'enterpriseContact', 'specialist', 'departmentHandler'] as const;
+/** Who takes part in a request, and may put a file to it; the others read. */
+export const requestHands = ['dispatcher', 'enterpriseContact', 'specialist', 'departmentHandler'] as const;
 const firmReaders = ['dispatcher', 'zoneLeader', 'partyWorkOfficer', 'specialist', 'enterpriseContact'] as const;
 
 /** A proposed menu item with the words of the text that led to it: the reader sees why. */
@@ -186,7 +188,7 @@ export const attachFile = defineEndpoint({
   method: 'POST',
   path: '/api/service-requests/:id/attachments',
   summary: 'Attach a file to a request',
-  callers: requestReaders,
+  callers: requestHands,
   params: idParams,
   answer: z.object({ id: z.string() }),
 });

@@ -191,10 +191,17 @@ function faultOf(status: number, body: unknown, milliseconds: number, call: Call
   for (const { zh, en } of messages) {
     if (zh.trim() === '' || en.trim() === '') return `says nothing: ${JSON.stringify({ zh, en })}`;
     if (!/\p{Script=Han}/u.test(zh)) return `is not in Chinese: ${zh.slice(0, 120)}`;
-    if (/\p{Script=Han}/u.test(withoutQuotes(en))) return `is not in English: ${en.slice(0, 120)}`;
+    if (/\p{Script=Han}/u.test(withoutQuotes(withoutSent(en, call)))) return `is not in English: ${en.slice(0, 120)}`;
   }
   return undefined;
 }
+
+/** What the caller named in the address stands in the message as it came, quotation marks and all. */
+const withoutSent = (text: string, { path }: Call) =>
+  Object.values(path).reduce<string>(
+    (rest, value) => (typeof value === 'string' && value !== '' ? rest.replaceAll(value, '') : rest),
+    text,
+  );
 
 /** Names and values stand in a message as they are, in quotation marks. */
 const withoutQuotes = (text: string) => text.replaceAll(/[“"«][^”"»]*[”"»]/g, '');

@@ -42,7 +42,7 @@ export function serveAttachments(server: Server): void {
       ]);
     const id = uuidv7();
     await sql`INSERT INTO attachments (zone_id, id, case_name, case_id, file_name, content_type, size, content, uploaded_by, created_at)
-      VALUES (${ask.actor.zoneId}, ${id}, ${serviceRequest.name}, ${params.id}, ${fileName.slice(0, 200)}, 'application/octet-stream', ${bytes.length}, ${Buffer.from(bytes)}, ${ask.actor.userId}, ${toIso(ask.now)})`.execute(
+      VALUES (${ask.actor.zoneId}, ${id}, ${serviceRequest.name}, ${params.id}, ${fileName}, 'application/octet-stream', ${bytes.length}, ${Buffer.from(bytes)}, ${ask.actor.userId}, ${toIso(ask.now)})`.execute(
       ask.tx,
     );
     const noted = await makeSystemMove(
@@ -50,7 +50,7 @@ export function serveAttachments(server: Server): void {
       serviceRequest,
       params.id,
       'attach',
-      { fileName: fileName.slice(0, 200), attachmentId: id },
+      { fileName, attachmentId: id },
     );
     if (!noted)
       throw new Refused(409, {

@@ -2,18 +2,20 @@ import { useState } from 'react';
 import { call, addressOf } from '#kernel/web/api.ts';
 import type { CasePanelProps } from '#kernel/web/feature.ts';
 import { messages as m } from '#kernel/web/messages.ts';
+import { useActor } from '#kernel/web/house.tsx';
 import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
 import { keyOf, useRead } from '#kernel/web/queries.ts';
 import { useText } from '#kernel/web/text.tsx';
 import { useQueryClient } from '@tanstack/react-query';
 import { serviceRequest } from '../cases.ts';
-import { attachFile, listAttachments, readAttachment } from '../contract.ts';
+import { attachFile, listAttachments, readAttachment, requestHands } from '../contract.ts';
 import { words as w } from './messages.ts';
 import './service.css';
 
 /** Files of a request: whoever takes part may add one; nobody is asked for a photo. */
 export function Attachments({ view }: CasePanelProps) {
   const say = useText();
+  const mayAdd = useActor().roles.some((role) => requestHands.some((hand) => hand === role));
   const client = useQueryClient();
   const { id } = view.row;
   const files = useRead(keyOf(serviceRequest, id, 'files'), listAttachments, { params: { id } });
@@ -39,9 +41,11 @@ export function Attachments({ view }: CasePanelProps) {
           </li>
         ))}
       </ul>
-      <label className="quiet">
-        {say(w.chooseFile)}（{say(m.notClassified)}）<input type="file" onChange={(event) => void add(event.target.files?.[0])} />
-      </label>
+      {mayAdd && (
+        <label className="quiet">
+          {say(w.chooseFile)}（{say(m.notClassified)}）<input type="file" onChange={(event) => void add(event.target.files?.[0])} />
+        </label>
+      )}
       {error && <ProblemNotice error={error} />}
     </>
   );

@@ -12,8 +12,9 @@ import { withZone } from '../database/door.ts';
 import type { House } from '../house.ts';
 import type { Changed } from './event-hub.ts';
 import { describeApi } from './openapi.ts';
+import { Refused } from './refused.ts';
 import { serve, serveOpen, type Server } from './serve.ts';
-import type { Actor } from '#kernel/contract/access.ts';
+import { accessRulesFor, type Actor } from '#kernel/contract/access.ts';
 
 /** Serves what belongs to no feature: life signs, the API's description, the stream of changes. */
 export function servePlatform(server: Server): void {
@@ -32,11 +33,19 @@ export function servePlatform(server: Server): void {
 /** A reader that leaves this much unread (bytes) is cut off; its page comes back and reads everything anew. */
 const mostUnread = 1024 * 1024;
 
+/** So many pages one person has open with one server; each is asked for by every change. */
+const streamsMost = 20;
+
 function serveEvents(server: Server): void {
   const { house } = server;
   const streams = new Set<ServerResponse>();
+  const open = new Map<string, number>();
   server.fastify.addHook('preClose', async () => streams.forEach((raw) => raw.end()));
   serve(server, events, async (_input, ask, reply) => {
+    const { userId } = ask.actor;
+    const others = open.get(userId) ?? 0;
+    if (others >= streamsMost) throw tooManyPages();
+    open.set(userId, others + 1);
     reply.hijack();
     const { raw } = reply;
     streams.add(raw);
@@ -71,8 +80,20 @@ function serveEvents(server: Server): void {
       leave();
       clearInterval(pulse);
       streams.delete(raw);
+      open.set(userId, (open.get(userId) ?? 1) - 1);
     });
     return undefined;
+  });
+}
+
+function tooManyPages(): Refused {
+  return new Refused(429, {
+    code: 'TOO_MANY_PAGES',
+    message: {
+      zh: `同时打开的页面超过 ${streamsMost} 个，多出的页面不再自动刷新`,
+      en: `More than ${streamsMost} pages are open; those beyond do not refresh by themselves`,
+    },
+    details: { retryAfter: 30 },
   });
 }
 
@@ -92,6 +113,8 @@ export async function servePages({ fastify }: Server, folder: string): Promise<v
 async function tell(house: House, actor: Actor, changed: Changed): Promise<string | undefined> {
   const declaration = house.records.get(changed.name)?.declaration ?? house.cases.get(changed.name)?.declaration;
   if (!declaration) return undefined;
+  // of many rows at once nobody looks up each: whoever may see none of that kind is told nothing
+  if (accessRulesFor(declaration.access, actor, 'read').length === 0) return undefined;
   const seen =
     changed.id === '*' ||
     (await withZone(house.db, actor.zoneId, async (tx) => {

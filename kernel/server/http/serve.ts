@@ -47,13 +47,7 @@ export function serve<E extends Endpoint>(server: Server, endpoint: E, handler: 
     method: endpoint.method,
     url: endpoint.path.replaceAll(/\.(\w+)$/g, '.$1'),
     handler: async (request, reply) => {
-      const session = await server.sessions(request);
-      if (!session) throw signInFirst();
-      server.traffic.nameCaller(request, session.actor.userId);
-      guardCsrf(request, session);
-      guardCaller(endpoint, session.actor);
-      const limit = limitOf(endpoint, request);
-      if (limit) server.limits.take(limit, session.actor.userId);
+      const session = await admit(server, endpoint, request);
       const version = endpoint.effect === 'update' ? readVersion(request) : 0;
       const key = readIdempotencyKey(endpoint, request);
       const input = readInput(endpoint, request);
@@ -68,6 +62,35 @@ export function serve<E extends Endpoint>(server: Server, endpoint: E, handler: 
       return send(reply, await retrying(work), endpoint);
     },
   });
+}
+
+/** Binds a question that reads by connections of its own: no transaction is kept open around it, nor a second one waited for. */
+export function serveApart<E extends Endpoint>(
+  server: Server,
+  endpoint: E,
+  handler: (input: InputOf<E>, actor: Actor) => Promise<AnswerOf<E>>,
+): void {
+  server.house.endpoints.push(endpoint);
+  server.fastify.route({
+    method: endpoint.method,
+    url: endpoint.path,
+    handler: async (request, reply) => {
+      const { actor } = await admit(server, endpoint, request);
+      return send(reply, await handler(readInput(endpoint, request), actor), endpoint);
+    },
+  });
+}
+
+/** Who asks, if they may ask this at all, and not too often. */
+async function admit(server: Server, endpoint: Endpoint, request: FastifyRequest): Promise<Session> {
+  const session = await server.sessions(request);
+  if (!session) throw signInFirst();
+  server.traffic.nameCaller(request, session.actor.userId);
+  guardCsrf(request, session);
+  guardCaller(endpoint, session.actor);
+  const limit = limitOf(endpoint, request);
+  if (limit) server.limits.take(limit, session.actor.userId);
+  return session;
 }
 
 /** Binds an endpoint that needs no session (health, login, the provider's call-back). */

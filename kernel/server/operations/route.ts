@@ -5,7 +5,7 @@ import { toIso, type Instant } from '#kernel/rules/instant.ts';
 import { lastRuns } from '../backup/drill.ts';
 import { listMigrations } from '../database/migrate.ts';
 import type { House } from '../house.ts';
-import { serve, type Server } from '../http/serve.ts';
+import { serveApart, type Server } from '../http/serve.ts';
 import { readQueues } from './queues.ts';
 
 const shown = 12;
@@ -13,8 +13,8 @@ const shown = 12;
 /** The system administrator's look at the installation; `everyDays`: how often a backup is promised. */
 export function serveOperations(server: Server, everyDays: number): void {
   const { house } = server;
-  serve(server, readOperations, async (_input, ask) => {
-    const { rows } = await sql<{ version: string }>`SELECT version() AS version`.execute(ask.tx);
+  serveApart(server, readOperations, async () => {
+    const { rows } = await sql<{ version: string }>`SELECT version() AS version`.execute(house.db.kysely);
     const applied = await sql<{ name: string; at: Date }>`SELECT name, at FROM schema_migrations ORDER BY at`.execute(house.db.kysely);
     const known = await listMigrations();
     const { clocks, audit } = await readQueues(house);
@@ -28,7 +28,7 @@ export function serveOperations(server: Server, everyDays: number): void {
       pool: { open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount },
       clocks: { due: clocks.waiting, oldestSeconds: clocks.oldestSeconds },
       audit: { unsealed: audit.waiting, oldestSeconds: audit.oldestSeconds },
-      backup: await backupsOf(house, everyDays, applied.rows[0]?.at.getTime() ?? ask.now, ask.now),
+      backup: await backupsOf(house, everyDays, applied.rows[0]?.at.getTime() ?? house.now(), house.now()),
     };
   });
 }

@@ -3,7 +3,7 @@ import type { Field } from '#kernel/contract/field.ts';
 import { columnOf } from '#kernel/contract/field.ts';
 import type { RecordDeclaration, RecordRow } from '#kernel/contract/record.ts';
 import { pageSize } from '#kernel/contract/record-endpoints.ts';
-import { addDays, dateOf, instantAt, toIso } from '#kernel/rules/instant.ts';
+import { addDays, dateOf, fromIso, instantAt, parseIsoDate, toIso } from '#kernel/rules/instant.ts';
 import type { Action } from '#kernel/contract/access.ts';
 import { rowsFor } from '../access/policy.ts';
 import type { Ask } from '../house.ts';
@@ -16,8 +16,13 @@ export type ListQuery = Readonly<Record<string, string | number | undefined>>;
 export type Page = { readonly rows: RecordRow[]; readonly total: number; readonly next: string | null };
 
 /** One page of a record's or case's list within the reader's rights, with the exact total. */
-export async function listRows(ask: Ask, declaration: RecordDeclaration, query: ListQuery): Promise<Page> {
-  const where = await conditions(ask, declaration, query, 'read');
+export async function listRows(
+  ask: Ask,
+  declaration: RecordDeclaration,
+  query: ListQuery,
+  action: 'read' | 'export' = 'read',
+): Promise<Page> {
+  const where = await conditions(ask, declaration, query, action);
   const order = orderOf(declaration, typeof query['order'] === 'string' ? query['order'] : declaration.list.order);
   const limit = typeof query['limit'] === 'number' ? query['limit'] : pageSize.default;
   const table = sql.table(declaration.table);
@@ -39,11 +44,11 @@ export async function listRows(ask: Ask, declaration: RecordDeclaration, query: 
   };
 }
 
-/** Every row of the list, page by page, for exports: the same filter and the same rights as the screen. */
+/** Every row of the list that the reader may take away, page by page, for exports: the same filter as the screen. */
 export async function* allRows(ask: Ask, declaration: RecordDeclaration, query: ListQuery): AsyncGenerator<RecordRow> {
   let after: string | undefined;
   do {
-    const page: Page = await listRows(ask, declaration, { ...query, after, limit: pageSize.most });
+    const page: Page = await listRows(ask, declaration, { ...query, after, limit: pageSize.most }, 'export');
     yield* page.rows;
     after = page.next ?? undefined;
   } while (after);
@@ -109,7 +114,7 @@ function filterCondition(name: string, field: Field, asked: string): RawBuilder<
     case 'reference':
     case 'references': {
       const ids = asked.split(',');
-      if (!ids.every((id) => /^[0-9a-f-]{36}$/i.test(id))) throw bad('不是有效的记录编号', 'Not a record id');
+      if (!ids.every((id) => isId.test(id.toLowerCase()))) throw bad('不是有效的记录编号', 'Not a record id');
       return field.kind === 'reference' ? sql`${column} = ANY(${ids}::uuid[])` : sql`${column} && ${ids}::uuid[]`;
     }
     case 'flag':
@@ -118,7 +123,7 @@ function filterCondition(name: string, field: Field, asked: string): RawBuilder<
     case 'integer':
     case 'decimal':
     case 'money': {
-      const range = /^(-?\d{0,18}(?:\.\d{1,4})?)\.\.(-?\d{0,18}(?:\.\d{1,4})?)$/.exec(asked);
+      const range = /^(-?\d{1,18}(?:\.\d{1,4})?|)\.\.(-?\d{1,18}(?:\.\d{1,4})?|)$/.exec(asked);
       if (!range) throw bad('应为“最小..最大”', 'Must be “least..most”');
       return sql`(${column} >= coalesce(${range[1] || null}::numeric, ${column}) AND ${column} <= coalesce(${range[2] || null}::numeric, ${column}))`;
     }
@@ -145,7 +150,7 @@ function orderOf(declaration: RecordDeclaration, asked: string): Order {
     return {
       value: sql`o.sort_key`,
       descending,
-      cast: (value) => sql`${value}::text`,
+      cast: (value) => sql`${cursorValue(value, 'text')}::text`,
       join: sql`JOIN search_entries o ON o.zone_id = t.zone_id AND o.record = ${declaration.name} AND o.id = t.id`,
     };
   }
@@ -177,17 +182,17 @@ function orderType(field: Field): 'text' | 'numeric' | 'date' | 'timestamptz' {
 }
 
 const cursorForms = {
-  text: /^/,
-  numeric: /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i,
-  date: /^(-?infinity|\d{4}-\d\d-\d\d)$/,
-  timestamptz: /^(-?infinity|\d{4}-\d\d-\d\d[\dT:.Z+ -]{0,30})$/,
+  text: (value: string) => !value.includes('\u0000') && value.isWellFormed(),
+  numeric: (value: string) => /^-?\d{1,40}(\.\d{1,20})?$/.test(value),
+  date: (value: string) => isNever.test(value) || parseIsoDate(value) !== undefined,
+  timestamptz: (value: string) => isNever.test(value) || fromIso(value) !== undefined,
 };
+/** what stands for no day at all, as the database and as the driver write it */
+const isNever = /^-?infinity$/i;
 
 /** What a cursor says of the last row, fit to be compared: a cursor comes from outside like anything else. */
 function cursorValue(value: string, type: keyof typeof cursorForms): string {
-  const isTime = type === 'date' || type === 'timestamptz';
-  const fits = cursorForms[type].test(value) && (!isTime || value.endsWith('infinity') || !Number.isNaN(Date.parse(value)));
-  if (!fits) throw notACursor();
+  if (!cursorForms[type](value)) throw notACursor();
   return value;
 }
 

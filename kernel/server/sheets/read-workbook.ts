@@ -111,12 +111,8 @@ function readText(bytes: Uint8Array, fileName: string): Result<readonly Sheet[]>
     });
     while (cells.length > 0 && cells.at(-1)?.length === 0) cells.pop();
     return ok([{ name: fileName.replace(/\.\w+$/, '') || 'csv', rows: cells }]);
-  } catch (error) {
-    return no(
-      'CSV_BROKEN',
-      `csv 无法解读：${error instanceof Error ? error.message : ''}`,
-      `The csv cannot be read: ${error instanceof Error ? error.message : ''}`,
-    );
+  } catch {
+    return no('CSV_BROKEN', 'csv 无法解读，请用表格软件另存为 .xlsx 后再试', 'The csv cannot be read; save it as .xlsx');
   }
 }
 

@@ -6,23 +6,25 @@ const inflatedMost = 120 * 1024 * 1024;
 
 const no = (code: string, zh: string, en: string): Result<never> => refuse({ code, message: { zh, en } } satisfies Refusal);
 
+const broken = no('WORKBOOK_BROKEN', '文件已损坏，请用表格软件另存为 .xlsx 后再试', 'The file is damaged; save it again as .xlsx');
+
 /**
- * Looks into a zip before anyone unpacks it: the entries are really inflated, but never beyond the bound,
- * whatever their headers claim.
+ * Looks into a zip before anyone unpacks it: the entries are really inflated, but never beyond the bound. A directory that can be
+ * read in two ways (other counts, entries beyond the last, sizes that are not so) is refused: the reader after us might read it the other way.
  */
 export function guardZip(bytes: Uint8Array): Result<readonly string[]> {
   const zip = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = zip.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
-  if (end < 0 || end + 22 > zip.length)
-    return no('WORKBOOK_BROKEN', '文件已损坏，请用表格软件另存为 .xlsx 后再试', 'The file is damaged; save it again as .xlsx');
+  if (end < 0 || end + 22 > zip.length) return broken;
   const count = zip.readUInt16LE(end + 10);
+  const start = zip.readUInt32LE(end + 16);
+  const isPlain = zip.readUInt16LE(end + 8) === count && start + zip.readUInt32LE(end + 12) === end;
   if (count > entriesMost) return no('WORKBOOK_HUGE', '文件内部条目过多，不像一张表格', 'Too many parts inside for a workbook');
   const names: string[] = [];
-  let at = zip.readUInt32LE(end + 16);
+  let at = start;
   let inflated = 0;
   for (let index = 0; index < count; index += 1) {
-    if (at + 46 > zip.length || zip.readUInt32LE(at) !== 0x02014b50)
-      return no('WORKBOOK_BROKEN', '文件已损坏，请另存为 .xlsx 后再试', 'The file is damaged; save it again as .xlsx');
+    if (at + 46 > end || zip.readUInt32LE(at) !== 0x02014b50) return broken;
     const method = zip.readUInt16LE(at + 10);
     const packed = zip.readUInt32LE(at + 20);
     const nameLength = zip.readUInt16LE(at + 28);
@@ -35,9 +37,11 @@ export function guardZip(bytes: Uint8Array): Result<readonly string[]> {
         '文件展开后超过 120 MB，已停止读取；请拆分后再导入',
         'Unpacked, the file exceeds 120 MB; split it and import the parts',
       );
+    if (zip.readUInt32LE(at + 24) !== size) return broken;
     inflated += size;
     at += 46 + nameLength + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
   }
+  if (!isPlain || at !== end) return broken;
   if (names.some((name) => /vbaProject|macrosheets/i.test(name)))
     return no('WORKBOOK_MACROS', '文件含有宏，不能导入；请另存为不含宏的 .xlsx', 'The file contains macros; save it as .xlsx without them');
   return ok(names);
