@@ -23,7 +23,8 @@ export type Running = {
 export function startServer(port: number, dataFolder: string, more: Readonly<Record<string, string>> = {}): Running {
   const { DATABASE_URL: _other, ...environment } = process.env;
   const child = spawn(process.execPath, [main], {
-    env: { ...environment, PORT: String(port), LIANXIN_DATA: dataFolder, LIANXIN_EXAMPLE: 'none', ...more },
+    // six clients of a drill ask more than people may
+    env: { ...environment, PORT: String(port), LIANXIN_DATA: dataFolder, LIANXIN_EXAMPLE: 'none', LIANXIN_LIMITS: '0', ...more },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said: string[] = [];

@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { defineEndpoint, fileAnswer, idParams } from '#kernel/contract/endpoint.ts';
+import { parseIsoDate } from '#kernel/rules/instant.ts';
 
 export const Said = z.object({ zh: z.string(), en: z.string() });
 const day = z.iso.date('日期写成 2026-11-23 这样');
 /** all | year | quarter | month, or two days: 2026-01-01..2026-06-30 */
-const window = z.string().regex(/^(all|year|quarter|month|\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d)$/, '统计期写成 all、year、quarter、month，或 2026-01-01..2026-06-30');
+const window = z
+  .string()
+  .regex(/^(all|year|quarter|month|\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d)$/, '统计期写成 all、year、quarter、month，或 2026-01-01..2026-06-30')
+  .refine((value) => !value.includes('..') || value.split('..').every((end) => parseIsoDate(end) !== undefined), '统计期的起止须是有效日期');
 /** dimension:key, several separated by commas: chain:0192…,park:0192… */
 const filter = z
   .string()

@@ -241,6 +241,7 @@ export const returnFromOidc = defineEndpoint({
 });
 
 const said = z.object({ zh: z.string(), en: z.string() });
+const mentioned = z.object({ record: said, rows: z.number() });
 
 /** PIPL art. 45: what is held about oneself, and what for. */
 export const myData = defineEndpoint({
@@ -249,7 +250,17 @@ export const myData = defineEndpoint({
   summary: 'A copy of everything held about me, by its purpose',
   callers: 'signedIn',
   limit: 'export',
-  answer: z.object({ parts: z.array(z.object({ purpose: said, rows: z.array(z.record(z.string(), z.unknown())) })) }),
+  answer: z.object({
+    parts: z.array(
+      z.object({
+        purpose: said,
+        kept: said,
+        columns: z.array(z.object({ name: z.string(), label: said })),
+        rows: z.array(z.record(z.string(), z.unknown())),
+      }),
+    ),
+    mentionedBy: z.array(mentioned),
+  }),
 });
 /** The same for people who do not sign in, by whoever may see their data in clear; each copy is on record. */
 export const copyOfPerson = defineEndpoint({
@@ -263,7 +274,7 @@ export const copyOfPerson = defineEndpoint({
     record: said,
     purposes: z.array(z.object({ why: said, roles: z.array(z.string()), may: z.array(z.string()) })),
     fields: z.array(z.object({ name: z.string(), label: said, value: z.unknown() })),
-    mentionedBy: z.array(z.object({ record: said, rows: z.number() })),
+    mentionedBy: z.array(mentioned),
   }),
 });
 export const readRetention = defineEndpoint({

@@ -27,6 +27,8 @@ type ReadOptions = {
   readonly enabled?: boolean;
   /** show the last answer while the next one is on its way: lists that are filtered */
   readonly keepPrevious?: boolean;
+  /** read when the page opens and not again by itself: a read that goes on record */
+  readonly once?: boolean;
   /** holds clocks, which go on without any event */
   readonly hasClocks?: boolean;
 };
@@ -45,6 +47,7 @@ export function useRead<E extends Endpoint>(
     queryFn: ({ signal }) => call(endpoint, { ...input, signal }),
     enabled: options.enabled ?? true,
     ...(options.hasClocks && { refetchInterval: clocksStaleMs }),
+    ...(options.once && { staleTime: Infinity }),
     ...(options.keepPrevious && { placeholderData: keepPreviousData }),
   });
 }

@@ -7,14 +7,17 @@ import { notFound } from '#kernel/server/http/refused.ts';
 import { serve, type Server } from '#kernel/server/http/serve.ts';
 import { clearValues, storedRow } from '#kernel/server/records/write.ts';
 import { copyOfPerson, myData, readRetention } from '../contract.ts';
+import { user } from '../records.ts';
+import { ownData } from './own-data.ts';
 import { personalFields, retentionReport } from './retention.ts';
-
-const linesMost = 1000;
 
 /** Serves what people may ask of the zone about themselves (PIPL arts. 44, 45), and how long what is kept (art. 19). */
 export function servePrivacy(server: Server): void {
   serve(server, readRetention, async (_input, ask) => retentionReport(server.house, ask.tx, ask.actor.zoneId));
-  serve(server, myData, async (_input, ask) => ownData(ask));
+  serve(server, myData, async (_input, ask) => ({
+    ...(await ownData(ask)),
+    mentionedBy: await mentions(ask, user.name, ask.actor.userId),
+  }));
   serve(server, copyOfPerson, async ({ body }, ask) => {
     const declaration = ask.house.records.get(body.record)?.declaration;
     if (!declaration || personalFields(declaration).length === 0) throw notFound({ zh: '含个人信息的记录', en: 'Record about people' });
@@ -54,49 +57,4 @@ async function mentions(ask: Ask, record: string, id: string) {
     if ((rows[0]?.rows ?? 0) > 0) found.push({ record: declaration.plural, rows: rows[0]?.rows ?? 0 });
   }
   return found;
-}
-
-/** Everything that the platform holds about the person who asks, by what it is for. */
-async function ownData(ask: Ask) {
-  const { zoneId, userId } = ask.actor;
-  const list = async (what: ReturnType<typeof sql<Record<string, unknown>>>) => (await what.execute(ask.tx)).rows;
-  await writeAudit(ask, [{ action: 'personalCopy', subjectKind: 'user', subjectId: userId, why: '本人' }]);
-  return {
-    parts: [
-      {
-        purpose: { zh: '登录与识别身份', en: 'Signing in and telling who somebody is' },
-        rows: await list(sql`SELECT name, login_name, post, created_at, ended_on, password_changed_at, totp_confirmed, oidc_subject IS NOT NULL AS city_account
-          FROM users WHERE zone_id = ${zoneId} AND id = ${userId}`),
-      },
-      {
-        purpose: { zh: '授予的角色与范围', en: 'Roles granted, and their scope' },
-        rows: await list(
-          sql`SELECT role, scope_id, from_on, to_on FROM role_grants WHERE zone_id = ${zoneId} AND user_id = ${userId} ORDER BY id`,
-        ),
-      },
-      {
-        purpose: { zh: '登录中的设备，供本人核对', en: 'Where one is signed in, to check it oneself' },
-        rows: await list(
-          sql`SELECT created_at, seen_at, ip, agent FROM sessions WHERE zone = ${zoneId} AND user_id = ${userId} ORDER BY id`,
-        ),
-      },
-      {
-        purpose: { zh: '本人保存的视图', en: 'Views one has saved' },
-        rows: await list(
-          sql`SELECT path, name, query, created_at FROM saved_views WHERE zone_id = ${zoneId} AND user_id = ${userId} ORDER BY id`,
-        ),
-      },
-      {
-        purpose: { zh: '本人提出的意见', en: 'What one has said of the system' },
-        rows: await list(
-          sql`SELECT text, page, created_at FROM feedback_entries WHERE zone_id = ${zoneId} AND by_id = ${userId} ORDER BY id`,
-        ),
-      },
-      {
-        purpose: { zh: `安全审计：本人做过的操作（最近 ${linesMost} 条）`, en: `Audit: what one has done (the last ${linesMost})` },
-        rows: await list(sql`SELECT at, ip, action, subject_kind, subject_id, result FROM audit_entries
-          WHERE zone_id = ${zoneId} AND actor_id = ${userId} ORDER BY id DESC LIMIT ${linesMost}`),
-      },
-    ],
-  };
 }

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { AnswerOf } from '#kernel/contract/endpoint.ts';
 import { addPack } from '#kernel/server/cases/rules-in-force.ts';
 import { answersTo } from '#kernel/server/figures/answer.ts';
 import { questionOf } from '#kernel/server/figures/question.ts';
@@ -7,6 +8,7 @@ import { endRow, insertRows } from '#kernel/server/records/write.ts';
 import { person } from '#features/registry/records.ts';
 import { startTestApp, type Client, type TestApp } from '../../../tests/harness/app.ts';
 import { fillRandomly } from '../../../tests/harness/random-zone.ts';
+import type { myData } from '../contract.ts';
 import { defaultRetention, goneText } from '../rules/retention.ts';
 import { keepNoLonger, personalFields } from './retention.ts';
 
@@ -109,11 +111,18 @@ test('no figure of any day counts otherwise when everything that may go has gone
 });
 
 test('PIPL 45: a person has a copy of what is held about them: their own by signing in', async () => {
-  const { body } = await officer.get<{ parts: { purpose: { zh: string }; rows: Record<string, unknown>[] }[] }>('/api/me/data');
+  const { body } = await officer.get<AnswerOf<typeof myData>>('/api/me/data');
   expect(body.parts.map((part) => part.purpose.zh)[0]).toBe('登录与识别身份');
   expect(body.parts[0]?.rows).toMatchObject([{ login_name: 'officer', name: 'officer' }]);
   expect(body.parts[1]?.rows).toMatchObject([{ role: 'partyWorkOfficer' }]);
   expect(body.parts[5]?.rows.map((row) => row['action'])).toContain('personalCopy');
+  // each part says how long it is kept and calls its columns by words; nothing is given beside them
+  for (const { columns, rows, kept } of body.parts) {
+    expect(kept.zh).not.toBe('');
+    const names = columns.map(({ name }) => name);
+    for (const row of rows) expect(Object.keys(row)).toEqual(names);
+  }
+  expect(body.mentionedBy).toEqual([]);
   const text = JSON.stringify(body);
   for (const other of ['security', 'argon2', 'totp_sealed']) expect(text).not.toContain(other);
 });

@@ -25,6 +25,7 @@ export const identityWeb: FeatureWeb = {
   ],
   pages: [
     { path: '/account', title: w.account, view: view(() => import('./account-page.tsx').then((file) => file.AccountPage)) },
+    { path: '/my-data', title: w.myData, view: view(() => import('./my-data-page.tsx').then((file) => file.MyDataPage)) },
     {
       path: '/operations',
       title: operationsWords.title,
@@ -52,7 +53,10 @@ export const identityWeb: FeatureWeb = {
     securityAdmin: view(() => import('./administrator-homes.tsx').then((file) => file.SecurityAdminHome)),
     auditAdmin: view(() => import('./administrator-homes.tsx').then((file) => file.AuditAdminHome)),
   },
-  account: [{ label: w.account, path: '/account' }],
+  account: [
+    { label: w.account, path: '/account' },
+    { label: w.myData, path: '/my-data' },
+  ],
 };
 
 /** Pages for people who are not signed in; the first is where they sign in. */

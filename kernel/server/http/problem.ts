@@ -58,6 +58,7 @@ function sayIssue(issue: z.core.$ZodIssue): Text {
 /** What schemas say in Chinese of checks of their own. */
 const english: Readonly<Record<string, string>> = {
   不是有效日期: 'Not a date of the calendar',
+  统计期的起止须是有效日期: 'Both ends of the window must be dates of the calendar',
   '不是有效日期，应为 YYYY-MM-DD': 'Not a date of the calendar; write YYYY-MM-DD',
   '不是有效时间，应为 ISO 8601': 'Not a moment; write ISO 8601',
   不能为空: 'Must not be empty',

@@ -78,9 +78,12 @@ function likeness(header: string, name: string, field: Field): number {
   return Math.max(...near.map((word) => 0.4 + (0.4 * Math.min(word.length, asked.length)) / Math.max(word.length, asked.length)));
 }
 
+/** beyond this it is no header, whatever it says */
+const longestHeader = 200;
+
 /** Without required marks, units and spaces: `*注册资本（万元）` → `注册资本` */
 function bare(header: string): string {
-  return normaliseText(header)
+  return normaliseText(header.slice(0, longestHeader))
     .toLowerCase()
     .replaceAll(/[(（【[].*?[)）】\]]/g, '')
     .replaceAll(/[*＊\s:：/、_.-]/g, '');

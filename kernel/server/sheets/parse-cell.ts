@@ -14,6 +14,19 @@ export type ParsedCell =
 
 const yes = new Set(['是', '有', 'y', 'yes', 'true', '1', '√', '✓', '对', '属于']);
 const noWords = new Set(['否', '无', '没有', 'n', 'no', 'false', '0', '×', 'x', '不是', '不属于']);
+/** how long a cell may be where its field does not say so; looked at before anything searches the text */
+const shortMost: Partial<Readonly<Record<Field['kind'], number>>> = {
+  integer: 60,
+  decimal: 60,
+  money: 60,
+  date: 60,
+  moment: 60,
+  flag: 60,
+  choice: 200,
+  reference: 200,
+  secret: 60,
+};
+const listMost = 5000;
 const wrong = (zh: string, en: string): ParsedCell => ({ ok: false, message: { zh, en }, rule: null });
 
 /** A cell as the value of a field, the way people write them; an empty cell is null. */
@@ -22,6 +35,9 @@ export function parseCell(cell: Cell, field: Field, header: string, lookup: Look
   if (written === '' || written === '-' || written === '—' || written === '/') return { ok: true, value: null };
   // an exported mask says nothing new about the value behind it
   if (field.kind === 'secret' && written.includes('*')) return { ok: true, value: null };
+  const most = 'maxLength' in field ? field.maxLength : (shortMost[field.kind] ?? listMost);
+  if (written.length > most)
+    return wrong(`一格有 ${written.length} 字，最多 ${most} 字`, `The cell holds ${written.length} letters; at most ${most}`);
   const read = readValue(cell, written, field, header, lookup);
   if (!read.ok) return read;
   const checked = fieldSchema({ ...field, required: true }).safeParse(read.value);
