@@ -165,6 +165,7 @@ function houseOf(target: Db): House {
     cases: new Map(),
     figures: new Map(),
     figureParams: new Map(),
+    permitExport: async () => undefined,
     rounds: [],
     people: async () => [],
     sealed: [],

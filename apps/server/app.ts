@@ -17,8 +17,10 @@ import type { FigureDeclaration } from '#kernel/contract/figure.ts';
 import type { Settings } from '#kernel/server/settings.ts';
 import type { Instant } from '#kernel/rules/instant.ts';
 import {
+  exportServer,
   keepNoLongerToday,
   peopleOf,
+  permitExport,
   sealedFactors,
   serveIdentity,
   sessionResolver,
@@ -78,7 +80,7 @@ const records: readonly RecordServer[] = [
   ...organisationRecords,
   ...financeRecords,
 ];
-const cases: readonly CaseServer[] = [...serviceCases, ...industryCases, ...organisationCases, ...financeCases];
+const cases: readonly CaseServer[] = [...serviceCases, ...industryCases, ...organisationCases, ...financeCases, exportServer];
 
 /** Figures by the feature that declares them. */
 export const figures: Readonly<Record<string, readonly FigureDeclaration[]>> = {
@@ -107,6 +109,7 @@ export async function buildHouse(
       Object.entries(figures).flatMap(([feature, declared]) => declared.map((declaration) => [declaration.id, { declaration, feature }])),
     ),
     figureParams: new Map(Object.entries(organisationFigureParams)),
+    permitExport,
     people: async (tx, zoneId) => peopleOf(tx, zoneId, now(), await specialistsWithFirms(tx, zoneId, now())),
     rounds: [keepNoLongerToday, ...financeRounds()],
     sealed: [sealedFactors, sealedMerges, sealedPassportKeys],

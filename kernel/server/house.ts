@@ -30,11 +30,19 @@ export type House = {
   readonly people: (tx: Tx, zoneId: string) => Promise<readonly Actor[]>;
   /** what features do by themselves in every zone, on every round; each sees to it that nothing is done twice */
   readonly rounds: readonly ((house: House, zoneId: string) => Promise<void>)[];
+  /** may so many rows of a record go out in a file? Throws the rule where not; identity answers */
+  readonly permitExport: (ask: Ask, asked: AskedExport) => Promise<ExportPermit | undefined>;
   /** what features keep sealed beside declared secret fields, for a change of the secret */
   readonly sealed: readonly SealedColumn[];
   /** every endpoint served, for the API description and the role × route matrix */
   readonly endpoints: Endpoint[];
 };
+
+/** A file that somebody asks for: of which record, by which conditions, of how many rows. */
+export type AskedExport = { readonly record: string; readonly conditions: string; readonly rows: number };
+
+/** What a file of rows about people carries in its head, and on whose word it goes out; none where the rows are about no people. */
+export type ExportPermit = { readonly words: readonly string[]; readonly approvalId?: string; readonly why?: string };
 
 /** A figure with the feature that declares it. */
 export type FigureServer = { readonly declaration: FigureDeclaration; readonly feature: string };

@@ -1,6 +1,7 @@
 import { caseEndpoints } from '#kernel/contract/case-endpoints.ts';
 import type { CaseWeb } from './feature.ts';
 import { FieldsForm } from './fields-form.tsx';
+import { valuesOfAddress } from './form-values.ts';
 import { useGo, usePage } from './link.tsx';
 import { recordMessages as r } from './messages-record.ts';
 import { PageHead } from './page-head.tsx';
@@ -27,7 +28,7 @@ export function CaseOpenPage({ web }: { readonly web: CaseWeb }) {
       <div className="card">
         <FieldsForm
           fields={declaration.open.input}
-          initial={query}
+          initial={valuesOfAddress(declaration.open.input, query)}
           mode="create"
           narrow
           submit={say(declaration.open.label)}

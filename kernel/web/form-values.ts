@@ -16,6 +16,13 @@ export function formValues(fields: Fields, names: readonly string[], filled: Val
   return sent;
 }
 
+/** What an address brings for a form to begin with: text, but numbers where the field holds one. */
+export function valuesOfAddress(fields: Fields, query: Readonly<Record<string, string>>): Values {
+  return Object.fromEntries(
+    Object.entries(query).map(([name, text]) => [name, fields[name]?.kind === 'integer' && /^\d{1,15}$/.test(text) ? Number(text) : text]),
+  );
+}
+
 function wireValue(value: unknown): unknown {
   if (value === undefined || value === null) return null;
   if (typeof value === 'string') return value.trim() === '' ? null : value.trim();

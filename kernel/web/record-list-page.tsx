@@ -2,7 +2,7 @@ import Button from 'antd/es/button';
 import { useState } from 'react';
 import type { RecordDeclaration } from '#kernel/contract/record.ts';
 import { recordEndpoints } from '#kernel/contract/record-endpoints.ts';
-import { download } from './api.ts';
+import { ApiProblem, download } from './api.ts';
 import { ColumnChooser } from './column-chooser.tsx';
 import { EmptyState } from './empty-state.tsx';
 import { formatNumber } from './format.ts';
@@ -72,6 +72,7 @@ export function RecordListPage({ declaration }: { readonly declaration: RecordDe
 function ListActions({ declaration, state }: { readonly declaration: RecordDeclaration; readonly state: ListState }) {
   const say = useText();
   const toast = useToast();
+  const go = useGo();
   const house = useHouse();
   const [exporting, setExporting] = useState(false);
   const { actor } = house.me;
@@ -81,6 +82,7 @@ function ListActions({ declaration, state }: { readonly declaration: RecordDecla
     try {
       await download(recordEndpoints(declaration).export, { query });
     } catch (error) {
+      if (error instanceof ApiProblem && error.problem.code === 'EXPORT_NEEDS_APPROVAL') go('/export-approvals/new', wishOf(error));
       toast(error instanceof Error ? error.message : say(m.wentWrong), 'bad');
     } finally {
       setExporting(false);
@@ -102,6 +104,12 @@ function ListActions({ declaration, state }: { readonly declaration: RecordDecla
       <CreateLink declaration={declaration} />
     </>
   );
+}
+
+/** What the server names when a file needs a second person’s word, as the form that asks for it begins. */
+function wishOf({ problem }: ApiProblem): Readonly<Record<string, string>> {
+  const named = ['record', 'conditions', 'rows'].map((name) => [name, String(problem.details?.[name] ?? '')]);
+  return Object.fromEntries(named) as Record<string, string>;
 }
 
 function CreateLink({ declaration }: { readonly declaration: RecordDeclaration }) {

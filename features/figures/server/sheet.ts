@@ -7,7 +7,7 @@ import { countedBy } from '#kernel/server/figures/records.ts';
 import { forbidden } from '#kernel/server/http/refused.ts';
 import { serve, type Server } from '#kernel/server/http/serve.ts';
 import type { RecordRow } from '#kernel/contract/record.ts';
-import { columnsOf } from '#kernel/server/records/export.ts';
+import { columnsOf, conditionsOf, markOf } from '#kernel/server/records/export.ts';
 import { writeWorkbook, xlsxType } from '#kernel/server/sheets/write-workbook.ts';
 import { dateOf } from '#kernel/rules/instant.ts';
 import { dayInWords } from '#kernel/server/documents/paper-words.ts';
@@ -30,18 +30,35 @@ export function serveSheet(server: Server): void {
     const [answer] = await answersTo(ask, [question]);
     const { lines } = answer?.hidden ? { lines: [] } : await countedBy(ask, question, { side: query.side });
     const shown = await shownLines(ask, lines, 'export');
+    const conditions = conditionsOf({ ...query, figure: figure.id });
+    const permit = await ask.house.permitExport(ask, { record: declaration.name, conditions, rows: shown.length });
     const cut = (await cutInWords(ask, question)).map(({ dimension, label }) => `${dimension.zh}=${label.zh}`);
     const time = (question.from ?? question.to) ? `${question.from ?? '累计'} 至 ${question.to ?? question.day}` : `截至 ${question.day}`;
     const content = await writeWorkbook(
       {
         title: `${figure.label.zh}：${answer?.hidden ? '不足5人' : saidInChinese(answer?.value ?? null, figure.unit)}`,
-        notes: [time, ...cut, `口径：${figure.definition.zh}（${figure.edition}）`, `导出人：${ask.actor.name}`].join('　'),
+        notes: [
+          time,
+          ...cut,
+          `口径：${figure.definition.zh}（${figure.edition}）`,
+          `导出人：${ask.actor.name}`,
+          ...(permit ? [markOf(ask), ...permit.words] : []),
+        ].join('　'),
         columns: columnsOf(declaration),
+        ...(permit && { mark: markOf(ask) }),
         foot: `填表人：${ask.actor.name}　　审核人：　　　　　　填表日期：${dayInWords(dateOf(ask.now))}`,
       },
       shown.flatMap((line) => (line.row ? [line.row as RecordRow] : [])),
     );
-    await writeAudit(ask, [{ action: 'export', subjectKind: 'figure', subjectId: figure.id, after: { query, rows: shown.length } }]);
+    await writeAudit(ask, [
+      {
+        action: 'export',
+        subjectKind: 'figure',
+        subjectId: figure.id,
+        why: permit?.why ?? null,
+        after: { query, rows: shown.length, ...(permit?.approvalId && { approvalId: permit.approvalId }) },
+      },
+    ]);
     return { fileName: `${figure.label.zh}-${question.day}.xlsx`, contentType: xlsxType, content };
   });
 }

@@ -1,4 +1,5 @@
 import { view, type BarePage, type FeatureWeb } from '#kernel/web/feature.ts';
+import { exportApproval } from '../export-case.ts';
 import { feedback, user } from '../records.ts';
 import { words as w } from './messages.ts';
 import { operationsWords } from './operations-words.ts';
@@ -23,6 +24,7 @@ export const identityWeb: FeatureWeb = {
     },
     { declaration: feedback, menu: { job: 'settings', order: 30 } },
   ],
+  cases: [{ declaration: exportApproval, menu: { job: 'settings', order: 40 } }],
   pages: [
     { path: '/account', title: w.account, view: view(() => import('./account-page.tsx').then((file) => file.AccountPage)) },
     { path: '/my-data', title: w.myData, view: view(() => import('./my-data-page.tsx').then((file) => file.MyDataPage)) },

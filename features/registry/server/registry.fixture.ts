@@ -101,6 +101,7 @@ export async function openRegistry(): Promise<Registry> {
     cases: new Map(cases.map((one) => [one.declaration.name, one])),
     figures: new Map(),
     figureParams: new Map(),
+    permitExport: async () => undefined,
     rounds: [],
     people: async () => [],
     sealed: [],

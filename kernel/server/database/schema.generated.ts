@@ -610,6 +610,30 @@ export type Database = {
     opinion: string;
     at: Date;
   };
+  export_approvals: {
+    zone_id: string;
+    id: string;
+    version: number;
+    created_at: Date;
+    updated_at: Date;
+    ended_on: string | null;
+    status: string;
+    status_since: Date;
+    due_at: Date | null;
+    yellow_at: Date | null;
+    paused: boolean;
+    ever_overdue: boolean;
+    title: string;
+    record: string;
+    conditions: string;
+    rows: number;
+    why: string;
+    asked_by_id: string;
+    asked_on: string;
+    decided_by_id: string | null;
+    decided_on: string | null;
+    taken: number;
+  };
   extension_requests: {
     zone_id: string;
     subject_id: string;

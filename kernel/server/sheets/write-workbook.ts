@@ -13,6 +13,8 @@ export type WrittenSheet = {
   /** under the title: filter, as-of date, who exported it when */
   readonly notes: string;
   readonly columns: readonly WrittenColumn[];
+  /** at the head of every printed page of rows about people: who took them out, and when */
+  readonly mark?: string;
   /** under the last row, of a ledger that is signed and not read in again: 填表人, 审核人, 填表日期 */
   readonly foot?: string;
 };
@@ -52,8 +54,13 @@ export async function writeWorkbook(sheet: WrittenSheet, rows: AsyncIterable<Rec
     page.getCell(number + 4, 1).value = sheet.foot;
   }
   page.pageSetup = { orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0, paperSize: 9, printTitlesRow: '3:3' };
-  page.headerFooter = { oddFooter: '第 &P 页 共 &N 页' };
+  page.headerFooter = { oddFooter: '第 &P 页 共 &N 页', ...(sheet.mark !== undefined && { oddHeader: `&C${printed(sheet.mark)}` }) };
   return new Uint8Array(await workbook.xlsx.writeBuffer());
+}
+
+/** As a page's head says it: its own signs begin with &, and more than 255 letters break the file. */
+function printed(text: string): string {
+  return text.slice(0, 100).replaceAll('&', '&&');
 }
 
 /** The empty sheet to fill in: header, hints, choices as drop-down lists. */
