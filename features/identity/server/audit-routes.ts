@@ -1,13 +1,11 @@
 import { sql } from 'kysely';
-import { signDays } from '#kernel/server/audit/heads.ts';
-import { sealAudit, verifyAudit } from '#kernel/server/audit/seal.ts';
+import { chainAudit, verifyAudit } from '#kernel/server/audit/seal.ts';
 import { serve, type Server } from '#kernel/server/http/serve.ts';
 import { addDays, instantAt, toIso } from '#kernel/rules/instant.ts';
 import { checkAudit, listAudit } from '../contract.ts';
 
 /** Serves the audit trail to the audit administrator alone; looking at it is itself on record nowhere else. */
 export function serveAudit(server: Server): void {
-  const { db } = server.house;
   serve(server, listAudit, async ({ query }, ask) => {
     const limit = query.limit ?? 50;
     const is = (column: string, value: string | undefined) => (value ? sql`AND ${sql.ref(column)} = ${value}` : sql``);
@@ -45,8 +43,7 @@ export function serveAudit(server: Server): void {
     };
   });
   serve(server, checkAudit, async (_input, ask) => {
-    await sealAudit(db, ask.actor.zoneId, ask.now);
-    await signDays(ask.house, ask.actor.zoneId);
+    await chainAudit(ask.house, ask.actor.zoneId);
     const report = await verifyAudit(ask.house, ask.actor.zoneId);
     return { ...report, faults: [...report.faults] };
   });
