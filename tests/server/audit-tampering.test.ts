@@ -131,7 +131,7 @@ const moves = [
   {
     what: 'the order of entries reversed in a link',
     table: 'audit_seals',
-    statement: `UPDATE audit_seals SET entry_ids = (SELECT coalesce(array_agg(e ORDER BY n DESC), '{}')
+    statement: `UPDATE audit_seals SET entry_ids = (SELECT array_agg(e ORDER BY n DESC)
         FROM unnest(entry_ids) WITH ORDINALITY x(e, n)) WHERE $0`,
   },
 ];

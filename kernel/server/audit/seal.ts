@@ -1,10 +1,10 @@
 import { sql, type Kysely } from 'kysely';
 import { dateOf, toIso, type Instant, type IsoDate } from '#kernel/rules/instant.ts';
 import { sm3 } from '../crypto/provider.ts';
-import { withZone, type Db, type Tx } from '../database/door.ts';
+import { withZone, type Tx } from '../database/door.ts';
 import type { House } from '../house.ts';
 import type { Database } from '../database/schema.generated.ts';
-import { hashOfEntry } from './audit.ts';
+import { hashOfEntry, writeAuditFor } from './audit.ts';
 import { headsOf, headText, signHead, type Head } from './heads.ts';
 
 type Entry = Parameters<typeof hashOfEntry>[0] & { hash: string };
@@ -16,42 +16,44 @@ const genesis = '0'.repeat(64);
 /**
  * Chains the entries that no link covers yet. Done apart from the writing transactions, which would
  * otherwise queue for the chain's last row; docs/decisions tells the price (a window of a second).
- * The first link of a day comes only after the head of the day before is signed.
- * @returns the head of the day that has ended, when this signed it: a line to note outside, since whoever holds
- * database and secret can still rewrite what nobody has noted
+ * @returns the head of a day that ended, when this signed it: a line to note outside, since whoever holds database and secret can
+ * still rewrite what nobody has noted
  */
 export async function chainAudit(house: Pick<House, 'db' | 'crypto' | 'now'>, zoneId: string): Promise<Head | undefined> {
-  const head = await closeDay(house, zoneId);
-  while ((await sealWaiting(house.db, zoneId, house.now())) > 0);
-  return head;
+  let head: Head | undefined;
+  for (;;) {
+    const link = await sealWaiting(house, zoneId);
+    head ??= link.head;
+    if (link.entries === 0) return head;
+  }
 }
 
+type Sealed = { readonly entries: number; readonly head?: Head | undefined };
+
 /**
- * Signs the chain's last link once its day has ended, and lets an empty link of the new day follow at once: a signed day is
- * never the last, so that a head taken away is always missed, and never signed again.
+ * Appends one link over what waits. Before the first link of a day the last one of the day before is signed, and an entry says so: a
+ * signed day is never the last of the chain, so that a head taken away is always missed, and no day is signed twice.
  */
-async function closeDay({ db, crypto, now }: Pick<House, 'db' | 'crypto' | 'now'>, zoneId: string): Promise<Head | undefined> {
+async function sealWaiting({ db, crypto, now }: Pick<House, 'db' | 'crypto' | 'now'>, zoneId: string): Promise<Sealed> {
   return withZone(db, zoneId, async (tx) => {
     const last = await lastSeal(tx, zoneId);
     const at = now();
-    if (!last || dateOf(last.at.getTime()) >= dateOf(at)) return undefined;
-    if (!(await appendLink(tx, zoneId, last, [], at))) return undefined;
-    return signHead(tx, crypto, zoneId, { day: dateOf(last.at.getTime()), seq: last.seq, hash: last.hash }, at);
-  });
-}
-
-/** @returns how many entries were sealed; none on a day that follows one without its head */
-async function sealWaiting(db: Db, zoneId: string, now: Instant): Promise<number> {
-  return withZone(db, zoneId, async (tx) => {
-    const last = await lastSeal(tx, zoneId);
-    if (last && dateOf(last.at.getTime()) < dateOf(now)) return 0;
+    const day = last && dateOf(last.at.getTime());
+    const head =
+      last && day && day < dateOf(at) ? await signHead(tx, crypto, zoneId, { day, seq: last.seq, hash: last.hash }, at) : undefined;
+    if (head) {
+      const after = { seq: head.seq, hash: head.hash };
+      const system = { userId: '00000000-0000-0000-0000-000000000000', name: '系统' };
+      const entry = { action: 'signDay', subjectKind: 'auditTrail', subjectId: head.day, after };
+      await writeAuditFor({ tx, zoneId, now: at, ip: 'system', actor: system }, [entry]);
+    }
     const { rows: waiting } = await sql<{ entry_id: string }>`
       SELECT entry_id FROM audit_unsealed WHERE zone_id = ${zoneId} ORDER BY entry_id LIMIT ${batch}
       FOR UPDATE SKIP LOCKED`.execute(tx);
     const ids = waiting.map((row) => row.entry_id);
-    if (ids.length === 0 || !(await appendLink(tx, zoneId, last, ids, now))) return 0;
+    if (ids.length === 0 || !(await appendLink(tx, zoneId, last, ids, at))) return { entries: 0, head };
     await sql`DELETE FROM audit_unsealed WHERE zone_id = ${zoneId} AND entry_id = ANY(${ids})`.execute(tx);
-    return ids.length;
+    return { entries: ids.length, head };
   });
 }
 
