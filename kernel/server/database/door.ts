@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect, PostgresDriver, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Database } from './schema.generated.ts';
 
@@ -43,14 +43,21 @@ export function openDatabase(appUrl: string, connections = 10): Db {
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   const timing = { queries: 0, slow: 0 };
+  const dialect = new PostgresDialect({ pool });
+  dialect.createDriver = () => new DoorDriver({ pool });
   const kysely = new Kysely<Database>({
-    dialect: new PostgresDialect({ pool }),
+    dialect,
     log: ({ queryDurationMillis }) => {
       timing.queries += 1;
       if (queryDurationMillis > slowMilliseconds) timing.slow += 1;
     },
   });
   return { kysely, pool, url: appUrl, timing, close: () => kysely.destroy() };
+}
+
+/** Leaves the beginning of a transaction to the two functions below: with what comes first, it is one way to the database and back. */
+class DoorDriver extends PostgresDriver {
+  override async beginTransaction(): Promise<void> {}
 }
 
 /**
@@ -60,12 +67,15 @@ export function openDatabase(appUrl: string, connections = 10): Db {
 export async function withZone<T>(db: Db, zoneId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   if (!uuidPattern.test(zoneId)) throw new Error(`Not a zone id: ${zoneId}`);
   return db.kysely.transaction().execute(async (tx) => {
-    await sql.raw(`SET LOCAL app.zone_id = '${zoneId}'`).execute(tx);
+    await sql.raw(`BEGIN; SET LOCAL app.zone_id = '${zoneId}'`).execute(tx);
     return work(tx);
   });
 }
 
 /** A transaction over the platform's own tables (zones, logins, sessions); zone tables show no rows in it. */
 export async function withPlatform<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.kysely.transaction().execute(work);
+  return db.kysely.transaction().execute(async (tx) => {
+    await sql.raw('BEGIN').execute(tx);
+    return work(tx);
+  });
 }
