@@ -64,8 +64,13 @@ export type RecordServer = {
   ) => Promise<{ values: Record<string, unknown>; refusals?: readonly Refusal[] }>;
   /** what forbids to end the row, or with null to open it again; `row` as stored */
   readonly beforeEnd?: (ask: Ask, row: Readonly<Record<string, unknown>>, endedOn: string | null) => Promise<readonly Refusal[]>;
-  /** what follows from rows just written: many at once on an import, one with its values before on a change */
-  readonly afterWrite?: (ask: Ask, ids: readonly string[], before: Readonly<Record<string, unknown>> | undefined) => Promise<void>;
+  /** what follows from rows just written: many at once on an import, one with its values before and the names of those changed on a change */
+  readonly afterWrite?: (
+    ask: Ask,
+    ids: readonly string[],
+    before: Readonly<Record<string, unknown>> | undefined,
+    changed?: readonly string[],
+  ) => Promise<void>;
 };
 
 /** What a feature adds to a declared case on the server side. */

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../database/door.ts';
 
 /**
@@ -6,8 +6,13 @@ import type { Tx } from '../database/door.ts';
  * so writers never wait for one another; the sum over them only ever grows.
  */
 export async function markChanged(tx: Tx, zoneId: string, name: string): Promise<void> {
-  await sql`INSERT INTO change_marks (zone_id, name, session, n) VALUES (${zoneId}, ${name}, pg_backend_pid(), 1)
-    ON CONFLICT (zone_id, name, session) DO UPDATE SET n = change_marks.n + 1`.execute(tx);
+  await changeMark(zoneId, name).execute(tx);
+}
+
+/** The mark's statement, for whoever says more in the same breath. */
+export function changeMark(zoneId: string, name: string): RawBuilder<unknown> {
+  return sql`INSERT INTO change_marks (zone_id, name, session, n) VALUES (${zoneId}, ${name}, pg_backend_pid(), 1)
+    ON CONFLICT (zone_id, name, session) DO UPDATE SET n = change_marks.n + 1`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { sql } from 'kysely';
 import type { Tx } from '../database/door.ts';
-import { markChanged } from '../figures/marks.ts';
+import { changeMark } from '../figures/marks.ts';
 
 /** "This changed": a hint to look again. It carries no data, so it can tell nobody what they may not see. */
 export type Changed = { readonly zoneId: string; readonly kind: 'record' | 'case'; readonly name: string; readonly id: string };
@@ -16,8 +16,8 @@ const channel = 'lianxin_changed';
 
 /** Sent by the database at commit, to every server process, and marked for kept figures; nothing of a transaction that rolls back. */
 export async function announce(tx: Tx, changed: Changed): Promise<void> {
-  await markChanged(tx, changed.zoneId, changed.name);
-  await sql`SELECT pg_notify(${channel}, ${JSON.stringify(changed)})`.execute(tx);
+  await sql`WITH marked AS (${changeMark(changed.zoneId, changed.name)} RETURNING n)
+    SELECT pg_notify(${channel}, ${JSON.stringify(changed)}) FROM marked`.execute(tx);
 }
 
 /** One listening connection for this process; when it is back after a break, everybody is told of the gap. */
