@@ -11,9 +11,14 @@ import { toIso, type Instant } from '#kernel/rules/instant.ts';
 import { isPasswordExpired, isSessionOver, securityAt, type SecurityParams } from '../rules/password.ts';
 import { actorOf, type LinkedFirms } from './actors.ts';
 
-export type SessionDeps = { readonly db: Db; readonly now: () => Instant; readonly secure: boolean; readonly linkedFirms: LinkedFirms };
+export type SessionDeps = { readonly db: Db; readonly now: () => Instant; readonly secure: boolean; readonly linkedFirms: LinkedFirms } & {
+  /** reads go to a replica, which must know what the primary knew when the question came */
+  readonly marksPosition: boolean;
+};
 
-type Stored = { token_hash: string; id: string; zone: string; user_id: string; csrf: string; created_at: Date; seen_at: Date };
+type Stored = { token_hash: string; id: string; zone: string; user_id: string; csrf: string; created_at: Date; seen_at: Date } & {
+  position: string | null;
+};
 
 /** What is still open to somebody who must first change a password or set a second factor. */
 const openBeforeDuty = ['/api/me', '/api/logout', '/api/me/password', '/api/me/second-factor', '/api/me/second-factor/confirm'];
@@ -30,7 +35,10 @@ export function sessionResolver(deps: SessionDeps): SessionResolver {
   return async (request) => {
     const token = request.cookies[sessionCookie(deps.secure)];
     if (!token) return undefined;
-    const { rows } = await sql<Stored>`SELECT * FROM sessions WHERE token_hash = ${hashOf(token)}`.execute(deps.db.kysely);
+    const position = deps.marksPosition ? sql`pg_current_wal_lsn()::text` : sql`NULL`;
+    const { rows } = await sql<Stored>`SELECT *, ${position} AS position FROM sessions WHERE token_hash = ${hashOf(token)}`.execute(
+      deps.db.kysely,
+    );
     const session = rows[0];
     if (!session) return undefined;
     const now = deps.now();
@@ -48,7 +56,7 @@ export function sessionResolver(deps: SessionDeps): SessionResolver {
     if (isByHand(request) && now - session.seen_at.getTime() > 60_000) {
       await sql`UPDATE sessions SET seen_at = ${toIso(now)} WHERE token_hash = ${session.token_hash}`.execute(deps.db.kysely);
     }
-    return { actor: duty.actor, sessionId: session.id, csrf: session.csrf };
+    return { actor: duty.actor, sessionId: session.id, csrf: session.csrf, position: session.position };
   };
 }
 

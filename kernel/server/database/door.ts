@@ -58,11 +58,16 @@ export function openDatabase(appUrl: string, connections = 10): Db {
  * parameters (and set_config does not reach Citus workers), hence the pattern.
  */
 export async function withZone<T>(db: Db, zoneId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-  if (!uuidPattern.test(zoneId)) throw new Error(`Not a zone id: ${zoneId}`);
   return db.kysely.transaction().execute(async (tx) => {
-    await sql.raw(`SET LOCAL app.zone_id = '${zoneId}'`).execute(tx);
+    await nameZone(tx, zoneId);
     return work(tx);
   });
+}
+
+/** What every transaction in a zone begins with. */
+export async function nameZone(tx: Tx, zoneId: string): Promise<void> {
+  if (!uuidPattern.test(zoneId)) throw new Error(`Not a zone id: ${zoneId}`);
+  await sql.raw(`SET LOCAL app.zone_id = '${zoneId}'`).execute(tx);
 }
 
 /** A transaction over the platform's own tables (zones, logins, sessions); zone tables show no rows in it. */
