@@ -12,11 +12,14 @@ import type { RulePack } from '#kernel/rules/rule-pack.ts';
 import type { CryptoProvider } from './crypto/provider.ts';
 import type { SealedColumn } from './crypto/sealed-column.ts';
 import type { Db, Tx } from './database/door.ts';
+import type { Replica } from './database/replica.ts';
 import type { EventHub } from './http/event-hub.ts';
 
 /** What the server is made of; built once in apps/server and handed down, never global. */
 export type House = {
   readonly db: Db;
+  /** a standby that reads may be answered by */
+  readonly replica?: Replica | undefined;
   readonly crypto: CryptoProvider;
   readonly hub: EventHub;
   readonly now: () => Instant;

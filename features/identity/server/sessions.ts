@@ -13,7 +13,10 @@ import type { RulePack } from '#kernel/rules/rule-pack.ts';
 import { isPasswordExpired, isSessionOver, securityAt, type SecurityParams } from '../rules/password.ts';
 import { actorFrom, type LinkedFirms } from './actors.ts';
 
-export type SessionDeps = { readonly db: Db; readonly now: () => Instant; readonly secure: boolean; readonly linkedFirms: LinkedFirms };
+export type SessionDeps = { readonly db: Db; readonly now: () => Instant; readonly secure: boolean; readonly linkedFirms: LinkedFirms } & {
+  /** reads go to a replica, which must know what the primary knew when the question came */
+  readonly marksPosition: boolean;
+};
 
 /** What the database knows of a token: `session_of` of migration 0025. */
 type Known = {
@@ -48,8 +51,11 @@ export function sessionResolver(deps: SessionDeps): SessionResolver {
     if (!token) return undefined;
     const now = deps.now();
     const hash = hashOf(token);
-    const { rows } = await sql<{ known: Known | null }>`SELECT session_of(${hash}, ${dateOf(now)}::date) AS known`.execute(deps.db.kysely);
-    const known = rows[0]?.known;
+    const position = deps.marksPosition ? sql`pg_current_wal_lsn()::text` : sql`NULL`;
+    const { rows } = await sql<{ known: Known | null; position: string | null }>`
+      SELECT session_of(${hash}, ${dateOf(now)}::date) AS known, ${position} AS position`.execute(deps.db.kysely);
+    const [found] = rows;
+    const known = found?.known;
     if (!known) return undefined;
     const params = securityAt(known.packs, now);
     const seenAt = Date.parse(known.seenAt);
@@ -62,7 +68,7 @@ export function sessionResolver(deps: SessionDeps): SessionResolver {
     if (isByHand(request) && now - seenAt > 60_000) {
       await sql`UPDATE sessions SET seen_at = ${toIso(now)} WHERE token_hash = ${hash}`.execute(deps.db.kysely);
     }
-    return { actor: await actorBehind(deps, known, now), sessionId: known.id, csrf: known.csrf };
+    return { actor: await actorBehind(deps, known, now), sessionId: known.id, csrf: known.csrf, position: found.position };
   };
 }
 

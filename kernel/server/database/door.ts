@@ -55,7 +55,7 @@ export function openDatabase(appUrl: string, connections = 10): Db {
   return { kysely, pool, url: appUrl, timing, close: () => kysely.destroy() };
 }
 
-/** Leaves the beginning of a transaction to the two functions below: with what comes first, it is one way to the database and back. */
+/** Leaves the beginning of a transaction to the functions below: with what comes first, it is one way to the database and back. */
 class DoorDriver extends PostgresDriver {
   override async beginTransaction(): Promise<void> {}
 }
@@ -65,11 +65,32 @@ class DoorDriver extends PostgresDriver {
  * parameters (and set_config does not reach Citus workers), hence the pattern.
  */
 export async function withZone<T>(db: Db, zoneId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  let own: Tx | undefined;
+  try {
+    return await db.kysely.transaction().execute(async (tx) => {
+      own = tx;
+      await beginIn(tx, zoneId);
+      return work(tx);
+    });
+  } finally {
+    for (const following of own ? (followings.get(own) ?? []) : []) following(db);
+  }
+}
+
+const followings = new WeakMap<Tx, ((db: Db) => void)[]>();
+
+/**
+ * Has something done once the transaction is over. It is done also where that failed, for a commit may have been made of which
+ * nobody heard: so only what does no harm when nothing has changed.
+ */
+export function afterwards(tx: Tx, following: (db: Db) => void): void {
+  followings.set(tx, [...(followings.get(tx) ?? []), following]);
+}
+
+/** What every transaction in a zone begins with. */
+export async function beginIn(tx: Tx, zoneId: string, mode: 'READ WRITE' | 'READ ONLY' = 'READ WRITE'): Promise<void> {
   if (!uuidPattern.test(zoneId)) throw new Error(`Not a zone id: ${zoneId}`);
-  return db.kysely.transaction().execute(async (tx) => {
-    await sql.raw(`BEGIN; SET LOCAL app.zone_id = '${zoneId}'`).execute(tx);
-    return work(tx);
-  });
+  await sql.raw(`BEGIN ${mode}; SET LOCAL app.zone_id = '${zoneId}'`).execute(tx);
 }
 
 /** A transaction over the platform's own tables (zones, logins, sessions); zone tables show no rows in it. */

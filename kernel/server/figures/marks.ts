@@ -1,4 +1,4 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
 import type { Tx } from '../database/door.ts';
 
 /**
@@ -6,22 +6,23 @@ import type { Tx } from '../database/door.ts';
  * so writers never wait for one another; the sum over them only ever grows.
  */
 export async function markChanged(tx: Tx, zoneId: string, name: string): Promise<void> {
-  await changeMark(zoneId, name).execute(tx);
-}
-
-/** The mark's statement, for whoever says more in the same breath. */
-export function changeMark(zoneId: string, name: string): RawBuilder<unknown> {
-  return sql`INSERT INTO change_marks (zone_id, name, session, n) VALUES (${zoneId}, ${name}, pg_backend_pid(), 1)
-    ON CONFLICT (zone_id, name, session) DO UPDATE SET n = change_marks.n + 1`;
+  await sql`INSERT INTO change_marks (zone_id, name, session, n) VALUES (${zoneId}, ${name}, pg_backend_pid(), 1)
+    ON CONFLICT (zone_id, name, session) DO UPDATE SET n = change_marks.n + 1`.execute(tx);
 }
 
 /**
  * How often these records have changed, as this transaction sees it: equal marks mean equal rows. Undefined when this
- * transaction has written itself: what it sees may be taken back, and must not be kept.
+ * transaction has written itself: what it sees may be taken back, and must not be kept. A replica may show two commits
+ * of one moment in another order than the primary, so its marks are its own.
  */
 export async function marksOf(tx: Tx, zoneId: string, names: readonly string[]): Promise<string | undefined> {
-  const { rows } = await sql<{ own: boolean; marks: string | null }>`SELECT pg_current_xact_id_if_assigned() IS NOT NULL AS own,
+  const { rows } = await sql<{
+    own: boolean;
+    copy: boolean;
+    marks: string | null;
+  }>`SELECT pg_current_xact_id_if_assigned() IS NOT NULL AS own, pg_is_in_recovery() AS copy,
     (SELECT string_agg(m.name || ' ' || m.n, ',' ORDER BY m.name) FROM (SELECT name, sum(n) AS n FROM change_marks
       WHERE zone_id = ${zoneId} AND name = ANY(${[...names]}::text[]) GROUP BY name) m) AS marks`.execute(tx);
-  return rows[0]?.own ? undefined : (rows[0]?.marks ?? '');
+  const found = rows[0];
+  return found?.own ? undefined : `${found?.copy ? 'replica ' : ''}${found?.marks ?? ''}`;
 }
