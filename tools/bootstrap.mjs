@@ -7,7 +7,6 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const pinnedNode = '24.21.0';
-const chromiumPaths = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const began = Date.now();
 const say = (line) => process.stderr.write(`${`[${((Date.now() - began) / 1000).toFixed(0)} s]`.padEnd(8)}${line}\n`);
 
@@ -79,26 +78,37 @@ function sourcesDigest() {
   return hash.digest('hex');
 }
 
-/** The browser journeys need a Chromium: Debian's is fetched where that is allowed, else we say what is missing. */
-function ensureChromium() {
-  const found = chromiumPaths.find((path) => path && existsSync(path));
+/** What tests run beside the packages: Debian's is fetched where that is allowed, else we say what is missing. */
+function ensureProgram({ paths, packages, why, variable }) {
+  const find = () => [process.env[variable], ...paths].find((path) => path && existsSync(path));
+  const found = find();
   if (found) return found;
-  const mayInstall = process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0;
-  if (mayInstall) {
-    say("installing Debian's chromium for the browser journeys");
+  if (process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0) {
+    say(`installing Debian's ${packages[0]} for ${why}`);
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     spawnSync('apt-get', ['update'], { stdio: 'ignore' });
-    spawnSync('apt-get', ['install', '-y', 'chromium', 'fonts-noto-cjk'], {
-      stdio: 'ignore',
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
+    spawnSync('apt-get', ['install', '-y', ...packages], { stdio: 'ignore', env });
   }
-  const now = chromiumPaths.find((path) => path && existsSync(path));
+  const now = find();
   if (now) return now;
   say(
-    'The browser journeys need Chromium, which is missing and could not be installed. Install it (Debian: apt-get install chromium fonts-noto-cjk) or set CHROMIUM_PATH.',
+    `${packages[0]} is missing and could not be installed: needed for ${why}. Install it (apt-get install ${packages.join(' ')}) or set ${variable}.`,
   );
   return process.exit(1);
 }
+
+const chromium = {
+  paths: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
+  packages: ['chromium', 'fonts-noto-cjk'],
+  why: 'the browser journeys',
+  variable: 'CHROMIUM_PATH',
+};
+const nginx = {
+  paths: ['/usr/sbin/nginx', '/usr/local/sbin/nginx', '/opt/homebrew/bin/nginx'],
+  packages: ['nginx-light', 'openssl'],
+  why: 'the test of several servers behind deploy/nginx.conf',
+  variable: 'NGINX_PATH',
+};
 
 function runOrExit(command, args, options = {}) {
   const done = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], ...options });
@@ -131,10 +141,10 @@ switch (command) {
     become(node, [join(root, 'tools/dev.ts'), ...rest]);
     break;
   case 'test': {
-    const chromium = ensureChromium();
+    const programs = { CHROMIUM_PATH: ensureProgram(chromium), NGINX_PATH: ensureProgram(nginx) };
     ensurePages(node);
     runOrExit(node, [join(root, 'tools/check.ts')], { env: { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}` } });
-    become(node, [vitest, 'run', ...rest], { CHROMIUM_PATH: chromium });
+    become(node, [vitest, 'run', ...rest], programs);
     break;
   }
   case 'run':

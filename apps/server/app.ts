@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { serveCase, serveInbox } from '#kernel/server/cases/routes.ts';
 import { createCryptoProvider, type Secrets } from '#kernel/server/crypto/provider.ts';
 import type { Db, Tx } from '#kernel/server/database/door.ts';
+import type { Replica } from '#kernel/server/database/replica.ts';
 import type { CaseServer, House, RecordServer } from '#kernel/server/house.ts';
 import { openEventHub } from '#kernel/server/http/event-hub.ts';
 import { servePages, servePlatform } from '#kernel/server/http/platform-routes.ts';
@@ -97,9 +98,11 @@ export async function buildHouse(
   secrets: () => Secrets,
   now: () => Instant = Date.now,
   more: readonly RecordServer[] = [],
+  replica?: Replica,
 ): Promise<House> {
   return {
     db,
+    replica,
     crypto: createCryptoProvider(secrets),
     hub: await openEventHub(db.url),
     now,
@@ -128,7 +131,7 @@ export type AppSettings = Pick<Settings, 'origin' | 'oidc' | 'limits'> &
 /** The server with every feature on it: the only place that knows them all. */
 export async function buildApp(house: House, settings: AppSettings): Promise<App> {
   const secure = settings.origin.startsWith('https://');
-  const deps = { db: house.db, now: house.now, secure, linkedFirms };
+  const deps = { db: house.db, now: house.now, secure, linkedFirms, marksPosition: house.replica !== undefined };
   const { limits, log = 'error' } = settings;
   const server = await createServer(house, sessionResolver(deps), { trustProxy: secure, secure, limits, log });
   servePlatform(server);

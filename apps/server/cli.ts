@@ -3,8 +3,8 @@ import { basename } from 'node:path';
 import { Command } from 'commander';
 import { sql } from 'kysely';
 import { roleNames, type Role } from '#kernel/contract/role.ts';
-import { headsMissing, signDays } from '#kernel/server/audit/heads.ts';
-import { sealAudit, verifyAudit } from '#kernel/server/audit/seal.ts';
+import { headsMissing } from '#kernel/server/audit/heads.ts';
+import { chainAudit, verifyAudit } from '#kernel/server/audit/seal.ts';
 import { withZone } from '#kernel/server/database/door.ts';
 import { pendingMigrations } from '#kernel/server/database/migrate.ts';
 import { Refused } from '#kernel/server/http/refused.ts';
@@ -172,8 +172,7 @@ program
       const { rows } = await sql<{ id: string; code: string }>`SELECT id, code FROM zones`.execute(house.db.kysely);
       const zones = [];
       for (const zone of rows) {
-        while ((await sealAudit(house.db, zone.id, house.now())) > 0);
-        await signDays(house, zone.id);
+        await chainAudit(house, zone.id);
         const report = await verifyAudit(house, zone.id);
         const noted = (given.head ?? []).filter((line) => line.startsWith(`${zone.code}:`)).map((line) => line.slice(zone.code.length + 1));
         zones.push({ zone: zone.code, ...report, missing: await headsMissing(house.db, zone.id, noted) });

@@ -1,6 +1,7 @@
 import { fillEventStatuses } from '#kernel/server/cases/event-statuses.ts';
 import { appUrlOf, migrate } from '#kernel/server/database/migrate.ts';
 import { openDatabase } from '#kernel/server/database/door.ts';
+import { openReplica } from '#kernel/server/database/replica.ts';
 import { startEmbedded } from '#kernel/server/database/embedded.ts';
 import type { House } from '#kernel/server/house.ts';
 import { installationSecrets } from '#kernel/server/secret.ts';
@@ -18,7 +19,8 @@ export async function openHouse(settings: Settings, say: (line: string) => void)
   try {
     await migrate(ownerUrl, (name) => say(`migrating: ${name}`));
     const db = openDatabase(appUrlOf(ownerUrl));
-    const house = await buildHouse(db, installationSecrets(settings.dataFolder, settings.secret));
+    const replica = settings.replicaUrl ? openReplica(appUrlOf(settings.replicaUrl)) : undefined;
+    const house = await buildHouse(db, installationSecrets(settings.dataFolder, settings.secret), Date.now, [], replica);
     const filled = await fillEventStatuses(house, ownerUrl);
     if (filled > 0) say(`case events: statuses of ${filled} filled in`);
     return {
@@ -26,6 +28,7 @@ export async function openHouse(settings: Settings, say: (line: string) => void)
       ownerUrl,
       async close() {
         await house.hub.close();
+        await replica?.db.close();
         await db.close();
         await embedded?.stop();
       },

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
-import { sealAudit, verifyAudit } from '#kernel/server/audit/seal.ts';
+import { chainAudit, verifyAudit } from '#kernel/server/audit/seal.ts';
 import { reproject } from '#kernel/server/cases/reproject.ts';
 import { withZone } from '#kernel/server/database/door.ts';
 import type { Ask, House } from '#kernel/server/house.ts';
@@ -68,7 +68,7 @@ export async function checkDerived(house: House, zone: SmallZone, overdue: reado
     ...(await auditFaults(ask)),
     ...(await sweepFaults(ask, overdue)),
   ]);
-  while ((await sealAudit(house.db, zone.zoneId, house.now())) > 0);
+  await chainAudit(house, zone.zoneId);
   const chain = await verifyAudit(house, zone.zoneId);
   return [...faults, ...chain.faults.map((fault) => `audit chain: ${JSON.stringify(fault)}`)];
 }

@@ -12,11 +12,14 @@ import type { RulePack } from '#kernel/rules/rule-pack.ts';
 import type { CryptoProvider } from './crypto/provider.ts';
 import type { SealedColumn } from './crypto/sealed-column.ts';
 import type { Db, Tx } from './database/door.ts';
+import type { Replica } from './database/replica.ts';
 import type { EventHub } from './http/event-hub.ts';
 
 /** What the server is made of; built once in apps/server and handed down, never global. */
 export type House = {
   readonly db: Db;
+  /** a standby that reads may be answered by */
+  readonly replica?: Replica | undefined;
   readonly crypto: CryptoProvider;
   readonly hub: EventHub;
   readonly now: () => Instant;
@@ -72,8 +75,13 @@ export type RecordServer = {
   ) => Promise<{ values: Record<string, unknown>; refusals?: readonly Refusal[] }>;
   /** what forbids to end the row, or with null to open it again; `row` as stored */
   readonly beforeEnd?: (ask: Ask, row: Readonly<Record<string, unknown>>, endedOn: string | null) => Promise<readonly Refusal[]>;
-  /** what follows from rows just written: many at once on an import, one with its values before on a change */
-  readonly afterWrite?: (ask: Ask, ids: readonly string[], before: Readonly<Record<string, unknown>> | undefined) => Promise<void>;
+  /** what follows from rows just written: many at once on an import, one with its values before and the names of those changed on a change */
+  readonly afterWrite?: (
+    ask: Ask,
+    ids: readonly string[],
+    before: Readonly<Record<string, unknown>> | undefined,
+    changed?: readonly string[],
+  ) => Promise<void>;
 };
 
 /** What a feature adds to a declared case on the server side. */

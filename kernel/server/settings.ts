@@ -6,6 +6,8 @@ const Settings = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   LIANXIN_DATA: z.string().min(1).default('data'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** a streaming standby of that database, for reading */
+  LIANXIN_REPLICA_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   LIANXIN_EXAMPLE: z.enum(['load', 'none']).default('load'),
   /** the address people type, when it differs: decides secure cookies and links in invitations */
   LIANXIN_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
@@ -35,6 +37,7 @@ export type Settings = {
   readonly host: string;
   readonly dataFolder: string;
   readonly databaseUrl: string | undefined;
+  readonly replicaUrl: string | undefined;
   readonly example: 'load' | 'none';
   readonly origin: string;
   readonly secret: string | undefined;
@@ -60,11 +63,13 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   if (env.LIANXIN_OIDC_ISSUER && !env.LIANXIN_OIDC_CLIENT_ID) {
     throw new SettingsError('LIANXIN_OIDC_ISSUER needs LIANXIN_OIDC_CLIENT_ID');
   }
+  if (env.LIANXIN_REPLICA_URL && !env.DATABASE_URL) throw new SettingsError('LIANXIN_REPLICA_URL needs DATABASE_URL');
   return {
     port: env.PORT,
     host: env.HOST,
     dataFolder: env.LIANXIN_DATA,
     databaseUrl: env.DATABASE_URL,
+    replicaUrl: env.LIANXIN_REPLICA_URL,
     example: env.LIANXIN_EXAMPLE,
     origin: env.LIANXIN_ORIGIN ?? `http://${env.HOST === '0.0.0.0' || env.HOST === '::' ? 'localhost' : env.HOST}:${env.PORT}`,
     secret: env.LIANXIN_SECRET,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import pg from 'pg';
 import { TOTP, Secret } from 'otpauth';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { verifyAudit } from '#kernel/server/audit/seal.ts';
+import { chainAudit, verifyAudit } from '#kernel/server/audit/seal.ts';
 import { headsMissing } from '#kernel/server/audit/heads.ts';
 import { hashOfEntry } from '#kernel/server/audit/audit.ts';
 import { sm3 } from '#kernel/server/crypto/provider.ts';
@@ -131,8 +131,8 @@ const moves = [
   {
     what: 'the order of entries reversed in a link',
     table: 'audit_seals',
-    statement:
-      'UPDATE audit_seals SET entry_ids = (SELECT array_agg(e ORDER BY n DESC) FROM unnest(entry_ids) WITH ORDINALITY x(e, n)) WHERE $0',
+    statement: `UPDATE audit_seals SET entry_ids = (SELECT array_agg(e ORDER BY n DESC)
+        FROM unnest(entry_ids) WITH ORDINALITY x(e, n)) WHERE $0`,
   },
 ];
 
@@ -190,6 +190,22 @@ test('a chain rewritten as a whole, link by link, breaks at the signed heads; wi
   await restore();
   expect(await headsMissing(app.house.db, app.zoneId, [head?.hash ?? ''])).toEqual([]);
   expect((await verify()).faults).toEqual([]);
+});
+
+test('a head taken away is missed for good: neither the rounds nor a verification sign its day again', async () => {
+  const { head } = await verify();
+  await owner.query('DELETE FROM audit_heads WHERE day = $1', [head?.day]);
+  await app.sweep();
+  await chainAudit(app.house, app.zoneId);
+  expect((await verify()).faults).toEqual([{ seq: head?.seq, entryId: null, what: `day ${head?.day} without its head` }]);
+  await restore();
+  // nor when the days go on
+  await owner.query('DELETE FROM audit_heads');
+  app.clock.now += 86_400_000;
+  await app.sweep();
+  app.clock.now -= 86_400_000;
+  expect((await verify()).faults.length).toBeGreaterThanOrEqual(4);
+  await restore();
 });
 
 test('no password, token, code secret or field of class secret is in the trail, nor in clear anywhere', async () => {

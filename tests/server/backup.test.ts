@@ -9,7 +9,7 @@ import { department } from '#features/registry/records.ts';
 import { startTestApp, type TestApp } from '../harness/app.ts';
 import { freshDatabase, type FreshDatabase } from '../harness/database.ts';
 import { fillTables } from '../harness/random-rows.ts';
-import { sealAudit, verifyAudit } from '#kernel/server/audit/seal.ts';
+import { chainAudit, verifyAudit } from '#kernel/server/audit/seal.ts';
 import { openDatabase, withZone } from '#kernel/server/database/door.ts';
 import { appUrlOf, migrate } from '#kernel/server/database/migrate.ts';
 import { createRow } from '#kernel/server/records/write.ts';
@@ -182,7 +182,7 @@ test(
         for (let number = 0; writing; number += 1) {
           const { id } = await app.inZone((ask) => createRow(ask, department, { name: `${name}-${number}`, kind: 'department' }));
           acknowledged.push(id);
-          if (name === 'a' && number % 7 === 0) await sealAudit(app.house.db, app.zoneId, app.clock.now);
+          if (name === 'a' && number % 7 === 0) await chainAudit(app.house, app.zoneId);
         }
       };
       const writers = ['a', 'b', 'c'].map(write);
@@ -213,7 +213,7 @@ test(
       expect(kept.size).toBeLessThan(acknowledged.length);
       // the restored house goes on where the chain ended
       const db = openDatabase(appUrlOf(url), 2);
-      while ((await sealAudit(db, app.zoneId, app.clock.now)) > 0);
+      await chainAudit({ ...app.house, db }, app.zoneId);
       await createZone(db, { code: 'next', name: '新区' }, app.clock.now);
       expect(await verifyAudit({ db, crypto: app.house.crypto }, app.zoneId)).toMatchObject({ faults: [], unsealed: 0 });
       await db.close();

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CaseView } from '#kernel/contract/case-endpoints.ts';
-import { sealAudit, verifyAudit } from '#kernel/server/audit/seal.ts';
+import { chainAudit, verifyAudit } from '#kernel/server/audit/seal.ts';
 import { writeAudit } from '#kernel/server/audit/audit.ts';
 import type { CaseServer, House } from '#kernel/server/house.ts';
 import { goRound, startRounds } from '#kernel/server/jobs/rounds.ts';
@@ -87,7 +87,6 @@ test('the chain is found whole while entries are written and sealed all the time
   // the days that have ended are signed first
   await goRound(zone.house);
   let writing = true;
-  const { db } = zone.house;
   const write = (async () => {
     while (writing) {
       await zone.inZone((ask) =>
@@ -96,7 +95,7 @@ test('the chain is found whole while entries are written and sealed all the time
           Array.from({ length: 20 }, () => ({ action: 'look', subjectKind: 'drill', subjectId: randomUUID() })),
         ),
       );
-      await sealAudit(db, zone.zoneId, zone.clock.now);
+      await chainAudit(zone.house, zone.zoneId);
     }
   })();
   for (let time = 0; time < 40; time += 1) expect((await verifyAudit(zone.house, zone.zoneId)).faults).toEqual([]);

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { systemActor } from '#kernel/server/cases/sweep.ts';
-import { sealAudit, verifyAudit } from '#kernel/server/audit/seal.ts';
+import { chainAudit, verifyAudit } from '#kernel/server/audit/seal.ts';
 import { withZone } from '#kernel/server/database/door.ts';
 import { createRow } from '#kernel/server/records/write.ts';
 import { readSettings } from '#kernel/server/settings.ts';
@@ -18,7 +18,7 @@ if (process.argv[2] === 'list') {
   const found = await withZone(house.db, zoneId, (tx) =>
     sql<{ id: string }>`SELECT id FROM departments WHERE zone_id = ${zoneId}`.execute(tx),
   );
-  while ((await sealAudit(house.db, zoneId, house.now())) > 0);
+  await chainAudit(house, zoneId);
   const { faults } = await verifyAudit(house, zoneId);
   process.stdout.write(JSON.stringify({ ids: found.rows.map((row) => row.id), faults }));
   await open.close();

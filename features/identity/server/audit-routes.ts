@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import { signDays } from '#kernel/server/audit/heads.ts';
-import { sealAudit, verifyAudit } from '#kernel/server/audit/seal.ts';
+import { chainAudit, verifyAudit } from '#kernel/server/audit/seal.ts';
 import { serve, serveApart, type Server } from '#kernel/server/http/serve.ts';
 import { addDays, instantAt, toIso } from '#kernel/rules/instant.ts';
 import { checkAudit, listAudit } from '../contract.ts';
@@ -45,8 +44,7 @@ export function serveAudit(server: Server): void {
     };
   });
   serveApart(server, checkAudit, async (_input, { zoneId }) => {
-    await sealAudit(house.db, zoneId, house.now());
-    await signDays(house, zoneId);
+    await chainAudit(house, zoneId);
     const report = await verifyAudit(house, zoneId);
     return { ...report, faults: [...report.faults] };
   });

@@ -21,20 +21,32 @@ import { isPassword, setPassword } from './accounts.ts';
 import { spendCode, userOf, type User } from './login.ts';
 import { dutyOf, endSessions } from './sessions.ts';
 
+type Me = {
+  name: string;
+  isExample: boolean;
+  loginName: string;
+  factor: boolean;
+  changedAt: Date | null;
+  external: boolean;
+  factorRequired: boolean;
+};
+
 /** Serves a person's own account: who I am, where I am signed in, my password, my second factor. */
 export function serveMe(server: Server): void {
   serve(server, me, async (_input, ask) => {
-    const { rows } = await sql<{ name: string; is_example: boolean; login_name: string; totp_confirmed: boolean }>`
-      SELECT z.name, z.is_example, u.login_name, u.totp_confirmed FROM zones z JOIN users u ON u.zone_id = z.id
+    const { rows } = await sql<Me>`
+      SELECT z.name, z.is_example AS "isExample", u.login_name AS "loginName", u.totp_confirmed AS factor, u.password_changed_at AS "changedAt",
+        u.password_hash IS NULL AS external, coalesce((z.settings->>'requireSecondFactor')::boolean, false) AS "factorRequired" FROM zones z JOIN users u ON u.zone_id = z.id
       WHERE z.id = ${ask.actor.zoneId} AND u.id = ${ask.actor.userId}`.execute(ask.tx);
     const found = rows[0];
+    const params = securityAt(await loadPacks(ask.tx, ask.actor.zoneId), ask.now);
     const { roles, scope, ...actor } = ask.actor;
     return {
       actor: { ...actor, roles: [...roles], scope: copyOf(scope) },
-      zone: { id: actor.zoneId, name: found?.name ?? '', isExample: found?.is_example ?? false },
-      duty: await dutyOf(ask.tx, actor.zoneId, actor.userId, ask.now, securityAt(await loadPacks(ask.tx, actor.zoneId), ask.now)),
-      secondFactor: found?.totp_confirmed ?? false,
-      loginName: found?.login_name ?? '',
+      zone: { id: actor.zoneId, name: found?.name ?? '', isExample: found?.isExample ?? false },
+      duty: found ? dutyOf({ ...found, changedAt: found.changedAt?.toISOString() ?? null }, found.factorRequired, ask.now, params) : 'none',
+      secondFactor: found?.factor ?? false,
+      loginName: found?.loginName ?? '',
     };
   });
   serve(server, listSessions, async (_input, ask) => {

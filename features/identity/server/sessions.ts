@@ -3,17 +3,36 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
 import { events } from '#kernel/contract/platform-endpoints.ts';
-import { loadPacks } from '#kernel/server/cases/rules-in-force.ts';
 import { withZone, type Db, type Tx } from '#kernel/server/database/door.ts';
 import type { SessionResolver } from '#kernel/server/http/serve.ts';
 import { Refused } from '#kernel/server/http/refused.ts';
-import { toIso, type Instant } from '#kernel/rules/instant.ts';
+import type { Actor } from '#kernel/contract/access.ts';
+import type { Role } from '#kernel/contract/role.ts';
+import { dateOf, toIso, type Instant } from '#kernel/rules/instant.ts';
+import type { RulePack } from '#kernel/rules/rule-pack.ts';
 import { isPasswordExpired, isSessionOver, securityAt, type SecurityParams } from '../rules/password.ts';
-import { actorOf, type LinkedFirms } from './actors.ts';
+import { actorFrom, type LinkedFirms } from './actors.ts';
 
-export type SessionDeps = { readonly db: Db; readonly now: () => Instant; readonly secure: boolean; readonly linkedFirms: LinkedFirms };
+export type SessionDeps = { readonly db: Db; readonly now: () => Instant; readonly secure: boolean; readonly linkedFirms: LinkedFirms } & {
+  /** reads go to a replica, which must know what the primary knew when the question came */
+  readonly marksPosition: boolean;
+};
 
-type Stored = { token_hash: string; id: string; zone: string; user_id: string; csrf: string; created_at: Date; seen_at: Date };
+/** What the database knows of a token: `session_of` of migration 0025. */
+type Known = {
+  readonly id: string;
+  readonly zone: string;
+  readonly userId: string;
+  readonly csrf: string;
+  readonly createdAt: string;
+  readonly seenAt: string;
+  readonly user: (KnownUser & { readonly name: string }) | null;
+  readonly grants: readonly { readonly role: Role; readonly scopeId: string | null }[];
+  readonly packs: readonly RulePack[];
+  readonly factorRequired: boolean;
+};
+
+type KnownUser = { readonly changedAt: string | null; readonly external: boolean; readonly factor: boolean };
 
 /** What is still open to somebody who must first change a password or set a second factor. */
 const openBeforeDuty = ['/api/me', '/api/logout', '/api/me/password', '/api/me/second-factor', '/api/me/second-factor/confirm'];
@@ -30,26 +49,33 @@ export function sessionResolver(deps: SessionDeps): SessionResolver {
   return async (request) => {
     const token = request.cookies[sessionCookie(deps.secure)];
     if (!token) return undefined;
-    const { rows } = await sql<Stored>`SELECT * FROM sessions WHERE token_hash = ${hashOf(token)}`.execute(deps.db.kysely);
-    const session = rows[0];
-    if (!session) return undefined;
     const now = deps.now();
-    const duty = await withZone(deps.db, session.zone, async (tx) => {
-      const params = securityAt(await loadPacks(tx, session.zone), now);
-      if (isSessionOver({ createdAt: session.created_at.getTime(), seenAt: session.seen_at.getTime() }, now, params)) return undefined;
-      const actor = await actorOf(tx, session.zone, session.user_id, now, deps.linkedFirms);
-      return actor ? { actor, duty: await dutyOf(tx, session.zone, session.user_id, now, params) } : undefined;
-    });
-    if (!duty) {
-      await sql`DELETE FROM sessions WHERE token_hash = ${session.token_hash}`.execute(deps.db.kysely);
+    const hash = hashOf(token);
+    const position = deps.marksPosition ? sql`pg_current_wal_lsn()::text` : sql`NULL`;
+    const { rows } = await sql<{ known: Known | null; position: string | null }>`
+      SELECT session_of(${hash}, ${dateOf(now)}::date) AS known, ${position} AS position`.execute(deps.db.kysely);
+    const [found] = rows;
+    const known = found?.known;
+    if (!known) return undefined;
+    const params = securityAt(known.packs, now);
+    const seenAt = Date.parse(known.seenAt);
+    if (!known.user || isSessionOver({ createdAt: Date.parse(known.createdAt), seenAt }, now, params)) {
+      await sql`DELETE FROM sessions WHERE token_hash = ${hash}`.execute(deps.db.kysely);
       return undefined;
     }
-    if (duty.duty !== 'none' && !openBeforeDuty.includes(request.url.split('?')[0] ?? '')) throw firstDoYourDuty(duty.duty);
-    if (isByHand(request) && now - session.seen_at.getTime() > 60_000) {
-      await sql`UPDATE sessions SET seen_at = ${toIso(now)} WHERE token_hash = ${session.token_hash}`.execute(deps.db.kysely);
+    const duty = dutyOf(known.user, known.factorRequired, now, params);
+    if (duty !== 'none' && !openBeforeDuty.includes(request.url.split('?')[0] ?? '')) throw firstDoYourDuty(duty);
+    if (isByHand(request) && now - seenAt > 60_000) {
+      await sql`UPDATE sessions SET seen_at = ${toIso(now)} WHERE token_hash = ${hash}`.execute(deps.db.kysely);
     }
-    return { actor: duty.actor, sessionId: session.id, csrf: session.csrf };
+    return { actor: await actorBehind(deps, known, now), sessionId: known.id, csrf: known.csrf, position: found.position };
   };
+}
+
+async function actorBehind({ db, linkedFirms }: SessionDeps, { zone, userId, user, grants }: Known, now: Instant): Promise<Actor> {
+  const actor = actorFrom(zone, dateOf(now), userId, user?.name ?? '', grants);
+  if (!actor.roles.includes('specialist')) return actor;
+  return { ...actor, scope: { ...actor.scope, linkedFirms: await withZone(db, zone, (tx) => linkedFirms(tx, zone, userId, now)) } };
 }
 
 /** Idle is who does nothing, however much the page reads by itself: marked readings and the stream of changes do not count. */
@@ -60,15 +86,10 @@ function isByHand(request: FastifyRequest): boolean {
 export type Duty = 'none' | 'changePassword' | 'setSecondFactor';
 
 /** What a signed-in person must do before anything else (password's age, a required second factor). */
-export async function dutyOf(tx: Tx, zoneId: string, userId: string, now: Instant, params: SecurityParams): Promise<Duty> {
-  const { rows } = await sql<{ changed: Date | null; factor: boolean; required: boolean; external: boolean }>`
-    SELECT u.password_changed_at AS changed, u.totp_confirmed AS factor, u.password_hash IS NULL AS external,
-      coalesce((z.settings->>'requireSecondFactor')::boolean, false) AS required
-    FROM users u JOIN zones z ON z.id = u.zone_id WHERE u.zone_id = ${zoneId} AND u.id = ${userId}`.execute(tx);
-  const user = rows[0];
-  if (!user || user.external) return 'none';
-  if (isPasswordExpired(user.changed?.getTime() ?? null, now, params)) return 'changePassword';
-  return user.required && !user.factor ? 'setSecondFactor' : 'none';
+export function dutyOf(user: KnownUser, factorRequired: boolean, now: Instant, params: SecurityParams): Duty {
+  if (user.external) return 'none';
+  if (isPasswordExpired(user.changedAt === null ? null : Date.parse(user.changedAt), now, params)) return 'changePassword';
+  return factorRequired && !user.factor ? 'setSecondFactor' : 'none';
 }
 
 function firstDoYourDuty(duty: Duty): Refused {

@@ -17,14 +17,17 @@ export type FirmOnDay = {
 /**
  * Keeps what the firms are from which day on, after they were written. A status counts from the day it names; place
  * and size from today. A firm first seen after it had stopped was operating from its registration until then.
+ * @param isNew these firms were not there before, so that there are no days to put right
  */
-export async function keepFirmStates(tx: Tx, zoneId: string, ids: readonly string[] | 'all', today: IsoDate): Promise<void> {
+export async function keepFirmStates(tx: Tx, zoneId: string, ids: readonly string[] | 'all', today: IsoDate, isNew = false): Promise<void> {
   const these = ids === 'all' ? sql`true` : sql`f.id = ANY(${[...ids]}::uuid[])`;
-  await sql`INSERT INTO firm_states (zone_id, firm_id, from_on, status, park_id, scale_class, employees, recorded_at)
-    SELECT f.zone_id, f.id, least(coalesce(f.registered_on, ${today}::date), ${today}::date), 'operating', f.park_id, f.scale_class, f.employees, now()
+  await sql`WITH before AS (
+    INSERT INTO firm_states (zone_id, firm_id, from_on, status, park_id, scale_class, employees, recorded_at)
+    SELECT f.zone_id, f.id, f.registered_on, 'operating', f.park_id, f.scale_class, f.employees, now()
     FROM firms f WHERE f.zone_id = ${zoneId} AND ${these} AND f.status <> 'operating' AND f.status_since > f.registered_on
-      AND NOT EXISTS (SELECT 1 FROM firm_states s WHERE s.zone_id = f.zone_id AND s.firm_id = f.id)`.execute(tx);
-  await sql`INSERT INTO firm_states (zone_id, firm_id, from_on, status, park_id, scale_class, employees, recorded_at)
+      AND f.registered_on < ${today}::date
+      AND NOT EXISTS (SELECT 1 FROM firm_states s WHERE s.zone_id = f.zone_id AND s.firm_id = f.id))
+    INSERT INTO firm_states (zone_id, firm_id, from_on, status, park_id, scale_class, employees, recorded_at)
     SELECT f.zone_id, f.id,
       CASE WHEN l.firm_id IS NULL THEN least(coalesce(f.status_since, f.registered_on, ${today}::date), ${today}::date)
         WHEN l.status <> f.status THEN least(coalesce(f.status_since, ${today}::date), ${today}::date)
@@ -36,6 +39,7 @@ export async function keepFirmStates(tx: Tx, zoneId: string, ids: readonly strin
       AND (l.firm_id IS NULL OR (l.status, l.park_id, l.scale_class, l.employees) IS DISTINCT FROM (f.status, f.park_id, f.scale_class, f.employees))
     ON CONFLICT (zone_id, firm_id, from_on) DO UPDATE SET status = excluded.status, park_id = excluded.park_id,
       scale_class = excluded.scale_class, employees = excluded.employees, recorded_at = excluded.recorded_at`.execute(tx);
+  if (isNew) return;
   // A status told late holds for the days since, whatever else changed on them.
   await sql`UPDATE firm_states s SET status = f.status FROM firms f WHERE f.zone_id = ${zoneId} AND ${these}
     AND s.zone_id = f.zone_id AND s.firm_id = f.id AND s.from_on >= f.status_since AND s.status <> f.status`.execute(tx);

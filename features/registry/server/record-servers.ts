@@ -6,6 +6,9 @@ import type { Ask, RecordServer } from '#kernel/server/house.ts';
 import { keepFirmStates } from './firm-states.ts';
 import { department, firm, person, place, provider, socialOrganisation } from '../records.ts';
 
+/** What a firm's states are kept of. */
+const ofStates = ['status', 'statusSince', 'registeredOn', 'parkId', 'scaleClass', 'employees'];
+
 type Place = { readonly id: string; readonly name: string; readonly kind: string; readonly parentId: string | null };
 
 /** The registry's records with the checks that need other rows. */
@@ -17,7 +20,10 @@ export const registryRecords: readonly RecordServer[] = [
       const parkId = values['parkId'];
       return { values: { ...values }, refusals: await placeRefusals(ask, { parkId, buildingId }) };
     },
-    afterWrite: (ask, ids) => keepFirmStates(ask.tx, ask.actor.zoneId, ids, dateOf(ask.now)),
+    async afterWrite(ask, ids, before, changed) {
+      if (changed && !changed.some((name) => ofStates.includes(name))) return;
+      await keepFirmStates(ask.tx, ask.actor.zoneId, ids, dateOf(ask.now), before === undefined);
+    },
     beforeEnd: async (_ask, row, endedOn) => (endedOn === null && row['merged_into_id'] !== null ? [mergedAway] : []),
   },
   {

@@ -4,6 +4,7 @@ import type { RecordDeclaration } from '#kernel/contract/record.ts';
 import { toIso } from '#kernel/rules/instant.ts';
 import { writeAudit } from '#kernel/server/audit/audit.ts';
 import { reproject } from '#kernel/server/cases/reproject.ts';
+import { changedInForce } from '#kernel/server/cases/rules-in-force.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { firm } from '../records.ts';
 
@@ -33,6 +34,7 @@ export async function moveReferences(ask: Ask, fromId: string, intoId: string): 
   await sql`INSERT INTO record_aliases (zone_id, record, id, into_id) VALUES (${zoneId}, ${firm.name}, ${fromId}, ${intoId})`.execute(
     ask.tx,
   );
+  changedInForce(ask.tx);
   await projectAnew(ask, cases);
   return { rows, cases };
 }
@@ -45,6 +47,7 @@ export async function returnReferences(ask: Ask, fromId: string, intoId: string,
     if (known) await repoint(ask, known, intoId, fromId, ids);
   }
   await sql`DELETE FROM record_aliases WHERE zone_id = ${ask.actor.zoneId} AND id = ${fromId}`.execute(ask.tx);
+  changedInForce(ask.tx);
   await projectAnew(ask, moved.cases);
 }
 

@@ -111,7 +111,7 @@ export async function openRegistry(): Promise<Registry> {
     house,
     async (request) => {
       const actor = JSON.parse(decodeURIComponent(String(request.headers['x-actor']))) as Actor;
-      return { actor, sessionId: actor.userId, csrf: 'csrf' };
+      return { actor, sessionId: actor.userId, csrf: 'csrf', position: null };
     },
     { trustProxy: false, secure: false, limits: 0 },
   );

@@ -1,5 +1,6 @@
 import notices from 'chinese-days/dist/chinese-days.json' with { type: 'json' };
 import { sql } from 'kysely';
+import { changedInForce } from '#kernel/server/cases/rules-in-force.ts';
 import type { Tx } from '#kernel/server/database/door.ts';
 
 type Day = { readonly date: string; readonly is_workday: boolean; readonly name: string };
@@ -37,6 +38,7 @@ export async function loadWorkCalendar(tx: Tx, zoneId: string, years: readonly n
       ON CONFLICT DO NOTHING`.execute(tx);
     loaded.push(year);
   }
+  changedInForce(tx);
   return loaded;
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { writeAudit } from '#kernel/server/audit/audit.ts';
-import { loadCalendar } from '#kernel/server/cases/rules-in-force.ts';
+import { changedInForce, loadCalendar } from '#kernel/server/cases/rules-in-force.ts';
 import { invalid } from '#kernel/server/http/refused.ts';
 import { serve, type Server } from '#kernel/server/http/serve.ts';
 import { addWorkingDays } from '#kernel/rules/calendar.ts';
@@ -51,6 +51,7 @@ export function serveWorkCalendar(server: Server): void {
     );
     await sql`INSERT INTO work_calendar_years (zone_id, year, source) VALUES (${zone}, ${params.year}, ${body.source})
       ON CONFLICT (zone_id, year) DO UPDATE SET source = excluded.source`.execute(ask.tx);
+    changedInForce(ask.tx);
     await writeAudit(ask, [
       {
         action: 'loadCalendarYear',

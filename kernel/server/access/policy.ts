@@ -13,6 +13,11 @@ export function rowsFor(declaration: RecordDeclaration, actor: Actor, action: Ac
   return rowsOf(accessRulesFor(declaration.access, actor, action), actor, alias);
 }
 
+/** May this actor treat every row so? Then there is nothing to ask of a row. */
+export function mayAll(declaration: RecordDeclaration, actor: Actor, action: Action): boolean {
+  return accessRulesFor(declaration.access, actor, action).some((rule) => rule.rows === 'all');
+}
+
 /** The rows that this actor's figures may count: those they read by their own right, not by a firm's consent. */
 export function countableRows(declaration: RecordDeclaration, actor: Actor, alias = 't'): RawBuilder<boolean> {
   const rules = accessRulesFor(declaration.access, actor, 'read').filter(({ rows }) => !isByConsent(rows));

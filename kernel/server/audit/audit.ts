@@ -51,9 +51,9 @@ export async function writeAuditFor(context: Context, entries: readonly AuditEnt
     return { ...row, hash: hashOfEntry(row) };
   });
   const json = JSON.stringify(rows);
-  await sql`INSERT INTO audit_entries SELECT * FROM jsonb_populate_recordset(NULL::audit_entries, ${json}::jsonb)`.execute(context.tx);
-  await sql`INSERT INTO audit_unsealed (zone_id, entry_id)
-    SELECT (e->>'zone_id')::uuid, (e->>'id')::uuid FROM jsonb_array_elements(${json}::jsonb) e`.execute(context.tx);
+  await sql`WITH written AS (INSERT INTO audit_entries SELECT * FROM jsonb_populate_recordset(NULL::audit_entries, ${json}::jsonb)
+      RETURNING zone_id, id)
+    INSERT INTO audit_unsealed (zone_id, entry_id) SELECT zone_id, id FROM written`.execute(context.tx);
 }
 
 type StoredEntry = {

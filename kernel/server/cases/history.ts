@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { CaseEvent } from '#kernel/rules/case.ts';
 import { toIso } from '#kernel/rules/instant.ts';
 import type { Tx } from '../database/door.ts';
-import { followAliases, loadAliases } from '../records/aliases.ts';
-import { instantOf } from './rules-in-force.ts';
+import { followAliases } from '../records/aliases.ts';
+import { instantOf, loadAliases } from './rules-in-force.ts';
 
 type Stored = {
   case_id: string;

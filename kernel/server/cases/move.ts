@@ -10,12 +10,12 @@ import type { Ask } from '../house.ts';
 import { announce } from '../http/event-hub.ts';
 import { refusedBySchema } from '../http/problem.ts';
 import { invalid, notFound, Refused, stale } from '../http/refused.ts';
-import { followAliases, loadAliases } from '../records/aliases.ts';
+import { followAliases } from '../records/aliases.ts';
 import { storedRow } from '../records/write.ts';
 import { titlesByIds } from '../records/present.ts';
 import { appendEvents, historiesOf } from './history.ts';
 import { projectionOf, storeProjections, type Grounds } from './project.ts';
-import { loadCalendar, loadPacks } from './rules-in-force.ts';
+import { loadAliases, loadCalendar, loadPacks } from './rules-in-force.ts';
 
 type AnyCase = CaseDeclaration<Fields, CaseState>;
 type Input = Readonly<Record<string, unknown>>;
@@ -37,11 +37,10 @@ export async function openCase(ask: Ask, declaration: AnyCase, input: Input): Pr
  * of turn or by a guard's rule, 403 not yours, 422 with every faulty field.
  */
 export async function makeMove(ask: Ask, declaration: AnyCase, id: string, version: number, move: string, input: Input): Promise<void> {
-  const row = await storedRow(ask, declaration, id, 'read');
-  await lockCase(ask, declaration, id);
+  await storedRow(ask, declaration, id, 'read', 'locked');
   const events = (await historiesOf(ask.tx, ask.actor.zoneId, [id])).get(id) ?? [];
   const last = events.at(-1);
-  if (!row || !last) throw notFound(declaration.label);
+  if (!last) throw notFound(declaration.label);
   if (version !== events.length) {
     const [told] = toldOf(declaration, ask.actor, last.move, { actor: last.actor.name });
     throw stale({ name: told?.actor ?? '—', version: events.length });

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { CaseDeclaration } from '#kernel/contract/case.ts';
 import type { CaseEvent, CaseState } from '#kernel/rules/case.ts';
 import type { Fields } from '#kernel/contract/field.ts';
@@ -93,36 +93,52 @@ export function projectionOf(
   };
 }
 
-/** Writes projections of one case declaration over whatever was stored, in a few statements for any number. */
+/** What is stored beside a case's row, and what tells its rows apart. */
+const children = {
+  tasks: { table: 'case_tasks', key: 'task' },
+  clocks: { table: 'case_clocks', key: 'clock' },
+  parties: { table: 'case_parties', key: 'party_id' },
+};
+
+/** Writes projections of one case declaration over whatever was stored, in one statement for any number. */
 export async function storeProjections(tx: Tx, zoneId: string, declaration: AnyCase, projections: readonly Projection[]): Promise<void> {
   if (projections.length === 0) return;
   const ids = projections.map(({ state }) => state.id);
   const table = sql.table(declaration.table);
   const columns = Object.keys(projections[0]?.row ?? {});
   const names = sql.join(columns.map((column) => sql.ref(column)));
-  const sets = columns
-    .filter((column) => !['zone_id', 'id'].includes(column))
-    .map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`);
-  await sql`INSERT INTO ${table} (${names}) SELECT ${names}
-    FROM jsonb_populate_recordset(NULL::${table}, ${JSON.stringify(projections.map(({ row }) => row))}::jsonb)
-    ON CONFLICT (zone_id, id) DO UPDATE SET ${sql.join(sets)}`.execute(tx);
-  const children = {
-    case_tasks: projections.flatMap(({ tasks }) => tasks),
-    case_clocks: projections.flatMap(({ clocks }) => clocks),
-    case_parties: projections.flatMap(({ parties }) => parties),
-  };
-  for (const [child, rows] of Object.entries(children)) {
-    await sql`DELETE FROM ${sql.table(child)} WHERE zone_id = ${zoneId} AND case_id = ANY(${ids}::uuid[])`.execute(tx);
-    if (rows.length === 0) continue;
-    await sql`INSERT INTO ${sql.table(child)}
-      SELECT * FROM jsonb_populate_recordset(NULL::${sql.table(child)}, ${JSON.stringify(rows)}::jsonb)`.execute(tx);
-  }
+  const written = [
+    sql`row AS (INSERT INTO ${table} (${names}) SELECT ${names}
+      FROM jsonb_populate_recordset(NULL::${table}, ${JSON.stringify(projections.map(({ row }) => row))}::jsonb)
+      ON CONFLICT (zone_id, id) DO UPDATE SET ${sql.join(setsOf(columns, ['zone_id', 'id']))})`,
+    ...(['tasks', 'clocks', 'parties'] as const).flatMap((kind) => {
+      const rows = projections.flatMap((projection) => projection[kind]);
+      const child = sql.table(children[kind].table);
+      const key = sql.ref(children[kind].key);
+      const given = sql`jsonb_populate_recordset(NULL::${child}, ${JSON.stringify(rows)}::jsonb)`;
+      const gone = sql`${sql.ref(`gone_${kind}`)} AS (DELETE FROM ${child} c WHERE c.zone_id = ${zoneId} AND c.case_id = ANY(${ids}::uuid[])
+        AND NOT EXISTS (SELECT 1 FROM ${given} g WHERE g.case_id = c.case_id AND g.${key} = c.${key}))`;
+      if (rows.length === 0) return [gone];
+      const changes = setsOf(Object.keys(rows[0] ?? {}), ['zone_id', 'case_id', children[kind].key]);
+      const over = changes.length === 0 ? sql`NOTHING` : sql`UPDATE SET ${sql.join(changes)}`;
+      return [
+        gone,
+        sql`${sql.ref(kind)} AS (INSERT INTO ${child} SELECT * FROM ${given} ON CONFLICT (zone_id, case_id, ${key}) DO ${over})`,
+      ];
+    }),
+  ];
+  await sql`WITH ${sql.join(written)} SELECT 1`.execute(tx);
   await writeSearchEntries(
     tx,
     zoneId,
     declaration,
     projections.map(({ state }) => ({ id: state.id, values: declaration.project(state) })),
   );
+}
+
+/** What an upsert takes over from the row that was given. */
+function setsOf(columns: readonly string[], keys: readonly string[]): RawBuilder<unknown>[] {
+  return columns.filter((column) => !keys.includes(column)).map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`);
 }
 
 function lookAt(account: ClockAccount, now: Instant): string | null {

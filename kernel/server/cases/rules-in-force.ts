@@ -3,6 +3,7 @@ import type { WorkCalendar } from '#kernel/rules/calendar.ts';
 import { fromIso, toIso, type Instant } from '#kernel/rules/instant.ts';
 import type { RulePack } from '#kernel/rules/rule-pack.ts';
 import type { Tx } from '../database/door.ts';
+import { aliasesFrom, type Aliases } from '../records/aliases.ts';
 
 /** Office hours of the zone; a platform default until a zone sets its own. */
 const defaultHours: WorkCalendar['hours'] = [
@@ -10,31 +11,64 @@ const defaultHours: WorkCalendar['hours'] = [
   ['13:30', '17:30'],
 ];
 
-/** The zone's working calendar: its office hours, the loaded years and their exceptions. */
-export async function loadCalendar(tx: Tx, zoneId: string): Promise<WorkCalendar> {
-  const days = await sql<{ date: string; is_workday: boolean }>`
-    SELECT date, is_workday FROM work_calendar_entries WHERE zone_id = ${zoneId}`.execute(tx);
-  const years = await sql<{ year: number }>`SELECT year FROM work_calendar_years WHERE zone_id = ${zoneId}`.execute(tx);
-  const zone = await sql<{ hours: WorkCalendar['hours'] | null }>`
-    SELECT settings->'officeHours' AS hours FROM zones WHERE id = ${zoneId}`.execute(tx);
+/** What a zone's cases are judged by, and the ids that merges have led elsewhere. */
+type InForce = { readonly calendar: WorkCalendar; readonly packs: readonly RulePack[]; readonly aliases: Aliases };
+
+const read = new WeakMap<Tx, Promise<InForce>>();
+
+/** Read at once and once a transaction, since every move asks for all of it; who changes any of it in one says so. */
+function inForce(tx: Tx, zoneId: string): Promise<InForce> {
+  const known = read.get(tx) ?? readInForce(tx, zoneId);
+  read.set(tx, known);
+  return known;
+}
+
+/** To be said by whoever changes calendar, rule packs or aliases in a transaction: what was read of them in it counts no longer. */
+export function changedInForce(tx: Tx): void {
+  read.delete(tx);
+}
+
+async function readInForce(tx: Tx, zoneId: string): Promise<InForce> {
+  const { rows } = await sql<{
+    hours: WorkCalendar['hours'] | null;
+    exceptions: Record<string, boolean>;
+    years: number[];
+    packs: RulePack[];
+    aliases: Record<string, string>;
+  }>`SELECT (SELECT settings->'officeHours' FROM zones WHERE id = ${zoneId}) AS hours,
+    (SELECT coalesce(jsonb_object_agg(date, is_workday), '{}') FROM work_calendar_entries WHERE zone_id = ${zoneId}) AS exceptions,
+    (SELECT coalesce(jsonb_agg(year), '[]') FROM work_calendar_years WHERE zone_id = ${zoneId}) AS years,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('code', code, 'edition', edition, 'effectiveFrom', effective_from, 'source', source,
+      'confidence', confidence, 'params', params)), '[]') FROM rule_packs WHERE zone_id = ${zoneId}) AS packs,
+    (SELECT coalesce(jsonb_object_agg(id, into_id), '{}') FROM record_aliases WHERE zone_id = ${zoneId}) AS aliases`.execute(tx);
+  const [found] = rows;
   return {
-    hours: zone.rows[0]?.hours ?? defaultHours,
-    exceptions: new Map(days.rows.map((row) => [row.date, row.is_workday])),
-    loadedYears: new Set(years.rows.map((row) => row.year)),
+    calendar: {
+      hours: found?.hours ?? defaultHours,
+      exceptions: new Map(Object.entries(found?.exceptions ?? {})),
+      loadedYears: new Set(found?.years),
+    },
+    packs: found?.packs ?? [],
+    aliases: aliasesFrom(found?.aliases ?? {}),
   };
 }
 
+/** The zone's working calendar: its office hours, the loaded years and their exceptions. */
+export async function loadCalendar(tx: Tx, zoneId: string): Promise<WorkCalendar> {
+  return (await inForce(tx, zoneId)).calendar;
+}
+
 /** Every edition of every rule pack of the zone. */
-export async function loadPacks(tx: Tx, zoneId: string): Promise<RulePack[]> {
-  const { rows } = await sql<{
-    code: string;
-    edition: string;
-    effective_from: string;
-    source: string;
-    confidence: RulePack['confidence'];
-    params: unknown;
-  }>`SELECT code, edition, effective_from, source, confidence, params FROM rule_packs WHERE zone_id = ${zoneId}`.execute(tx);
-  return rows.map(({ effective_from, ...pack }) => ({ ...pack, effectiveFrom: effective_from }));
+export async function loadPacks(tx: Tx, zoneId: string): Promise<readonly RulePack[]> {
+  return (await inForce(tx, zoneId)).packs;
+}
+
+/**
+ * The zone's aliases, chains followed to their end. Events are never rewritten; read through these they name
+ * the surviving row, and a merge undone takes its alias away, so that they name their own again.
+ */
+export async function loadAliases(tx: Tx, zoneId: string): Promise<Aliases> {
+  return (await inForce(tx, zoneId)).aliases;
 }
 
 /** Adds an edition of a rule pack; editions are never edited, so a past day keeps its rule. */
@@ -42,6 +76,7 @@ export async function addPack(tx: Tx, zoneId: string, pack: RulePack, now: Insta
   const { rows } = await sql`INSERT INTO rule_packs (zone_id, code, edition, effective_from, source, confidence, params, created_at)
     VALUES (${zoneId}, ${pack.code}, ${pack.edition}, ${pack.effectiveFrom}, ${pack.source}, ${pack.confidence},
       ${JSON.stringify(pack.params)}::jsonb, ${toIso(now)}) ON CONFLICT DO NOTHING RETURNING code`.execute(tx);
+  changedInForce(tx);
   return rows.length > 0;
 }
 

@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect, PostgresDriver, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Database } from './schema.generated.ts';
 
@@ -43,8 +43,10 @@ export function openDatabase(appUrl: string, connections = 10): Db {
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   const timing = { queries: 0, slow: 0 };
+  const dialect = new PostgresDialect({ pool });
+  dialect.createDriver = () => new DoorDriver({ pool });
   const kysely = new Kysely<Database>({
-    dialect: new PostgresDialect({ pool }),
+    dialect,
     log: ({ queryDurationMillis }) => {
       timing.queries += 1;
       if (queryDurationMillis > slowMilliseconds) timing.slow += 1;
@@ -53,19 +55,48 @@ export function openDatabase(appUrl: string, connections = 10): Db {
   return { kysely, pool, url: appUrl, timing, close: () => kysely.destroy() };
 }
 
+/** Leaves the beginning of a transaction to the functions below: with what comes first, it is one way to the database and back. */
+class DoorDriver extends PostgresDriver {
+  override async beginTransaction(): Promise<void> {}
+}
+
 /**
  * The one door to a zone's data: a transaction whose first statement names the zone. SET LOCAL takes no
  * parameters (and set_config does not reach Citus workers), hence the pattern.
  */
 export async function withZone<T>(db: Db, zoneId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  let own: Tx | undefined;
+  try {
+    return await db.kysely.transaction().execute(async (tx) => {
+      own = tx;
+      await beginIn(tx, zoneId);
+      return work(tx);
+    });
+  } finally {
+    for (const following of own ? (followings.get(own) ?? []) : []) following(db);
+  }
+}
+
+const followings = new WeakMap<Tx, ((db: Db) => void)[]>();
+
+/**
+ * Has something done once the transaction is over. It is done also where that failed, for a commit may have been made of which
+ * nobody heard: so only what does no harm when nothing has changed.
+ */
+export function afterwards(tx: Tx, following: (db: Db) => void): void {
+  followings.set(tx, [...(followings.get(tx) ?? []), following]);
+}
+
+/** What every transaction in a zone begins with. */
+export async function beginIn(tx: Tx, zoneId: string, mode: 'READ WRITE' | 'READ ONLY' = 'READ WRITE'): Promise<void> {
   if (!uuidPattern.test(zoneId)) throw new Error(`Not a zone id: ${zoneId}`);
-  return db.kysely.transaction().execute(async (tx) => {
-    await sql.raw(`SET LOCAL app.zone_id = '${zoneId}'`).execute(tx);
-    return work(tx);
-  });
+  await sql.raw(`BEGIN ${mode}; SET LOCAL app.zone_id = '${zoneId}'`).execute(tx);
 }
 
 /** A transaction over the platform's own tables (zones, logins, sessions); zone tables show no rows in it. */
 export async function withPlatform<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.kysely.transaction().execute(work);
+  return db.kysely.transaction().execute(async (tx) => {
+    await sql.raw('BEGIN').execute(tx);
+    return work(tx);
+  });
 }

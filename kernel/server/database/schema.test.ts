@@ -129,15 +129,16 @@ test('who names no zone sees no row; who names one sees its rows alone', async (
   expect((await ask<{ n: number }>(`SELECT count(*)::int AS n FROM places WHERE zone_id = '${theirs}'`))[0]?.n).toBe(1);
 });
 
-test("the functions that look past the fence look into the caller's own zone alone", async () => {
+test("the functions that look past the fence look into the caller's own zone alone, or that of a session whose token is known", async () => {
   const definers = await ask<{
     name: string;
     body: string;
     path: string[] | null;
   }>(`SELECT proname AS name, prosrc AS body, proconfig AS path
     FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace`);
-  for (const { body, path } of definers) {
-    expect(body).toContain('app.zone_id');
+  for (const { name, body, path } of definers) {
+    if (name === 'session_of') expect(body.match(/\b(\w+\.)?zone_id = s\.zone\b|\bid = s\.zone\b/g)).toHaveLength(4);
+    else expect(body).toContain('app.zone_id');
     expect(path?.some((setting) => setting.startsWith('search_path='))).toBe(true);
   }
 });

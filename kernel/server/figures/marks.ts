@@ -12,11 +12,17 @@ export async function markChanged(tx: Tx, zoneId: string, name: string): Promise
 
 /**
  * How often these records have changed, as this transaction sees it: equal marks mean equal rows. Undefined when this
- * transaction has written itself: what it sees may be taken back, and must not be kept.
+ * transaction has written itself: what it sees may be taken back, and must not be kept. A replica may show two commits
+ * of one moment in another order than the primary, so its marks are its own.
  */
 export async function marksOf(tx: Tx, zoneId: string, names: readonly string[]): Promise<string | undefined> {
-  const { rows } = await sql<{ own: boolean; marks: string | null }>`SELECT pg_current_xact_id_if_assigned() IS NOT NULL AS own,
+  const { rows } = await sql<{
+    own: boolean;
+    copy: boolean;
+    marks: string | null;
+  }>`SELECT pg_current_xact_id_if_assigned() IS NOT NULL AS own, pg_is_in_recovery() AS copy,
     (SELECT string_agg(m.name || ' ' || m.n, ',' ORDER BY m.name) FROM (SELECT name, sum(n) AS n FROM change_marks
       WHERE zone_id = ${zoneId} AND name = ANY(${[...names]}::text[]) GROUP BY name) m) AS marks`.execute(tx);
-  return rows[0]?.own ? undefined : (rows[0]?.marks ?? '');
+  const found = rows[0];
+  return found?.own ? undefined : `${found?.copy ? 'replica ' : ''}${found?.marks ?? ''}`;
 }

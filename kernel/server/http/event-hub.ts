@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { sql } from 'kysely';
-import type { Tx } from '../database/door.ts';
+import { afterwards, type Db, type Tx } from '../database/door.ts';
 import { markChanged } from '../figures/marks.ts';
 
 /** "This changed": a hint to look again. It carries no data, so it can tell nobody what they may not see. */
@@ -14,10 +14,38 @@ export type EventHub = {
 
 const channel = 'lianxin_changed';
 
-/** Sent by the database at commit, to every server process, and marked for kept figures; nothing of a transaction that rolls back. */
+/**
+ * Marked in the transaction, for kept figures, and told to every server process once it is over. The database would tell it
+ * at commit, but lets no two such commits happen at once (decision 0026).
+ */
 export async function announce(tx: Tx, changed: Changed): Promise<void> {
   await markChanged(tx, changed.zoneId, changed.name);
-  await sql`SELECT pg_notify(${channel}, ${JSON.stringify(changed)})`.execute(tx);
+  afterwards(tx, (db) => tell(db, JSON.stringify(changed)));
+}
+
+const waiting = new WeakMap<Db, Set<string>>();
+
+/** At once where nothing is on its way; else with all that has come when that has arrived. */
+function tell(db: Db, hint: string): void {
+  const next = waiting.get(db);
+  if (next) {
+    next.add(hint);
+    return;
+  }
+  waiting.set(db, new Set());
+  // a hint that does not get through is missed like any that is told while a listener is away
+  void send(db, [hint]);
+}
+
+async function send(db: Db, hints: readonly string[]): Promise<void> {
+  await sql`SELECT pg_notify(${channel}, hint) FROM unnest(${[...hints]}::text[]) hint`.execute(db.kysely).catch(() => undefined);
+  const next = [...(waiting.get(db) ?? [])];
+  if (next.length === 0) {
+    waiting.delete(db);
+    return;
+  }
+  waiting.set(db, new Set());
+  return send(db, next);
 }
 
 /** One listening connection for this process; when it is back after a break, everybody is told of the gap. */

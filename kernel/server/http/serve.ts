@@ -5,7 +5,8 @@ import type { Actor } from '#kernel/contract/access.ts';
 import { fileAnswer, type AnswerOf, type Endpoint, type FileAnswer, type InputOf } from '#kernel/contract/endpoint.ts';
 import type { LimitName } from '#kernel/rules/limits.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
-import { withZone } from '../database/door.ts';
+import { withZone, type Tx } from '../database/door.ts';
+import { withReading } from '../database/replica.ts';
 import type { Ask, House } from '../house.ts';
 import { answerOnce } from './idempotency.ts';
 import { countedAddress, type Limits } from './limits.ts';
@@ -17,7 +18,13 @@ import { receiveFile } from './uploads.ts';
 /** Who stands behind a request's cookie; undefined when nobody does. Identity provides it. */
 export type SessionResolver = (request: FastifyRequest) => Promise<Session | undefined>;
 
-export type Session = { readonly actor: Actor; readonly sessionId: string; readonly csrf: string };
+export type Session = {
+  readonly actor: Actor;
+  readonly sessionId: string;
+  readonly csrf: string;
+  /** how far the database had written its log when the session was read; null where nobody needs to know */
+  readonly position: string | null;
+};
 
 /** A request with its version (If-Match), when the endpoint changes something that has one. */
 export type Question<E extends Endpoint> = InputOf<E> & { readonly version: number };
@@ -53,13 +60,18 @@ export function serve<E extends Endpoint>(server: Server, endpoint: E, handler: 
       const input = readInput(endpoint, request);
       const file = await receiveFile(request);
       const body = file ? [file.fileName, createHash('sha256').update(file.bytes).digest('hex')] : input.body;
-      const work = () =>
-        withZone(house.db, session.actor.zoneId, async (tx) => {
-          const ask = { house, tx, actor: session.actor, now: house.now(), ip: request.ip, sessionId: session.sessionId };
-          const answer = () => handler({ ...input, version }, ask, reply);
-          return key ? answerOnce(ask, { key, route: `${endpoint.method} ${request.url}`, body }, answer) : answer();
-        });
-      return send(reply, await retrying(work), endpoint);
+      const { actor, position } = session;
+      const answer = async (tx: Tx) => {
+        const ask = { house, tx, actor, now: house.now(), ip: request.ip, sessionId: session.sessionId };
+        const work = () => handler({ ...input, version }, ask, reply);
+        return key ? answerOnce(ask, { key, route: `${endpoint.method} ${request.url}`, body }, work) : work();
+      };
+      const read = { zoneId: actor.zoneId, name: `${endpoint.path} ${actor.roles.join()}`, position };
+      const transaction =
+        endpoint.method === 'GET'
+          ? () => withReading(house.db, house.replica, read, answer)
+          : () => withZone(house.db, actor.zoneId, answer);
+      return send(reply, await retrying(transaction), endpoint);
     },
   });
 }

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { signDays } from '../audit/heads.ts';
-import { sealAudit } from '../audit/seal.ts';
+import { chainAudit } from '../audit/seal.ts';
 import { sweepClocks } from '../cases/sweep.ts';
 import type { House } from '../house.ts';
 
@@ -51,9 +50,9 @@ export async function goRound(house: House, say: (line: string) => void = () => 
     if (left?.aborted) break;
     try {
       faults.push(...(await sweepClocks(house, id, left)));
-      while ((await sealAudit(house.db, id, house.now())) > 0);
+      const head = await chainAudit(house, id);
+      if (head) say(`audit head of ${head.day}, zone ${id}: link ${head.seq}, ${head.hash}`);
       for (const round of house.rounds) await round(house, id);
-      for (const { day, seq, hash } of await signDays(house, id)) say(`audit head of ${day}, zone ${id}: link ${seq}, ${hash}`);
     } catch (error) {
       faults.push(error);
     }

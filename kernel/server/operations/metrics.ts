@@ -2,6 +2,8 @@ import { timingSafeEqual } from 'node:crypto';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { FastifyRequest } from 'fastify';
 import { lastRuns } from '../backup/drill.ts';
+import { lagOf } from '../database/replica.ts';
+import type { House } from '../house.ts';
 import { forbidden } from '../http/refused.ts';
 import type { Server } from '../http/serve.ts';
 import { secondBounds, type RouteCount } from '../http/traffic.ts';
@@ -27,6 +29,7 @@ export function serveMetrics(server: Server, token: string | undefined): void {
     const { db } = server.house;
     const queues = await readQueues(server.house);
     const { proved } = await lastRuns(server.house);
+    const replica = await replicaLines(server.house);
     const memory = process.memoryUsage();
     const lag = [0.5, 0.99, 1].map((part) => [`quantile="${part}"`, delay.percentile(part * 100) / 1e9] as const);
     delay.reset();
@@ -50,6 +53,7 @@ export function serveMetrics(server: Server, token: string | undefined): void {
           ['state="used"', db.pool.totalCount - db.pool.idleCount],
         ]),
         ...metric('lianxin_database_pool_waiting', 'gauge', 'Requests that wait for a connection', db.pool.waitingCount),
+        ...replica,
         ...metric('lianxin_memory_bytes', 'gauge', 'Memory of the process', [
           ['kind="resident"', memory.rss],
           ['kind="heap"', memory.heapUsed],
@@ -67,6 +71,24 @@ function mayRead(request: FastifyRequest, token: string | undefined): boolean {
   const wanted = Buffer.from(token ?? '');
   if (token !== undefined && given.length === wanted.length && timingSafeEqual(given, wanted)) return true;
   return request.headers['x-forwarded-for'] === undefined && request.headers.forwarded === undefined && local.includes(request.ip);
+}
+
+async function replicaLines({ db, replica }: House): Promise<string[]> {
+  if (!replica) return [];
+  const lag = await lagOf(db, replica);
+  const passed = Object.entries(replica.reads.passed).map(
+    ([because, count]) => [`answered="primary",because="${because}"`, count] as const,
+  );
+  return [
+    ...metric('lianxin_replica_reads_total', 'counter', 'Reads that a replica might answer, by who did and why', [
+      ['answered="replica",because=""', replica.reads.answered],
+      ...passed,
+    ]),
+    ...metric('lianxin_replica_up', 'gauge', 'Does the replica say where it is?', lag === undefined ? 0 : 1),
+    ...(lag === undefined
+      ? []
+      : metric('lianxin_replica_lag_bytes', 'gauge', 'Log of the primary that the replica has not replayed yet', lag)),
+  ];
 }
 
 type Values = number | readonly (readonly [labels: string, value: number])[];

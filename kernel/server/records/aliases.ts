@@ -1,16 +1,9 @@
-import { sql } from 'kysely';
-import type { Tx } from '../database/door.ts';
-
 /** From the id of a row that was merged away to the id of the row that it is now part of. */
 export type Aliases = ReadonlyMap<string, string>;
 
-/**
- * The zone's aliases, chains followed to their end. Events are never rewritten; read through these they name
- * the surviving row, and a merge undone takes its alias away, so that they name their own again.
- */
-export async function loadAliases(tx: Tx, zoneId: string): Promise<Aliases> {
-  const { rows } = await sql<{ id: string; into_id: string }>`SELECT id, into_id FROM record_aliases WHERE zone_id = ${zoneId}`.execute(tx);
-  const direct = new Map(rows.map((row) => [row.id, row.into_id]));
+/** Aliases as they are stored, each chain followed to its end. */
+export function aliasesFrom(stored: Readonly<Record<string, string>>): Aliases {
+  const direct = new Map(Object.entries(stored));
   return new Map([...direct.keys()].map((id) => [id, endOf(direct, id)]));
 }
 

@@ -4,7 +4,7 @@ import { columnOf } from '#kernel/contract/field.ts';
 import type { RecordDeclaration, RecordRow } from '#kernel/contract/record.ts';
 import { toIso, type IsoDate } from '#kernel/rules/instant.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
-import { rowsFor } from '../access/policy.ts';
+import { mayAll, rowsFor } from '../access/policy.ts';
 import { writeAudit } from '../audit/audit.ts';
 import type { Ask } from '../house.ts';
 import { announce } from '../http/event-hub.ts';
@@ -119,7 +119,7 @@ export async function updateRow(
       after: forAudit(ask, declaration, changed),
     },
   ]);
-  await server(ask, declaration)?.afterWrite?.(ask, [id], known);
+  await server(ask, declaration)?.afterWrite?.(ask, [id], known, names);
   await announceRow(ask, declaration, id);
   return readBack(ask, declaration, id);
 }
@@ -182,8 +182,9 @@ export async function storedRow(
   declaration: RecordDeclaration,
   id: string,
   action: 'read' | 'update' | 'end' | 'reveal' | 'merge',
+  locked?: 'locked',
 ): Promise<Stored> {
-  const lock: RawBuilder<unknown> = action === 'read' || action === 'reveal' ? sql`` : sql`FOR UPDATE OF t`;
+  const lock: RawBuilder<unknown> = !locked && (action === 'read' || action === 'reveal') ? sql`` : sql`FOR UPDATE OF t`;
   const may = rowsFor(declaration, ask.actor, action);
   const { rows } = await sql<Stored & { may_act: boolean }>`
     SELECT t.*, ${may} AS may_act FROM ${sql.table(declaration.table)} t
@@ -200,6 +201,7 @@ export async function storedRow(
 
 /** The row as it now stands lies within the writer's rights: nobody makes one for somebody else, nor moves one over to them. */
 async function guardRowScope(ask: Ask, declaration: RecordDeclaration, id: string, action: 'create' | 'update'): Promise<void> {
+  if (mayAll(declaration, ask.actor, action)) return;
   const { rows } = await sql`SELECT 1 FROM ${sql.table(declaration.table)} t
     WHERE t.zone_id = ${ask.actor.zoneId} AND t.id = ${id} AND ${rowsFor(declaration, ask.actor, action)}`.execute(ask.tx);
   if (rows.length > 0) return;
