@@ -25,8 +25,8 @@ import { dutyOf, endSessions } from './sessions.ts';
 export function serveMe(server: Server): void {
   serve(server, me, async (_input, ask) => {
     const { rows } = await sql<{ name: string; is_example: boolean; login_name: string; totp_confirmed: boolean }>`
-      SELECT z.name, z.is_example, u.login_name, u.totp_confirmed FROM zones z JOIN users u ON u.zone_id = z.id
-      WHERE z.id = ${ask.actor.zoneId} AND u.id = ${ask.actor.userId}`.execute(ask.tx);
+      SELECT z.name, z.is_example, u.login_name, u.totp_confirmed FROM users u JOIN zones z ON z.id = u.zone_id
+      WHERE u.zone_id = ${ask.actor.zoneId} AND u.id = ${ask.actor.userId}`.execute(ask.tx);
     const found = rows[0];
     const { roles, scope, ...actor } = ask.actor;
     return {
