@@ -127,9 +127,9 @@ export async function discardDraft(ask: Ask, id: string, version: number): Promi
   await sql`DELETE FROM briefings WHERE zone_id = ${ask.actor.zoneId} AND id = ${id} AND status = 'draft'`.execute(ask.tx);
 }
 
-/** 第N期: one more than the last of the year under this name. */
+/** 第N期: one more than the last of the year under this name. Of two at once the second waits: an advisory lock would hold on one node only. */
 export async function nextNumber(ask: Ask, mark: string, year: number): Promise<number> {
-  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`briefing ${ask.actor.zoneId} ${mark} ${year}`}, 0))`.execute(ask.tx);
+  await sql`SELECT 1 FROM zones WHERE id = ${ask.actor.zoneId} FOR NO KEY UPDATE`.execute(ask.tx);
   const { rows } = await sql<{ next: number }>`SELECT coalesce(max(number), 0) + 1 AS next FROM briefings
     WHERE zone_id = ${ask.actor.zoneId} AND draft ->> 'mark' = ${mark} AND year = ${year}`.execute(ask.tx);
   return rows[0]?.next ?? 1;

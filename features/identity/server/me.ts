@@ -36,8 +36,8 @@ export function serveMe(server: Server): void {
   serve(server, me, async (_input, ask) => {
     const { rows } = await sql<Me>`
       SELECT z.name, z.is_example AS "isExample", u.login_name AS "loginName", u.totp_confirmed AS factor, u.password_changed_at AS "changedAt",
-        u.password_hash IS NULL AS external, coalesce((z.settings->>'requireSecondFactor')::boolean, false) AS "factorRequired" FROM zones z JOIN users u ON u.zone_id = z.id
-      WHERE z.id = ${ask.actor.zoneId} AND u.id = ${ask.actor.userId}`.execute(ask.tx);
+        u.password_hash IS NULL AS external, coalesce((z.settings->>'requireSecondFactor')::boolean, false) AS "factorRequired" FROM users u JOIN zones z ON z.id = u.zone_id
+      WHERE u.zone_id = ${ask.actor.zoneId} AND u.id = ${ask.actor.userId}`.execute(ask.tx);
     const found = rows[0];
     const params = securityAt(await loadPacks(ask.tx, ask.actor.zoneId), ask.now);
     const { roles, scope, ...actor } = ask.actor;

@@ -34,8 +34,8 @@ function deleted(what: string, label: string, table: string, zone: string, momen
     days,
     due,
     async letGo(tx, zoneId, before) {
-      const { numAffectedRows } = await sql`DELETE FROM ${sql.table(table)} WHERE ctid = ANY(ARRAY(SELECT ctid FROM ${sql.table(table)}
-        WHERE ${due(zoneId, before).where} LIMIT ${most}))`.execute(tx);
+      const { numAffectedRows } = await sql`DELETE FROM ${sql.table(table)} WHERE ${sql.ref(zone)} = ${zoneId}
+        AND ctid = ANY(ARRAY(SELECT ctid FROM ${sql.table(table)} WHERE ${due(zoneId, before).where} LIMIT ${most}))`.execute(tx);
       return Number(numAffectedRows ?? 0);
     },
   };
