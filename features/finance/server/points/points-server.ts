@@ -14,7 +14,7 @@ import { firmPoints, pointsAccount, pointsScheme, publishPointsScheme } from '..
 import { pointsInput } from '../../points-records.ts';
 import { balanceOf } from '../../rules/points-account.ts';
 import { adviceOf } from '../../rules/points-score.ts';
-import { schemeOn, schemeRefusals, type PointsScheme } from '../../rules/points-scheme.ts';
+import { defaultPointsScheme, schemeOn, schemeRefusals, type PointsScheme } from '../../rules/points-scheme.ts';
 import { accountName, accountOf, isSound } from './points-ledger.ts';
 import { pointsOn, schemeOfYear } from './points-of.ts';
 import { roundCases, roundRecords } from './round-server.ts';
@@ -110,7 +110,8 @@ export function servePoints(server: Server): void {
       confidence: 'D' as const,
       params: scheme,
     };
-    if (!(await addPack(ask.tx, ask.actor.zoneId, pack, ask.now)))
+    const isCandidates = body.edition === defaultPointsScheme.edition;
+    if (isCandidates || !(await addPack(ask.tx, ask.actor.zoneId, pack, ask.now)))
       throw invalid([
         {
           code: 'EDITION_TAKEN',

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { checkUscc } from '#kernel/rules/uscc.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import type { SheetRow } from './sheet-cells.ts';
 import type { SheetColumns } from './sheet-columns.ts';
@@ -27,8 +28,9 @@ export async function withFirms(ask: Ask, rows: readonly SheetRow[], columns: Sh
         '没有找到这家企业，请先建立或更正名称',
         'No such firm: create it first or correct the name',
       );
-    if (row.uscc !== '' && byCode.length === 0)
-      fault(usccColumn, row.uscc, 'FIRM_UNKNOWN', '没有企业是这个信用代码', 'No firm has this code');
+    const code = row.uscc !== '' && byCode.length === 0 ? checkUscc(row.uscc) : undefined;
+    if (code?.ok === false) fault(usccColumn, row.uscc, code.refusal.code, code.refusal.message.zh, code.refusal.message.en);
+    if (code?.ok) fault(usccColumn, row.uscc, 'FIRM_UNKNOWN', '没有企业是这个信用代码', 'No firm has this code');
     if (byName.length > 1 && row.uscc === '')
       fault(
         firmColumn,
