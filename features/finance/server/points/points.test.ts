@@ -115,6 +115,10 @@ test('T-PTS-1 through HTTP; an earlier day gives the earlier edition and the ear
     ['V1', 0, 'none'],
   ]);
   expect((await pointsOf(people.contact, '?on=2026-06-03')).trace).toEqual(before.trace);
+  // the first value of the year that runs does not take the place of the year that is over
+  expect((await enter('I0', 1, { year: 2026 })).status).toBe(201);
+  expect(await pointsOf(people.contact)).toMatchObject({ year: 2025, years: [2026, 2025], trace: { score: 80 } });
+  expect(await pointsOf(people.contact, '?year=2026')).toMatchObject({ year: 2026, trace: { score: 0.04 } });
   await expect(withZone(app.house.db, app.zoneId, (tx) => sql`UPDATE points_inputs SET value = 1`.execute(tx))).rejects.toThrow(
     'permission denied',
   );

@@ -4,6 +4,7 @@ export const words = {
   myPoints: t('本企业积分', 'Our points'),
   points: t('创新积分', 'Innovation points'),
   passport: t('积分通行证', 'Points passport'),
+  year: t('年度', 'Year'),
   asOf: t('截至', 'As of'),
   edition: t('方案', 'Scheme'),
   score: t('总分', 'Score'),
