@@ -5,6 +5,8 @@ import type { Tx } from '#kernel/server/database/door.ts';
 import type { Ask, House } from '#kernel/server/house.ts';
 import { layFinance } from './article/finance.ts';
 import { layExampleCredit } from './example-finance.ts';
+import { layExampleInvestment } from './example-investment.ts';
+import { layExamplePoints } from './example-points.ts';
 import { factForm, parkForm, wordForm } from './forms/example-forms.ts';
 
 /** What the example zone's officers have written: an issued briefing and a draft, and three forms from above, all marked as examples. */
@@ -27,7 +29,16 @@ export async function layExamplePapers(house: House, tx: Tx, zoneId: string): Pr
   // the documented contact's firm is one of the 87
   const holders = own ? [...ids.slice(0, 2), own, ...ids.slice(2, 87)] : ids;
   await layFinance(ask, holders, lenders, false);
-  if (own) await layExampleCredit(ask, holders.slice(2, 6));
+  if (own) {
+    const known = holders.slice(2, 6);
+    await layExamplePoints(ask, known);
+    await layExampleCredit(ask, known);
+    await layExampleInvestment(
+      ask,
+      known,
+      people.filter(({ roles }) => roles.includes('fundReviewer')),
+    );
+  }
   const issued = await beginBriefing(ask, { template: 'monthly' });
   await issueBriefing(ask, issued.id, issued.version);
   await beginBriefing(ask, { template: 'chain' });

@@ -27,16 +27,20 @@ export function serveScores(server: Server): void {
   });
   serve(server, giveScores, async ({ params, body }, ask) => {
     await readRow(ask, equityReferral, params.id);
-    const state = await lockedState(ask, params.id);
-    await guardScoring(ask, state);
-    // The history, the audit trail and the timeline learn that somebody has scored, and never what.
-    await sql`INSERT INTO equity_scores (zone_id, id, referral_id, reviewer_id, scores, opinion, at)
-      VALUES (${ask.actor.zoneId}, ${uuidv7()}, ${params.id}, ${ask.actor.userId}, ${JSON.stringify(body.scores)}::jsonb,
-        ${body.opinion}, ${toIso(ask.now)})`.execute(ask.tx);
-    await makeSystemMove(ask, equityReferral, params.id, 'scored', { reviewerId: ask.actor.userId });
-    await revealWhenAllIn(ask, params.id);
+    await scoreReferral(ask, params.id, body);
     return sheetOf(ask, await stateOf(ask, params.id));
   });
+}
+
+/** Keeps the reader's scores. The history, the audit trail and the timeline learn that somebody has scored, and never what. */
+export async function scoreReferral(ask: Ask, id: string, { scores, opinion }: z.infer<(typeof giveScores)['body']>): Promise<void> {
+  await guardScoring(ask, await lockedState(ask, id));
+  await sql`INSERT INTO equity_scores (zone_id, id, referral_id, reviewer_id, scores, opinion, at)
+    VALUES (${ask.actor.zoneId}, ${uuidv7()}, ${id}, ${ask.actor.userId}, ${JSON.stringify(scores)}::jsonb, ${opinion}, ${toIso(ask.now)})`.execute(
+    ask.tx,
+  );
+  await makeSystemMove(ask, equityReferral, id, 'scored', { reviewerId: ask.actor.userId });
+  await revealWhenAllIn(ask, id);
 }
 
 /** Opens the scores once the last reviewer whose word counts has scored or has stood aside (EQ-BLIND). */
