@@ -7,7 +7,7 @@ import { creditApplication } from '#features/finance/application-case.ts';
 import { creditFact, firmQualification } from '#features/finance/eligibility-records.ts';
 import { creditLine } from '#features/finance/line-case.ts';
 import { obligation, receivable } from '#features/finance/obligation-records.ts';
-import { as } from './acting.ts';
+import type { Acting } from './acting.ts';
 
 const wan = (amount: number) => String(BigInt(amount) * 1_000_000n);
 
@@ -16,8 +16,8 @@ const wan = (amount: number) => String(BigInt(amount) * 1_000_000n);
  * bank looks at, leads that wait for it, one before the zone. The grant renews a line of the same size, so that the article's
  * sum stands. @param firms four that hold a line of 1,550 万元, the documented contact's first
  */
-export async function layExampleCredit(ask: Ask, firms: readonly string[]): Promise<void> {
-  const keeper = as(ask, 'financeOfficer', {});
+export async function layExampleCredit(ask: Ask, acting: Acting, firms: readonly string[]): Promise<void> {
+  const keeper = acting('financeOfficer', {}, ask.now);
   const year = yearOf(dateOf(ask.now));
   await insertRows(keeper, obligation, [
     {
@@ -62,7 +62,8 @@ export async function layExampleCredit(ask: Ask, firms: readonly string[]): Prom
   const [points, research] = products;
   if (!points || !research) return;
   const apply = (firmId: string | undefined, product: typeof points, amount: number, daysAgo: number) =>
-    openCase(as(ask, 'enterpriseContact', { firms: firmId ? [firmId] : [] }, ask.now - daysAgo * dayMs), creditApplication, {
+    openCase(acting('enterpriseContact', { firms: firmId ? [firmId] : [] }, ask.now - daysAgo * dayMs), creditApplication, {
+      firmId,
       productId: product.id,
       amount: wan(amount),
       termMonths: 12,
@@ -71,11 +72,11 @@ export async function layExampleCredit(ask: Ask, firms: readonly string[]): Prom
       consentUntil: addMonths(dateOf(ask.now - daysAgo * dayMs), 12),
     });
   const recommend = (id: string, daysAgo: number) =>
-    makeMove(as(ask, 'financeOfficer', {}, ask.now - daysAgo * dayMs), creditApplication, id, 1, 'recommend', {
+    makeMove(acting('financeOfficer', {}, ask.now - daysAgo * dayMs), creditApplication, id, 1, 'recommend', {
       reason: '经营正常，订单充足',
     });
   const bank = (product: typeof points, daysAgo: number) =>
-    as(ask, 'bankOfficer', { providers: [product.bank_id] }, ask.now - daysAgo * dayMs);
+    acting('bankOfficer', { providers: [product.bank_id] }, ask.now - daysAgo * dayMs);
   await grantedAndDrawn(await apply(firms[0], points, 1600, 60), points.bank_id);
   const looked = await apply(firms[0], research, 600, 9);
   await recommend(looked, 7);
@@ -86,7 +87,7 @@ export async function layExampleCredit(ask: Ask, firms: readonly string[]): Prom
 
   async function grantedAndDrawn(id: string, bankId: string): Promise<void> {
     await recommend(id, 58);
-    await makeMove(as(ask, 'bankOfficer', { providers: [bankId] }, ask.now - 54 * dayMs), creditApplication, id, 2, 'approve', {
+    await makeMove(acting('bankOfficer', { providers: [bankId] }, ask.now - 54 * dayMs), creditApplication, id, 2, 'approve', {
       line: wan(1550),
       rateBp: 362,
       validUntil: addMonths(dateOf(ask.now - 54 * dayMs), 12),
@@ -97,7 +98,7 @@ export async function layExampleCredit(ask: Ask, firms: readonly string[]): Prom
       WHERE zone_id = ${ask.actor.zoneId} AND id = ${id}`.execute(ask.tx);
     const lineId = rows[0]?.line_id ?? '';
     const on = (daysAgo: number) => addDays(dateOf(ask.now), -daysAgo);
-    const hand = (daysAgo: number) => as(ask, 'bankOfficer', { providers: [bankId] }, ask.now - daysAgo * dayMs);
+    const hand = (daysAgo: number) => acting('bankOfficer', { providers: [bankId] }, ask.now - daysAgo * dayMs);
     await makeMove(hand(50), creditLine, lineId, 1, 'draw', {
       amount: wan(800),
       on: on(50),

@@ -5,7 +5,7 @@ import type { Ask } from '#kernel/server/house.ts';
 import { consent } from '#features/finance/consent-case.ts';
 import { equityReferral } from '#features/finance/referral-case.ts';
 import { scoreReferral } from '#features/finance/server/index.ts';
-import { as } from './acting.ts';
+import type { Acting } from './acting.ts';
 
 const wan = (amount: number) => String(BigInt(amount) * 1_000_000n);
 const judged = (technology: number, market: number, opinion: string) => ({
@@ -17,7 +17,7 @@ const judged = (technology: number, market: number, opinion: string) => ({
  * Three firms before the fund (积分投): one invested in, with a milestone to report; one whose scores wait for the documented
  * reviewer; one just referred, where that reviewer has to declare first.
  */
-export async function layExampleInvestment(ask: Ask, firms: readonly string[], reviewers: readonly Actor[]): Promise<void> {
+export async function layExampleInvestment(ask: Ask, acting: Acting, firms: readonly string[], reviewers: readonly Actor[]): Promise<void> {
   const [reviewer, colleague] = reviewers;
   const fundId = reviewer?.scope.providers[0];
   if (!reviewer || !colleague || !fundId) return;
@@ -29,11 +29,11 @@ export async function layExampleInvestment(ask: Ask, firms: readonly string[], r
     makeMove(by(actor, daysAgo), equityReferral, id, version, name, input);
   const referred = async (firmId: string | undefined, amount: number, caseFor: string, daysAgo: number) => {
     const now = ask.now - daysAgo * dayMs;
-    const own = as(ask, 'enterpriseContact', { firms: firmId ? [firmId] : [] }, now);
+    const own = acting('enterpriseContact', { firms: firmId ? [firmId] : [] }, now);
     const untilOn = addMonths(dateOf(now), 18);
-    await openCase(own, consent, { receiverId: fundId, purpose: 'investment', scopes: ['application', 'points'], untilOn });
+    await openCase(own, consent, { firmId, receiverId: fundId, purpose: 'investment', scopes: ['application', 'points'], untilOn });
     const asked = { firmId, fundId, askedAmount: wan(amount), caseFor };
-    const id = await openCase(as(ask, 'financeOfficer', {}, now), equityReferral, asked);
+    const id = await openCase(acting('financeOfficer', {}, now), equityReferral, asked);
     await move(colleague, daysAgo, id, 1, 'screen', { reviewerIds: [reviewer.userId, colleague.userId] });
     await move(colleague, daysAgo, id, 2, 'declareNone');
     return id;

@@ -3,6 +3,7 @@ import { beginBriefing, issueBriefing, registerForm } from '#features/figures/se
 import { addDays, dateOf } from '#kernel/rules/instant.ts';
 import type { Tx } from '#kernel/server/database/door.ts';
 import type { Ask, House } from '#kernel/server/house.ts';
+import { castOf } from './acting.ts';
 import { layFinance } from './article/finance.ts';
 import { layExampleCredit } from './example-finance.ts';
 import { layExampleInvestment } from './example-investment.ts';
@@ -28,13 +29,15 @@ export async function layExamplePapers(house: House, tx: Tx, zoneId: string): Pr
   const ids = firms.map(({ id }) => id).filter((id) => id !== own);
   // the documented contact's firm is one of the 87
   const holders = own ? [...ids.slice(0, 2), own, ...ids.slice(2, 87)] : ids;
-  await layFinance(ask, holders, lenders, false);
+  const acting = castOf(ask, people);
+  await layFinance(acting('financeOfficer', {}, ask.now), holders, lenders, false);
   if (own) {
     const known = holders.slice(2, 6);
-    await layExamplePoints(ask, known);
-    await layExampleCredit(ask, known);
+    await layExamplePoints(ask, acting, known);
+    await layExampleCredit(ask, acting, known);
     await layExampleInvestment(
       ask,
+      acting,
       known,
       people.filter(({ roles }) => roles.includes('fundReviewer')),
     );

@@ -4,7 +4,7 @@ import type { Ask } from '#kernel/server/house.ts';
 import { insertRows } from '#kernel/server/records/write.ts';
 import { pointsInput } from '#features/finance/points-records.ts';
 import { pointsRound } from '#features/finance/round-case.ts';
-import { as } from './acting.ts';
+import type { Acting } from './acting.ts';
 
 /** Yearly values of a firm that does well, by indicator of the candidate scheme; one is missing, as it happens. */
 const values: readonly (readonly [string, number])[] = [
@@ -27,9 +27,9 @@ const values: readonly (readonly [string, number])[] = [
 ];
 
 /** Two years of points of these firms: the earlier frozen in the ledger, the later public now, so that a firm can object. */
-export async function layExamplePoints(ask: Ask, firms: readonly string[]): Promise<void> {
+export async function layExamplePoints(ask: Ask, acting: Acting, firms: readonly string[]): Promise<void> {
   const year = yearOf(dateOf(ask.now));
-  const keeper = (daysAgo: number) => as(ask, 'financeOfficer', {}, ask.now - daysAgo * dayMs);
+  const keeper = (daysAgo: number) => acting('financeOfficer', {}, ask.now - daysAgo * dayMs);
   const gather = (of: number, share: number, daysAgo: number) =>
     insertRows(
       keeper(daysAgo),

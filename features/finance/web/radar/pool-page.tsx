@@ -76,7 +76,7 @@ function Amount(props: { readonly entries: readonly RadarEntry[]; readonly isOpe
   return (
     <button type="button" className="link-button" aria-pressed={props.isOpen} onClick={props.onOpen}>
       {say(w.items(props.entries.length))}
-      {sum > 0n && ` · ${formatMoney(String(sum), language)}`}
+      {sum > 0n && <span className="pool-sum">{formatMoney(String(sum), language)}</span>}
     </button>
   );
 }
