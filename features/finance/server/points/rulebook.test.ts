@@ -92,6 +92,28 @@ test('§5.3: bonus and penalty stay within their most, the cap holds over both, 
   expect((await pointsOf('加分', { V9: 0 })).trace).toMatchObject({ isVetoed: false, score: 105 });
 });
 
+test('PTS-INPUT: a firm enters its indicators, and neither lifts its own veto nor gives itself a bonus', async () => {
+  await pointsOf('自填', { X1: 3, V9: 1, P1: 1 });
+  const firmId = firms.get('自填') ?? '';
+  await app.addUser({ loginName: 'contact', grants: [{ role: 'enterpriseContact', scopeId: firmId }] });
+  const contact = await app.signIn('contact');
+  const enter = async (indicator: string, value: number) => {
+    const body = { firmId, year: 2025, indicator, state: 'value', value, source: '自报' };
+    return (await contact.post<{ fields?: { code?: string }[] }>('/api/points-inputs', body)).body.fields?.[0]?.code;
+  };
+  for (const [indicator, value] of [
+    ['V9', 0],
+    ['严重失信', 0],
+    ['P1', 0],
+    ['B1', 2],
+  ] as const)
+    expect(await enter(indicator, value)).toBe('ZONE_ENTERS');
+  expect(await enter('X2', 30)).toBeUndefined();
+  const { trace } = (await contact.get<FirmPoints>(`/api/firms/${firmId}/points?year=2025`)).body;
+  expect([trace.isVetoed, trace.bonus, trace.penalty, trace.base]).toEqual([true, 0, 4, 70]);
+  expect(trace.lines[1]).toMatchObject({ code: 'X2', source: '企业填报：自报' });
+});
+
 test('§5.3: the stage turns on the very day, a leap day’s firm on the last of February; without a day nothing is scored', async () => {
   const stageOf = async (registeredOn: string | null) => {
     const { trace } = await pointsOf(`设立于${registeredOn ?? '不明'}`, { X1: 3 }, registeredOn);
