@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import type { Role } from '#kernel/contract/role.ts';
-import { addDays, addMonths, dateOf, dayMs } from '#kernel/rules/instant.ts';
+import { addDays, addMonths, dateOf, dayMs, yearOf } from '#kernel/rules/instant.ts';
 import { makeMove, openCase } from '#kernel/server/cases/move.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { insertRows } from '#kernel/server/records/write.ts';
@@ -8,61 +7,18 @@ import { creditApplication } from '#features/finance/application-case.ts';
 import { creditFact, firmQualification } from '#features/finance/eligibility-records.ts';
 import { creditLine } from '#features/finance/line-case.ts';
 import { obligation, receivable } from '#features/finance/obligation-records.ts';
-import { pointsInput } from '#features/finance/points-records.ts';
+import type { Acting } from './acting.ts';
 
 const wan = (amount: number) => String(BigInt(amount) * 1_000_000n);
 
-/** Yearly values of a firm that does well, by indicator of the candidate scheme; one is missing, as it happens. */
-const values: readonly (readonly [string, number])[] = [
-  ['T1', 860],
-  ['T2', 24],
-  ['T3', 9.2],
-  ['T4', 34],
-  ['T5', 8],
-  ['T6', 1],
-  ['T7', 320],
-  ['G1', 4100],
-  ['G2', 22],
-  ['G3', 130],
-  ['G4', 11],
-  ['G5', 9300],
-  ['G6', 14],
-  ['A1', 12],
-  ['A2', 1],
-  ['A4', 1],
-];
-
-/** The same person with what a scene needs beside: a firm's own hand, a bank's, the zone's. */
-function as(ask: Ask, role: Role, scope: Partial<Ask['actor']['scope']>, now = ask.now): Ask {
-  const roles = [...ask.actor.roles, role];
-  return { ...ask, now, actor: { ...ask.actor, today: dateOf(now), roles, scope: { ...ask.actor.scope, ...scope } } };
-}
-
 /**
- * Firms with points, qualifications and checks, and their applications at every stage: one granted and drawn, one that the
+ * Firms with qualifications and checks, and their applications at every stage: one granted and drawn, one that the
  * bank looks at, leads that wait for it, one before the zone. The grant renews a line of the same size, so that the article's
  * sum stands. @param firms four that hold a line of 1,550 万元, the documented contact's first
  */
-export async function layExampleCredit(ask: Ask, firms: readonly string[]): Promise<void> {
-  const keeper = as(ask, 'financeOfficer', {});
-  const year = Number(dateOf(ask.now).slice(0, 4));
-  await insertRows(
-    keeper,
-    pointsInput,
-    firms.flatMap((firmId, index) =>
-      [year - 1, year - 2].flatMap((of) =>
-        values.map(([indicator, value]) => ({
-          firmId,
-          year: of,
-          indicator,
-          state: 'value',
-          value: Math.round(value * (1 - 0.15 * index) * (of === year - 1 ? 100 : 88)) / 100,
-          source: `${of} 年度企业年报`,
-          evidence: '审计报告与申报表（示例）',
-        })),
-      ),
-    ),
-  );
+export async function layExampleCredit(ask: Ask, acting: Acting, firms: readonly string[]): Promise<void> {
+  const keeper = acting('financeOfficer', {}, ask.now);
+  const year = yearOf(dateOf(ask.now));
   await insertRows(keeper, obligation, [
     {
       firmId: firms[0],
@@ -106,7 +62,8 @@ export async function layExampleCredit(ask: Ask, firms: readonly string[]): Prom
   const [points, research] = products;
   if (!points || !research) return;
   const apply = (firmId: string | undefined, product: typeof points, amount: number, daysAgo: number) =>
-    openCase(as(ask, 'enterpriseContact', { firms: firmId ? [firmId] : [] }, ask.now - daysAgo * dayMs), creditApplication, {
+    openCase(acting('enterpriseContact', { firms: firmId ? [firmId] : [] }, ask.now - daysAgo * dayMs), creditApplication, {
+      firmId,
       productId: product.id,
       amount: wan(amount),
       termMonths: 12,
@@ -115,11 +72,11 @@ export async function layExampleCredit(ask: Ask, firms: readonly string[]): Prom
       consentUntil: addMonths(dateOf(ask.now - daysAgo * dayMs), 12),
     });
   const recommend = (id: string, daysAgo: number) =>
-    makeMove(as(ask, 'financeOfficer', {}, ask.now - daysAgo * dayMs), creditApplication, id, 1, 'recommend', {
+    makeMove(acting('financeOfficer', {}, ask.now - daysAgo * dayMs), creditApplication, id, 1, 'recommend', {
       reason: '经营正常，订单充足',
     });
   const bank = (product: typeof points, daysAgo: number) =>
-    as(ask, 'bankOfficer', { providers: [product.bank_id] }, ask.now - daysAgo * dayMs);
+    acting('bankOfficer', { providers: [product.bank_id] }, ask.now - daysAgo * dayMs);
   await grantedAndDrawn(await apply(firms[0], points, 1600, 60), points.bank_id);
   const looked = await apply(firms[0], research, 600, 9);
   await recommend(looked, 7);
@@ -130,7 +87,7 @@ export async function layExampleCredit(ask: Ask, firms: readonly string[]): Prom
 
   async function grantedAndDrawn(id: string, bankId: string): Promise<void> {
     await recommend(id, 58);
-    await makeMove(as(ask, 'bankOfficer', { providers: [bankId] }, ask.now - 54 * dayMs), creditApplication, id, 2, 'approve', {
+    await makeMove(acting('bankOfficer', { providers: [bankId] }, ask.now - 54 * dayMs), creditApplication, id, 2, 'approve', {
       line: wan(1550),
       rateBp: 362,
       validUntil: addMonths(dateOf(ask.now - 54 * dayMs), 12),
@@ -141,7 +98,7 @@ export async function layExampleCredit(ask: Ask, firms: readonly string[]): Prom
       WHERE zone_id = ${ask.actor.zoneId} AND id = ${id}`.execute(ask.tx);
     const lineId = rows[0]?.line_id ?? '';
     const on = (daysAgo: number) => addDays(dateOf(ask.now), -daysAgo);
-    const hand = (daysAgo: number) => as(ask, 'bankOfficer', { providers: [bankId] }, ask.now - daysAgo * dayMs);
+    const hand = (daysAgo: number) => acting('bankOfficer', { providers: [bankId] }, ask.now - daysAgo * dayMs);
     await makeMove(hand(50), creditLine, lineId, 1, 'draw', {
       amount: wan(800),
       on: on(50),

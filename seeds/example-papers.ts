@@ -3,8 +3,11 @@ import { beginBriefing, issueBriefing, registerForm } from '#features/figures/se
 import { addDays, dateOf } from '#kernel/rules/instant.ts';
 import type { Tx } from '#kernel/server/database/door.ts';
 import type { Ask, House } from '#kernel/server/house.ts';
+import { castOf } from './acting.ts';
 import { layFinance } from './article/finance.ts';
 import { layExampleCredit } from './example-finance.ts';
+import { layExampleInvestment } from './example-investment.ts';
+import { layExamplePoints } from './example-points.ts';
 import { factForm, parkForm, wordForm } from './forms/example-forms.ts';
 
 /** What the example zone's officers have written: an issued briefing and a draft, and three forms from above, all marked as examples. */
@@ -26,8 +29,19 @@ export async function layExamplePapers(house: House, tx: Tx, zoneId: string): Pr
   const ids = firms.map(({ id }) => id).filter((id) => id !== own);
   // the documented contact's firm is one of the 87
   const holders = own ? [...ids.slice(0, 2), own, ...ids.slice(2, 87)] : ids;
-  await layFinance(ask, holders, lenders, false);
-  if (own) await layExampleCredit(ask, holders.slice(2, 6));
+  const acting = castOf(ask, people);
+  await layFinance(acting('financeOfficer', {}, ask.now), holders, lenders, false);
+  if (own) {
+    const known = holders.slice(2, 6);
+    await layExamplePoints(ask, acting, known);
+    await layExampleCredit(ask, acting, known);
+    await layExampleInvestment(
+      ask,
+      acting,
+      known,
+      people.filter(({ roles }) => roles.includes('fundReviewer')),
+    );
+  }
   const issued = await beginBriefing(ask, { template: 'monthly' });
   await issueBriefing(ask, issued.id, issued.version);
   await beginBriefing(ask, { template: 'chain' });

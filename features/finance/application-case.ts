@@ -92,6 +92,7 @@ export const creditApplication = defineCase<typeof fields, ApplicationState>({
     label: t('申请授信', 'Apply for credit'),
     by: ['enterpriseContact'],
     input: {
+      firmId: reference({ label: t('企业', 'Firm'), record: 'firm', hint: t('不填即本企业', 'Your own firm, if left empty') }),
       productId: reference({ label: t('产品', 'Product'), record: 'creditProduct', required: true }),
       amount: money({ label: t('申请额度', 'Amount asked for'), required: true }),
       termMonths: integer({ label: t('期限', 'Term'), min: 1, max: 36, unit: t('个月', 'months'), required: true }),

@@ -16,6 +16,9 @@ export const consentPurposes = {
   investment: t('投资（积分投）', 'Investment (积分投)'),
 } as const;
 
+/** What a consent to a bank or to a fund may be for (PIP-05). */
+export const purposesFor = { bank: ['credit', 'extension'], fund: ['investment'] } as const satisfies Readonly<Record<'bank' | 'fund', readonly (keyof typeof consentPurposes)[]>>;
+
 /** 企业资质; a platform default after the neighbouring cities' product rules (rulebook §5.4). */
 export const qualificationKinds = {
   highTech: t('高新技术企业', 'High-tech enterprise'),

@@ -14,12 +14,14 @@ const amount = { kind: 'sum', field: 'amount' } as const;
 export const creditFigures: readonly FigureDeclaration[] = [
   defineFigure({
     ...common,
+    edition: '2026.2',
     id: 'pointsFinanceEnterpriseCount',
     label: t('获得积分贷授信的企业', 'Firms with a credit line'),
-    definition: t('累计获得过银行授信额度的企业，一家只计一次；后来迁出的仍计', 'Firms that were ever granted a line, each once; those that left since still count'),
+    definition: t('累计获得过银行授信额度的企业，一家只计一次；后来迁出的仍计，登记有误作废的不计', 'Firms that were ever granted a line, each once; those that left since still count, lines entered by mistake do not'),
     unit: t('家', 'firms'),
     rules: ['K11', 'T-CRD-3'],
     source: { kind: 'dated', record: 'creditLine', on: 'grantedOn', window: 'all' },
+    where: { not: { field: 'status', is: ['revoked'] } },
     measure: { kind: 'distinct', field: 'firmId' },
     dimensions: { ...cuts, month: { label: t('月份', 'Month'), path: { field: 'grantedOn', per: 'month' } } },
   }),

@@ -8,7 +8,8 @@ const EquityScores = z.strictObject({ technology: point, market: point, team: po
 
 export type ScoreName = keyof z.infer<typeof EquityScores>;
 
-const Scored = z.object({ reviewerId: z.string(), reviewer: z.string(), scores: EquityScores, opinion: z.string(), at: z.string() });
+/** `isCounted`: whoever stood aside after scoring counts no more. */
+const Scored = z.object({ reviewerId: z.string(), reviewer: z.string(), scores: EquityScores, opinion: z.string(), at: z.string(), isCounted: z.boolean() });
 
 const ScoreSheet = z.object({
   isRevealed: z.boolean(),

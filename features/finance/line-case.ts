@@ -2,7 +2,7 @@ import { defineCase } from '#kernel/contract/case.ts';
 import { date, integer, longText, money, reference, text } from '#kernel/contract/field.ts';
 import { t } from '#kernel/contract/text.ts';
 import { dateOf } from '#kernel/rules/instant.ts';
-import { amountOf, guardClose, guardDraw, guardExtend, guardRepay, guardReverse, rateRefusal } from './rules/line-guards.ts';
+import { amountOf, guardClose, guardDraw, guardExtend, guardRepay, guardReverse, guardRevoke, rateRefusal } from './rules/line-guards.ts';
 import { foldLine, lineClocks, lineTasks, type LineState } from './rules/line-state.ts';
 
 const bp = t('基点', 'bp');
@@ -30,7 +30,7 @@ const amount = money({ label: t('金额', 'Amount'), required: true });
 const on = date({ label: t('日期', 'Day'), required: true });
 const reference_ = text({ label: t('银行流水号', "Bank's reference"), maxLength: 60, required: true, hint: t('同一流水号只登记一次', 'Each is entered once') });
 const rateBp = integer({ label: t('利率（基点）', 'Rate in basis points'), min: 0, max: 3000, unit: bp });
-const all = ['granted', 'drawn', 'overdue', 'extended', 'repaid', 'closed'];
+const all = ['granted', 'drawn', 'overdue', 'extended', 'repaid', 'replaced', 'closed', 'revoked'];
 const owing = ['drawn', 'overdue', 'extended'];
 
 /**
@@ -65,7 +65,9 @@ export const creditLine = defineCase<typeof fields, LineState>({
     overdue: { label: t('逾期', 'Overdue'), tone: 'bad' },
     extended: { label: t('已展期', 'Extended'), tone: 'waiting' },
     repaid: { label: t('已还清', 'Repaid'), tone: 'good' },
+    replaced: { label: t('已由新额度替换', 'Replaced'), tone: 'waiting' },
     closed: { label: t('已结清', 'Closed'), terminal: true, tone: 'good' },
+    revoked: { label: t('登记有误，已作废', 'Entered by mistake'), terminal: true, tone: 'waiting' },
   },
   relations: {
     bank: { label: t('授信银行', 'the bank'), holds: (actor, state) => actor.roles.includes('bankOfficer') && actor.scope.providers.includes(state.bankId) },
@@ -95,14 +97,14 @@ export const creditLine = defineCase<typeof fields, LineState>({
   moves: {
     draw: {
       label: t('放款', 'Draw'),
-      from: ['granted', 'drawn', 'repaid', 'extended'],
+      from: ['granted', 'drawn', 'repaid', 'extended', 'replaced'],
       to: ['drawn', 'extended'],
       by: ['bank'],
       weight: 'primary',
       input: { amount, on, dueOn: date({ label: t('到期日', 'Falls due'), required: true }), reference: reference_, rateBp },
       guard: guardDraw,
     },
-    repay: { label: t('还款', 'Repay'), from: owing, to: ['drawn', 'overdue', 'extended', 'repaid'], by: ['bank'], weight: 'primary', input: { amount, on, reference: reference_ }, guard: guardRepay },
+    repay: { label: t('还款', 'Repay'), from: owing, to: ['drawn', 'overdue', 'extended', 'repaid', 'replaced'], by: ['bank'], weight: 'primary', input: { amount, on, reference: reference_ }, guard: guardRepay },
     extend: {
       label: t('展期', 'Extend'),
       from: owing,
@@ -114,16 +116,27 @@ export const creditLine = defineCase<typeof fields, LineState>({
     reverse: {
       label: t('冲正', 'Reverse an entry'),
       hint: t('账目只增不改：记一笔相反的', 'The ledger is added to, never changed'),
-      from: ['granted', ...owing, 'repaid'],
-      to: ['granted', ...owing, 'repaid'],
+      from: ['granted', ...owing, 'repaid', 'replaced'],
+      to: ['granted', ...owing, 'repaid', 'replaced'],
       by: ['bank'],
       weight: 'danger',
       input: { seq: integer({ label: t('冲正第几笔', 'Which entry'), min: 1, max: 100_000, required: true }), on, reason: longText({ label: t('理由', 'Reason'), maxLength: 500, required: true }) },
       guard: guardReverse,
     },
+    revoke: {
+      label: t('登记有误，作废', 'Entered by mistake'),
+      hint: t('只在没有放款时；企业数和额度从今天起不再计它，账目留着', 'Only while nothing is drawn; from today on it counts no more, and its entries stay'),
+      from: ['granted'],
+      to: ['revoked'],
+      by: ['bank'],
+      weight: 'danger',
+      input: { reason: longText({ label: t('理由', 'Reason'), maxLength: 500, required: true }) },
+      guard: guardRevoke,
+    },
     close: { label: t('结清', 'Close'), from: ['granted', 'repaid'], to: ['closed'], by: ['bank'], input: { on }, guard: guardClose },
     fallDue: { label: t('到期未还', 'Not repaid in time'), from: ['drawn', 'extended'], to: ['overdue'], by: ['system'], input: {} },
-    replaced: { label: t('由新的额度替换', 'Replaced by a newer line'), from: all, to: [], by: ['system'], input: {} },
+    replaced: { label: t('由新的额度替换', 'Replaced by a newer line'), from: all, to: ['replaced'], by: ['system'], input: {} },
+    restored: { label: t('替换作废，恢复', 'Stands again'), from: all, to: ['granted', 'repaid'], by: ['system'], input: {} },
     transferFirm: { label: t('企业合并', 'Firm merged'), from: all, to: [], by: ['system'], input: {} },
   },
   fold: foldLine,

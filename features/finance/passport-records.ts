@@ -12,7 +12,7 @@ export const pointsPassport = defineRecord({
   fields: {
     title: text({ label: t('通行证', 'Passport'), derived: true }),
     firmId: reference({ label: t('企业', 'Firm'), record: 'firm', derived: true }),
-    year: integer({ label: t('年度', 'Year'), derived: true }),
+    year: integer({ label: t('年度', 'Year'), isYear: true, derived: true }),
     edition: text({ label: t('方案', 'Scheme'), derived: true }),
     asOf: date({ label: t('截至', 'As of'), derived: true }),
     score: decimal({ label: t('总分', 'Score'), digits: 2, derived: true }),
@@ -42,7 +42,7 @@ export const pointsPassportShowing = defineRecord({
     firmId: reference({ label: t('企业', 'Firm'), record: 'firm', derived: true }),
     receiverId: reference({ label: t('出示给', 'Shown to'), record: 'provider', derived: true }),
     indicators: text({ label: t('展示的指标', 'Indicators shown'), maxLength: 2000, derived: true }),
-    year: integer({ label: t('年度', 'Year'), derived: true }),
+    year: integer({ label: t('年度', 'Year'), isYear: true, derived: true }),
     score: decimal({ label: t('总分', 'Score'), digits: 2, derived: true }),
     validUntil: date({ label: t('有效至', 'Valid until'), derived: true }),
   },

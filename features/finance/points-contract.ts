@@ -16,6 +16,7 @@ const schemeOf = (least: 0 | 1) => {
   return z.strictObject({
     stageYears: z.strictObject({ startupBelow: z.int().min(0).max(50), stableAbove: z.int().min(0).max(100) }),
     scoreCap: z.number().min(100).max(1000),
+    redistributesNotApplicable: z.boolean().optional(),
     indicators: z
       .array(
         z.strictObject({

@@ -10,7 +10,8 @@ export const SheetAnswer = z.object({
   sheet: z.string(),
   /** from 1 */
   headerRow: z.number(),
-  columns: z.array(z.object({ column: z.number(), header: z.string(), code: z.string() })),
+  /** `places`: by how many its numbers were moved into the scheme's unit of money; 亿元 as 万元 is 4 */
+  columns: z.array(z.object({ column: z.number(), header: z.string(), code: z.string(), places: z.number() })),
   /** firms of rows without a fault, and what their cells are: not yet there, another value than so far, the same as so far */
   firms: z.number(),
   added: z.number(),

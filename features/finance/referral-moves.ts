@@ -37,7 +37,14 @@ export const referralMoves: Readonly<Record<string, Move<ReferralState>>> = {
     by: ['undeclared'],
     input: { note: longText({ label: t('说明', 'Note'), maxLength: 500 }) },
   },
-  recuse: { label: t('回避', 'Recused'), from: [...reviewing, 'decision'], to: [], by: ['system'], input: {}, guard: stillJudging },
+  recuse: {
+    label: t('核对回避', 'Check recusals'),
+    hint: t('按已申报的利害关系和现在的供需关系；回避者的评分不计', 'By declared interests and the supply edges of today; their scores do not count'),
+    from: [...reviewing, 'decision'],
+    to: ['dueDiligence'],
+    by: ['reviewer', 'system'],
+    input: {},
+  },
   startDueDiligence: {
     label: t('开始尽职调查', 'Start due diligence'),
     from: ['screening'],
@@ -135,11 +142,6 @@ function fewEnough({ state, input }: Look): Refusal | undefined {
   const all = new Set([...state.reviewers.map((one) => one.id), ...[input['reviewerIds'] ?? []].flat().map(String)]);
   if (all.size >= 1 && all.size <= 9) return undefined;
   return { code: 'EQ_REVIEWERS', field: 'reviewerIds', rule: 'EQ-REVIEWERS', message: t('评审人须为 1 至 9 人', 'Name 1 to 9 reviewers') };
-}
-
-function stillJudging({ state, input }: Look): Refusal | undefined {
-  if (!input || judging(state).some((one) => one.id === input['reviewerId'])) return undefined;
-  return { code: 'EQ_RECUSED', rule: 'EQ-RECUSE', message: t('已经回避', 'Recused already') };
 }
 
 function blind({ state }: Look): Refusal | undefined {

@@ -7,7 +7,7 @@ import { foldRound, publicityEnds, roundClocks, roundTasks, type RoundState } fr
 
 const fields = {
   title: text({ label: t('积分年度', 'Round'), derived: true }),
-  year: integer({ label: t('年度', 'Year'), derived: true }),
+  year: integer({ label: t('年度', 'Year'), isYear: true, derived: true }),
   edition: text({ label: t('方案', 'Scheme'), maxLength: 80, derived: true }),
   scoredOn: date({ label: t('计分日期', 'Reckoned'), derived: true }),
   firms: integer({ label: t('计分企业', 'Firms'), derived: true }),

@@ -11,7 +11,7 @@ const access: readonly AccessRule[] = [
 const points = decimal({ label: t('积分', 'Points'), digits: 2, derived: true });
 const firmId = reference({ label: t('企业', 'Firm'), record: 'firm', derived: true });
 const roundId = reference({ label: t('积分年度', 'Round'), record: 'pointsRound', derived: true });
-const year = integer({ label: t('年度', 'Year'), derived: true });
+const year = integer({ label: t('年度', 'Year'), isYear: true, derived: true });
 
 /** What a firm was reckoned at in a round, each time; kept for ever. */
 export const pointsScore = defineRecord({

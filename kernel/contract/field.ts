@@ -42,6 +42,8 @@ export type IntegerField = Common & {
   readonly kind: 'integer';
   readonly min?: number;
   readonly max?: number;
+  /** written without spaces between its digits: 2025 */
+  readonly isYear?: true;
   readonly unit?: Text;
 };
 export type DecimalField = Common & { readonly kind: 'decimal'; readonly digits: number; readonly unit?: Text };

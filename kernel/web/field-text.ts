@@ -15,7 +15,8 @@ export function fieldText(field: Field, value: unknown, titles: string | readonl
       return formatMoney(String(value), language);
     case 'integer':
     case 'decimal': {
-      const number = typeof value === 'number' ? formatNumber(value) : String(value);
+      const isPlain = typeof value !== 'number' || (field.kind === 'integer' && field.isYear);
+      const number = isPlain ? String(value) : formatNumber(value);
       return field.unit ? `${number} ${field.unit[language]}` : number;
     }
     case 'flag':

@@ -49,6 +49,12 @@ describe('money', () => {
     expect(formatMoney('500000000', 'zh')).toBe('500 万元');
     expect(formatMoney('137000000000', 'zh')).toBe('13.70 亿元');
     expect(formatMoney('-12345', 'zh')).toBe('−123.45 元');
+    expect(formatMoney('0', 'zh')).toBe('0 元');
+    expect(formatMoney('137000000000', 'en')).toBe('1.37 billion yuan');
+    expect(formatMoney('340000000', 'en')).toBe('3.40 million yuan');
+    expect(formatMoney('123456789', 'en')).toBe('1.2346 million yuan');
+    expect(formatMoney('1000000', 'en')).toBe('10\u2009000 yuan');
+    expect(formatMoney('-12345', 'en')).toBe('−123.45 yuan');
   });
 
   it('goes to the wire in 分 without losing one', () => {

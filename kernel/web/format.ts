@@ -77,21 +77,35 @@ export function formatNumber(value: number, digits?: number): string {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
-/** 分 as 元, 万元 or 亿元, by size; two decimals, no rounding of what has more only in 元. */
+/** Units of money by size, what one is worth in 分, and the decimals that tell the same hundredth in both languages. */
+const moneyUnits: Readonly<Record<Language, readonly { readonly worth: bigint; readonly digits: number; readonly name: string }[]>> = {
+  zh: [
+    { worth: 10_000_000_000n, digits: 2, name: '亿元' },
+    { worth: 1_000_000n, digits: 2, name: '万元' },
+    { worth: 100n, digits: 2, name: '元' },
+  ],
+  en: [
+    { worth: 100_000_000_000n, digits: 3, name: 'billion yuan' },
+    { worth: 100_000_000n, digits: 4, name: 'million yuan' },
+    { worth: 100n, digits: 2, name: 'yuan' },
+  ],
+};
+
+/** 分 as 元, 万元 or 亿元, in English as yuan, million or billion, by size; rounded to the hundredth of 万元 or 亿元. */
 export function formatMoney(fen: string, language: Language): string {
   if (!/^-?\d+$/.test(fen)) return fen;
   const value = BigInt(fen);
   const size = value < 0n ? -value : value;
-  const [unit, zh, en] =
-    size >= 10_000_000_000n
-      ? [10_000_000_000n, '亿元', '× 100 million yuan']
-      : size >= 1_000_000n
-        ? [1_000_000n, '万元', '× 10,000 yuan']
-        : [100n, '元', 'yuan'];
-  const hundredths = (size * 100n + unit / 2n) / unit;
-  const decimals = String(hundredths % 100n).padStart(2, '0');
-  const number = `${formatNumber(Number(hundredths / 100n))}${decimals === '00' ? '' : `.${decimals}`}`;
-  return `${value < 0n ? '−' : ''}${number} ${language === 'zh' ? zh : en}`;
+  const units = moneyUnits[language];
+  const unit = units.find(({ worth }) => size >= worth) ?? units.at(-1);
+  if (!unit) return fen;
+  const scale = 10n ** BigInt(unit.digits);
+  const parts = (size * scale + unit.worth / 2n) / unit.worth;
+  const decimals = String(parts % scale)
+    .padStart(unit.digits, '0')
+    .replace(/^0+$/, '')
+    .replace(/^(\d\d)(\d*?)0*$/, '.$1$2');
+  return `${value < 0n ? '−' : ''}${formatNumber(Number(parts / scale))}${decimals} ${unit.name}`;
 }
 
 /** What was typed in 元 or 万元 as 分, exact; undefined when it is no amount. */

@@ -28,13 +28,18 @@ const spans = {
 
 function moneyParts(fen: number, language: Language): { number: string; unit: string } {
   const yuan = fen / 100;
-  const [size, zh, en] =
-    Math.abs(yuan) >= 1e8
-      ? ([1e8, '亿元', '× 100 million yuan'] as const)
-      : Math.abs(yuan) >= 1e4
-        ? ([1e4, '万元', '× 10,000 yuan'] as const)
-        : ([1, '元', 'yuan'] as const);
-  return { number: trim((yuan / size).toFixed(2)), unit: language === 'zh' ? zh : en };
+  const units =
+    language === 'zh'
+      ? ([
+          [1e8, 2, '亿元'],
+          [1e4, 2, '万元'],
+        ] as const)
+      : ([
+          [1e9, 3, 'billion yuan'],
+          [1e6, 4, 'million yuan'],
+        ] as const);
+  const [size, digits, unit] = units.find(([least]) => Math.abs(yuan) >= least) ?? [1, 2, language === 'zh' ? '元' : 'yuan'];
+  return { number: trim((yuan / size).toFixed(digits)), unit };
 }
 
 const trim = (text: string) => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);

@@ -21,6 +21,7 @@ const good: EligibilityGround = {
   ],
   hasOverdueLine: false,
   year: 2025,
+  isFrozen: true,
   revenue: new Map([
     [2025, 3000],
     [2024, 2000],
@@ -50,6 +51,11 @@ test('T-CRD-2: tax grade D vetoes whatever the score; every veto is named, and w
   expect(judge({ facts: [spell('environment', 'yellow')] }).isEligible).toBe(true);
   expect(failing({ hasOverdueLine: true })).toEqual(['overdueLoan']);
   expect(failing({ isVetoedByPoints: true })).toEqual(['POINTS_VETO']);
+  const said = (isFrozen: boolean) => judge({ isFrozen }).reasons.find(({ code }) => code === 'SCORE')?.says.zh;
+  expect([said(true), said(false)]).toEqual([
+    '2025 年度积分 85.00（已冻结），分档上限 1,000万元',
+    '2025 年度积分 85.00（未冻结），分档上限 1,000万元',
+  ]);
 });
 
 test('a serious violation counts until three years are full; a firm runs a year, or its controller knows the trade two', () => {

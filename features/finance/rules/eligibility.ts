@@ -19,8 +19,9 @@ export type EligibilityGround = {
   readonly facts: readonly Spell[];
   /** by the zone's own ledger of lines */
   readonly hasOverdueLine: boolean;
-  /** the year that the points are of, and revenue by year in 万元 */
+  /** the year that the points are of, whether they are frozen, and revenue by year in 万元 */
   readonly year: number;
+  readonly isFrozen: boolean;
   readonly revenue: ReadonlyMap<number, number>;
   readonly product: { readonly cap: bigint; readonly qualifications: readonly string[] };
 };
@@ -174,17 +175,16 @@ function scoreReasons(ground: EligibilityGround, params: CreditParams): Eligibil
   if (ground.isVetoedByPoints) return [reason('POINTS_VETO', false, 'CRD-VETO', ['积分一票否决', 'Vetoed by the points scheme'], true)];
   if (ground.score === null) return [reason('SCORE', false, 'CRD-TIER', ['没有创新积分', 'No innovation points'])];
   const cap = tierOf(ground.score, params);
+  const standing = ground.isFrozen ? { zh: '已冻结', en: 'frozen' } : { zh: '未冻结', en: 'not frozen' };
+  const [zh, en] = [
+    `${ground.year} 年度积分 ${ground.score.toFixed(2)}（${standing.zh}）`,
+    `${ground.score.toFixed(2)} points of ${ground.year} (${standing.en})`,
+  ];
   const least = params.tiers.reduce((low, { atLeast }) => Math.min(low, atLeast), Number.POSITIVE_INFINITY);
   return [
     cap > 0n
-      ? reason('SCORE', true, 'CRD-TIER', [
-          `积分 ${ground.score.toFixed(2)}，分档上限 ${formatMoney(cap)}`,
-          `${ground.score.toFixed(2)} points: up to ${formatMoney(cap)}`,
-        ])
-      : reason('SCORE', false, 'CRD-TIER', [
-          `积分 ${ground.score.toFixed(2)}，低于最低一档 ${least}`,
-          `${ground.score.toFixed(2)} points, below the lowest tier of ${least}`,
-        ]),
+      ? reason('SCORE', true, 'CRD-TIER', [`${zh}，分档上限 ${formatMoney(cap)}`, `${en}: up to ${formatMoney(cap)}`])
+      : reason('SCORE', false, 'CRD-TIER', [`${zh}，低于最低一档 ${least}`, `${en}, below the lowest tier of ${least}`]),
   ];
 }
 

@@ -161,6 +161,20 @@ export function guardExtend({ state, now, packs, input }: Asked): Refusal | unde
   return input && rateRefusal(packs, dateOf(now), input);
 }
 
+/** A line entered by mistake is taken back only while nothing hangs on it: nothing drawn, and no newer line in its place. */
+export function guardRevoke({ state }: Asked): Refusal | undefined {
+  if (state.replacedById !== null)
+    return no(
+      'LINE_REPLACED',
+      'T-CRD-LEDGER',
+      undefined,
+      '该额度已由新的额度替换，请先作废新的额度',
+      'A newer line took its place: revoke that first',
+    );
+  if (state.drawn === 0n) return undefined;
+  return no('DRAWN_ALREADY', 'T-CRD-LEDGER', undefined, '已有放款：请先冲正放款', 'Something is drawn: reverse that first');
+}
+
 /** A line is closed when nothing is owed on it. */
 export function guardClose({ state }: Asked): Refusal | undefined {
   if (state.balance === 0n) return undefined;

@@ -116,6 +116,10 @@ function after(state: LineState, event: CaseEvent): LineState {
     }
     case 'replaced':
       return replaced(state, at, input);
+    case 'restored':
+      return restored(state, at, input);
+    case 'revoke':
+      return revoked(state, at, input);
     case 'extend': {
       const extensions = [...state.extensions, { to: text(input, 'dueOn') ?? '', through: state.entries.length }];
       return settled({ ...state, extensions, rateBp: whole(input, 'rateBp') ?? state.rateBp, status: 'extended', statusSince: at });
@@ -139,7 +143,31 @@ function replaced(state: LineState, at: number, input: Input): LineState {
     : state;
   const on = text(input, 'on') ?? state.grantedOn;
   const next = entered(standing, at, { book: 'line', kind: 'replaced', amount: -standing.line, on, input });
-  return { ...next, replacedById: text(input, 'byId') };
+  return turned({ ...next, replacedById: text(input, 'byId') }, at);
+}
+
+/** The line that took its place was a slip of the pen: from that day on this one stands again. */
+function restored(state: LineState, at: number, input: Input): LineState {
+  const taken = state.entries.findLast((entry) => entry.kind === 'replaced');
+  if (!taken) return state;
+  const on = text(input, 'on') ?? dateOf(at);
+  const next = entered(state, at, { book: 'line', kind: 'reversal', amount: -taken.amount, on, input: {}, reverses: taken.seq });
+  return turned({ ...next, replacedById: null }, at);
+}
+
+/** What was granted is taken back by its negative, on the day of the correction: earlier days stay as they were told. */
+function revoked(state: LineState, at: number, input: Input): LineState {
+  const granted = state.entries.find((entry) => entry.kind === 'granted');
+  if (!granted) return state;
+  const next = entered(state, at, {
+    book: 'line',
+    kind: 'reversal',
+    amount: -granted.amount,
+    on: dateOf(at),
+    input,
+    reverses: granted.seq,
+  });
+  return { ...next, status: 'revoked', statusSince: at };
 }
 
 type Entered = Pick<LedgerEntry, 'book' | 'kind' | 'amount' | 'on'> & { readonly input: Input; readonly reverses?: number };
@@ -151,19 +179,23 @@ function entered(state: LineState, at: number, { input, reverses, ...entry }: En
     seq,
     dueOn: entry.kind === 'drawdown' ? text(input, 'dueOn') : null,
     rateBp: whole(input, 'rateBp'),
-    reference: text(input, 'reference') ?? `${state.id}:${seq}`,
+    reference: text(input, 'reference') ?? '',
     reverses: reverses ?? null,
     note: text(input, 'reason') ?? text(input, 'note'),
   };
-  const next = settled({ ...state, entries: [...state.entries, line] });
-  const status = statusAfter(next, dateOf(at));
-  return status === state.status ? next : { ...next, status, statusSince: at };
+  return turned(settled({ ...state, entries: [...state.entries, line] }), at);
+}
+
+function turned(state: LineState, at: number): LineState {
+  const status = statusAfter(state, dateOf(at));
+  return status === state.status ? state : { ...state, status, statusSince: at };
 }
 
 function statusAfter(state: LineState, today: IsoDate): string {
-  if (state.status === 'closed') return state.status;
+  if (state.status === 'closed' || state.status === 'revoked') return state.status;
   const isOverdue = state.status === 'overdue' && (state.nextDueOn ?? '') < today;
   if (state.balance > 0n) return isOverdue || state.status === 'extended' ? state.status : 'drawn';
+  if (state.replacedById !== null) return 'replaced';
   return state.drawn > 0n ? 'repaid' : 'granted';
 }
 

@@ -28,6 +28,7 @@ const extra = (code: string) =>
 const schemes: fc.Arbitrary<PointsScheme> = fc.record({
   stageYears: fc.constant({ startupBelow: 3, stableAbove: 8 }),
   scoreCap: fc.constantFrom(100, 120, 120.005, 119.995),
+  redistributesNotApplicable: fc.boolean(),
   indicators: fc.integer({ min: 1, max: 6 }).chain((n) => fc.tuple(...Array.from({ length: n }, (_, index) => indicator(index)))),
   bonuses: fc.tuple(extra('B0'), extra('B1')),
   penalties: fc.tuple(extra('P0')),

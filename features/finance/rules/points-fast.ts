@@ -19,15 +19,16 @@ export function scoreOnly(
   values: ValuesByCode,
 ): Pick<ScoreTrace, 'score' | 'isVetoed' | 'missing'> {
   let [sum, size, missing, isExactOnly] = [0, 1, 0, false];
+  const raised = stage === null ? 1 : raisedBy(scheme, stage, values);
   for (const { code, direction, fullScoreRef, weight } of scheme.indicators) {
     const value = values.get(code);
     if (value === undefined) missing += 1;
     if (value === undefined || value === null || stage === null) continue;
     if (!(fullScoreRef >= smallestRef)) isExactOnly = true;
     const reached = within(value / fullScoreRef, 1);
-    const points = weight[stage] * (direction === 'NEGATIVE' ? 1 - reached : reached);
-    sum += points;
-    size += Math.abs(weight[stage]);
+    const most = weight[stage] * raised;
+    sum += most * (direction === 'NEGATIVE' ? 1 - reached : reached);
+    size += Math.abs(most);
   }
   const isVetoed = scheme.vetoes.some(({ code }) => (values.get(code) ?? 0) > 0);
   if (isVetoed || stage === null) return { score: 0, isVetoed, missing };
@@ -41,11 +42,22 @@ export function scoreOnly(
     sum -= points;
     size += points;
   }
-  const raised = within(sum, scheme.scoreCap) * 100 + 0.5;
-  const cents = Math.floor(raised);
+  const halfUp = within(sum, scheme.scoreCap) * 100 + 0.5;
+  const cents = Math.floor(halfUp);
   const margin = 100 * doubt * (size + scheme.scoreCap);
-  const isSure = !isExactOnly && raised - cents > margin && cents + 1 - raised > margin;
+  const isSure = !isExactOnly && halfUp - cents > margin && cents + 1 - halfUp > margin;
   return { score: isSure ? cents / 100 : exactly(scheme, stage, values), isVetoed, missing };
+}
+
+/** How many times its own weight an indicator weighs, where what does not apply gives its weight to the others. */
+function raisedBy({ indicators, redistributesNotApplicable }: PointsScheme, stage: Stage, values: ValuesByCode): number {
+  if (redistributesNotApplicable !== true) return 1;
+  let [whole, kept] = [0, 0];
+  for (const { code, weight } of indicators) {
+    whole += weight[stage];
+    if (values.get(code) !== null) kept += weight[stage];
+  }
+  return kept > 0 ? whole / kept : 0;
 }
 
 const within = (value: number, most: number) => (value < 0 ? 0 : value > most ? most : value);

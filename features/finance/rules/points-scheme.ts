@@ -1,6 +1,7 @@
 import { packInForce, type RulePack } from '#kernel/rules/rule-pack.ts';
 import type { IsoDate } from '#kernel/rules/instant.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
+import { ratio } from './ratio.ts';
 
 export type Stage = 'startup' | 'growth' | 'stable';
 export const stages = ['startup', 'growth', 'stable'] as const;
@@ -26,6 +27,8 @@ export type PointsScheme = {
   /** years since registration: below the first start-up, above the second stable, between them growth */
   readonly stageYears: { readonly startupBelow: number; readonly stableAbove: number };
   readonly scoreCap: number;
+  /** what does not apply (a growth rate on a base not above zero) gives its weight to the others; absent: its weight is lost */
+  readonly redistributesNotApplicable?: boolean;
   readonly indicators: readonly PointsIndicator[];
   readonly bonuses: readonly ExtraItem[];
   readonly penalties: readonly ExtraItem[];
@@ -93,10 +96,22 @@ export function schemeOn(packs: readonly RulePack[], day: IsoDate): RulePack<Poi
   return own && own.effectiveFrom <= day ? own : defaultPointsScheme;
 }
 
-/** The weights of a stage together, exact to four places. */
-export function weightSum({ indicators }: PointsScheme, stage: Stage): number {
-  return indicators.reduce((total, one) => total + Math.round(one.weight[stage] * 10_000), 0) / 10_000;
+/** The weights of a stage together, in exact decimals, and whether they are exactly 100 (T-PTS-2). */
+export function weightSum({ indicators }: PointsScheme, stage: Stage): { readonly shown: number; readonly isHundred: boolean } {
+  const sum = indicators.reduce((total, one) => total.plus(ratio(one.weight[stage])), ratio(0));
+  return { shown: Number(sum.top) / Number(sum.bottom), isHundred: sum.minus(ratio(100)).top === 0n };
 }
+
+const stageWords: Readonly<Record<Stage, Refusal['message']>> = {
+  startup: { zh: '初创期', en: 'start-up' },
+  growth: { zh: '成长期', en: 'growth' },
+  stable: { zh: '稳定期', en: 'stable firms' },
+};
+const groupWords: Readonly<Record<PointsIndicator['group'], Refusal['message']>> = {
+  technical: { zh: '技术创新', en: 'Technical' },
+  growth: { zh: '成长经营', en: 'Growth' },
+  auxiliary: { zh: '辅助', en: 'Auxiliary' },
+};
 
 /** Everything that keeps a scheme from being published, at once (T-PTS-2: each stage's weights add up to exactly 100). */
 export function schemeRefusals(scheme: PointsScheme): Refusal[] {
@@ -118,12 +133,15 @@ export function schemeRefusals(scheme: PointsScheme): Refusal[] {
   }
   for (const group of ['technical', 'growth', 'auxiliary'] as const)
     if (!indicators.some((one) => one.group === group))
-      faults.push(no('GROUP_EMPTY', 'PTS-SCHEME', `一级指标“${group}”没有下级指标`, `The group “${group}” is empty`));
-  for (const stage of stages) {
-    const sum = weightSum(scheme, stage);
-    if (sum !== 100)
       faults.push(
-        no('WEIGHTS_NOT_100', 'T-PTS-2', `${stage} 阶段的权重合计 ${sum}，应为 100`, `The weights of ${stage} add up to ${sum}, not 100`),
+        no('GROUP_EMPTY', 'PTS-SCHEME', `一级指标“${groupWords[group].zh}”没有下级指标`, `The group “${groupWords[group].en}” is empty`),
+      );
+  for (const stage of stages) {
+    const { shown, isHundred } = weightSum(scheme, stage);
+    const { zh, en } = stageWords[stage];
+    if (!isHundred)
+      faults.push(
+        no('WEIGHTS_NOT_100', 'T-PTS-2', `${zh}的权重合计 ${shown}，应为 100`, `The weights of ${en} add up to ${shown}, not 100`),
       );
   }
   return faults;

@@ -21,6 +21,7 @@ export type TraceLine = {
   /** 'none': no such bonus, penalty or veto was given, which is no gap */
   readonly state: 'value' | 'missing' | 'notApplicable' | 'none';
   readonly value: number | null;
+  /** as it counted for this firm, for showing in two places */
   readonly weight: number;
   readonly fullScoreRef: number | null;
   /** for showing, rounded; the sum is rounded once, at the end */
@@ -62,7 +63,8 @@ export function scoreOf(scheme: PointsScheme, registeredOn: IsoDate | null, asOf
 /** The score of a firm whose stage is known, line by line. */
 export function traceOf(scheme: PointsScheme, stage: Stage | null, values: readonly PointsValue[]): ScoreTrace {
   const byCode = new Map(values.map((one) => [one.code, one]));
-  const indicators = scheme.indicators.map((one) => indicatorLine(one, stage, byCode.get(one.code)));
+  const weights = weightsOf(scheme, stage, (code) => byCode.get(code)?.state === 'notApplicable');
+  const indicators = scheme.indicators.map((one, index) => indicatorLine(one, weights[index] ?? ratio(0), byCode.get(one.code)));
   const bonuses = scheme.bonuses.map((one) => extraLine(one, 'bonus', byCode.get(one.code)));
   const penalties = scheme.penalties.map((one) => extraLine(one, 'penalty', byCode.get(one.code)));
   const vetoes = scheme.vetoes.map((one) => extraLine({ ...one, pointsEach: 0, most: 0 }, 'veto', byCode.get(one.code)));
@@ -84,16 +86,23 @@ export function traceOf(scheme: PointsScheme, stage: Stage | null, values: reado
 
 type Reckoned = { readonly line: TraceLine; readonly points: Ratio };
 
-function indicatorLine(one: PointsIndicator, stage: Stage | null, given: PointsValue | undefined): Reckoned {
-  const weight = stage === null ? 0 : one.weight[stage];
+/** What each indicator weighs: its own weight or, where the scheme says so, its share of what does not apply as well (§5.3). */
+function weightsOf(scheme: PointsScheme, stage: Stage | null, isOut: (code: string) => boolean): Ratio[] {
+  const own = scheme.indicators.map((one) => ratio(stage === null ? 0 : one.weight[stage]));
+  if (scheme.redistributesNotApplicable !== true) return own;
+  const sum = (weights: readonly Ratio[]) => weights.reduce((total, one) => total.plus(one), ratio(0));
+  const left = own.map((weight, index) => (isOut(scheme.indicators[index]?.code ?? '') ? ratio(0) : weight));
+  const [whole, kept] = [sum(own), sum(left)];
+  return kept.top === 0n ? left : left.map((weight) => weight.times(whole).over(kept));
+}
+
+function indicatorLine(one: PointsIndicator, weight: Ratio, given: PointsValue | undefined): Reckoned {
   const entered = given?.state === 'value' ? given.value : null;
   const reached = entered === null ? ratio(0) : ratio(entered).over(ratio(one.fullScoreRef)).between(0, 1);
   const share = one.direction === 'NEGATIVE' && entered !== null ? ratio(1).minus(reached) : reached;
-  const points = share.times(ratio(weight));
-  return {
-    points,
-    line: { ...lineOf(one, one.group, given), unit: one.unit, weight, fullScoreRef: one.fullScoreRef, points: points.rounded() },
-  };
+  const points = share.times(weight);
+  const shown = { unit: one.unit, weight: weight.rounded(), fullScoreRef: one.fullScoreRef, points: points.rounded() };
+  return { points, line: { ...lineOf(one, one.group, given), ...shown } };
 }
 
 function extraLine(one: ExtraItem, group: 'bonus' | 'penalty' | 'veto', given: PointsValue | undefined): Reckoned {

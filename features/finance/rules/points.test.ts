@@ -81,6 +81,48 @@ test('a missing value gives 0 and says so, a veto gives 0, extras stay within th
   ]);
 });
 
+test('§5.3: what does not apply loses its weight, or gives it to the others where the scheme says so; what is missing never does', () => {
+  const scheme = (weights: readonly number[], redistributesNotApplicable?: boolean): PointsScheme => ({
+    ...two([1, 1]),
+    ...(redistributesNotApplicable === undefined ? {} : { redistributesNotApplicable }),
+    indicators: weights.map((weight, index) => ({
+      code: `I${index}`,
+      group: 'growth',
+      name: '',
+      unit: '%',
+      direction: 'POSITIVE',
+      fullScoreRef: 10,
+      weight: { startup: weight, growth: weight, stable: weight },
+    })),
+  });
+  const score = (one: PointsScheme, ...values: PointsValue[]) => scoreOf(one, '2020-01-01', '2025-12-31', values);
+  const out = value('I1', null, 'notApplicable');
+  for (const kept of [scheme([30, 50, 20]), scheme([30, 50, 20], false)])
+    expect(score(kept, value('I0', 10), out, value('I2', 10)).score).toBe(50);
+  const shared = scheme([30, 50, 20], true);
+  const trace = score(shared, value('I0', 10), out, value('I2', 5));
+  expect([trace.score, trace.missing]).toEqual([80, 0]);
+  expect(trace.lines.slice(0, 3).map(({ weight, points, state }) => [weight, points, state])).toEqual([
+    [60, 60, 'value'],
+    [0, 0, 'notApplicable'],
+    [40, 20, 'value'],
+  ]);
+  expect(adviceOf(trace)).toMatchObject([{ code: 'I2', gain: 20 }]);
+  expect(score(shared, value('I0', 10), value('I2', 10))).toMatchObject({ score: 50, missing: 1 });
+  // thirds: 100 / 3 and 200 / 3 are rounded at the end only
+  expect(score(scheme([25, 50, 25], true), value('I0', 10), value('I1', null, 'notApplicable'), value('I2', 3.333)).score).toBe(66.67);
+  expect(score(shared, ...['I0', 'I1', 'I2'].map((code) => value(code, null, 'notApplicable'))).score).toBe(0);
+});
+
+test('T-PTS-2: a hair over 100 is not 100', () => {
+  const [first, second, ...rest] = base.indicators;
+  if (!first || !second) throw new Error('no indicators');
+  const add = (one: typeof first, more: number) => ({ ...one, weight: { ...one.weight, stable: one.weight.stable + more } });
+  const faults = (more: number) => schemeRefusals({ ...base, indicators: [add(first, more), add(second, -0.00004), ...rest] });
+  expect(faults(0.00004)).toEqual([]);
+  expect(faults(0.00003)).toMatchObject([{ code: 'WEIGHTS_NOT_100', message: { zh: '稳定期的权重合计 99.99999，应为 100' } }]);
+});
+
 test('rounded once, half up, exactly: thirds add up, halves of a hundredth go up', () => {
   const third = ratio(1).over(ratio(3));
   expect(third.plus(third).plus(third).rounded()).toBe(1);

@@ -81,7 +81,7 @@ function changeOf(state: ReferralState, event: CaseEvent): Partial<ReferralState
     case 'declareNone':
       return { reviewers: changed(state, event.actor.id, { declared: true, ...recusedBy(event) }) };
     case 'recuse':
-      return { reviewers: changed(state, text(event, 'reviewerId'), recusedBy(event)) };
+      return stoodAside(state, event);
     case 'startDueDiligence':
       return to('dueDiligence');
     case 'question':
@@ -130,13 +130,27 @@ function changeOf(state: ReferralState, event: CaseEvent): Partial<ReferralState
   }
 }
 
+/** Whose word counts no more by the rule, and the mean without them; with nobody left the review begins anew. */
+function stoodAside(state: ReferralState, event: CaseEvent): Partial<ReferralState> {
+  const recusals = recusalsIn(event);
+  const reviewers = state.reviewers.map((one) => ({ ...one, recused: one.recused ?? recusals.get(one.id) ?? null }));
+  if (state.status !== 'decision') return { reviewers };
+  const isLeft = reviewers.some((one) => one.recused === null);
+  return isLeft
+    ? { reviewers, meanScore: number(event, 'meanScore') }
+    : { reviewers, meanScore: null, status: 'dueDiligence', statusSince: event.at };
+}
+
+function recusalsIn(event: CaseEvent): ReadonlyMap<string, 'own' | 'chain'> {
+  const listedOnes = listed(event, 'recusals') as readonly { reviewerId: string; why: 'own' | 'chain' }[];
+  return new Map(listedOnes.map((one) => [one.reviewerId, one.why]));
+}
+
 /** Those named before stay as they are; new ones come, recused at once where the rule says so. */
 function named(state: ReferralState, event: CaseEvent): Reviewer[] {
   const known = new Set(state.reviewers.map((one) => one.id));
   const fresh = [...new Set(listed(event, 'reviewerIds').map(String))].filter((id) => !known.has(id));
-  const recused = new Map(
-    (listed(event, 'recusals') as readonly { reviewerId: string; why: 'own' | 'chain' }[]).map((one) => [one.reviewerId, one.why]),
-  );
+  const recused = recusalsIn(event);
   return [...state.reviewers, ...fresh.map((id) => ({ id, declared: false, recused: recused.get(id) ?? null, scored: false }))];
 }
 

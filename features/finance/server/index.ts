@@ -1,5 +1,6 @@
 export { sealedPassportKeys } from './passport/signing-keys.ts';
 export { pointsPassportKeySet, rotatePointsPassportKeys } from './passport/signing-keys.ts';
+export { scoreReferral } from './equity/scores.ts';
 export { financeCases, financeRecords, financeRounds, serveFinance } from './routes.ts';
 export { noticeMaturities } from './radar/notices.ts';
 export { radarEntries } from './radar/radar-rows.ts';

@@ -100,12 +100,18 @@ function say(field: Field, value: unknown, titles: ReadonlyMap<string, string>):
   if (field.kind === 'flag') return value === true ? t('是', 'Yes') : t('否', 'No');
   if (field.kind === 'reference') return same(titles.get(String(value)) ?? '—');
   if (field.kind === 'moment') return momentText(String(value));
-  if (field.kind === 'money') return same(formatMoney(BigInt(String(value))));
+  if (field.kind === 'money') return moneyText(BigInt(String(value)));
+  if ((field.kind === 'integer' || field.kind === 'decimal') && field.unit)
+    return { zh: `${String(value)} ${field.unit.zh}`, en: `${String(value)} ${field.unit.en}` };
   if (!Array.isArray(value)) return same(String(value));
   const all = value.map((one) =>
     field.kind === 'choices' ? (field.options[String(one)] ?? same(String(one))) : same(titles.get(String(one)) ?? '—'),
   );
   return { zh: all.map((one) => one.zh).join('、'), en: all.map((one) => one.en).join(', ') };
+}
+
+function moneyText(fen: bigint): Text {
+  return { zh: formatMoney(fen), en: formatMoney(fen, { unit: 'yuan' }).replace('元', ' yuan') };
 }
 
 function momentText(iso: string): Text {

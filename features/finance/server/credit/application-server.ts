@@ -7,7 +7,7 @@ import { makeSystemMove, openCase } from '#kernel/server/cases/move.ts';
 import { loadCalendar, loadPacks } from '#kernel/server/cases/rules-in-force.ts';
 import { systemActor } from '#kernel/server/cases/sweep.ts';
 import type { Ask, CaseServer } from '#kernel/server/house.ts';
-import { invalid } from '#kernel/server/http/refused.ts';
+import { forbidden, invalid, Refused } from '#kernel/server/http/refused.ts';
 import { titlesByIds } from '#kernel/server/records/present.ts';
 import { creditApplication } from '../../application-case.ts';
 import { consent } from '../../consent-case.ts';
@@ -25,21 +25,27 @@ export const applicationServer: CaseServer = {
   declaration: creditApplication,
   async prepare(ask, move, input, state) {
     if (move === 'open') return applied(ask, input);
+    if (move === 'recommend') await guardVetoes(ask, state as ApplicationState);
+    if (move === 'askReview') await guardOnce(ask, state as ApplicationState);
     if (move === 'decline') return { ...input, bankDays: await bankDays(ask, state as ApplicationState) };
     return move === 'approve' ? approved(ask, input, state as ApplicationState) : { ...input };
   },
 };
 
+const productEnded: Refusal = {
+  code: 'PRODUCT_ENDED',
+  field: 'productId',
+  message: { zh: '该产品已停办', en: 'This product is no longer offered' },
+};
+
 /** What the application says of the firm on its day is kept with it, so that nobody is judged by later facts. */
 async function applied(ask: Ask, input: Input): Promise<Record<string, unknown>> {
-  const firmId = ask.actor.scope.firms[0] ?? '';
+  const firmId = typeof input['firmId'] === 'string' ? input['firmId'] : (ask.actor.scope.firms[0] ?? '');
+  if (!ask.actor.scope.firms.includes(firmId)) throw forbidden({ zh: '只能由企业自己申请', en: 'Only the firm itself applies' });
   const day = dateOf(ask.now);
   const params = creditOn(await loadPacks(ask.tx, ask.actor.zoneId), day);
   const [product] = await productsOn(ask, day, params, String(input['productId']));
-  if (!product)
-    throw invalid([
-      { code: 'PRODUCT_ENDED', field: 'productId', message: { zh: '该产品已停办', en: 'This product is no longer offered' } },
-    ]);
+  if (!product) throw invalid([productEnded]);
   // one application of a firm at a time, so that the same one is not made twice
   await sql`SELECT 1 FROM firms WHERE zone_id = ${ask.actor.zoneId} AND id = ${firmId} FOR UPDATE`.execute(ask.tx);
   const refusals = [...outOfProduct(product, input), ...(await alreadyApplied(ask, firmId, product.id))];
@@ -80,6 +86,32 @@ function outOfProduct(product: Product, input: Input): Refusal[] {
       message: { zh: `该产品最长 ${product.termMonths} 个月`, en: `At most ${product.termMonths} months` },
     });
   return refusals;
+}
+
+/** A veto that came to light since the application stands too (T-CRD-2): nothing is recommended over it. */
+async function guardVetoes(ask: Ask, { firmId, productId }: ApplicationState): Promise<void> {
+  const day = dateOf(ask.now);
+  const params = creditOn(await loadPacks(ask.tx, ask.actor.zoneId), day);
+  const [product] = await productsOn(ask, day, params, productId);
+  if (!product) throw invalid([productEnded]);
+  const { isVetoed, reasons } = eligibilityOf({ ...(await groundOf(ask, firmId, day, params)), product }, params);
+  const veto = reasons.find((one) => one.isVeto && one.passes === false);
+  if (isVetoed && veto)
+    throw new Refused(409, {
+      code: 'VETOED',
+      rule: 'T-CRD-2',
+      message: {
+        zh: `${veto.says.zh}：不能推荐；可以“不推荐”并写明理由`,
+        en: `${veto.says.en}: it cannot be recommended; say why not instead`,
+      },
+    });
+}
+
+/** One sent back to the zone is under way again: not beside another of the same product. */
+async function guardOnce(ask: Ask, { firmId, productId }: ApplicationState): Promise<void> {
+  await sql`SELECT 1 FROM firms WHERE zone_id = ${ask.actor.zoneId} AND id = ${firmId} FOR UPDATE`.execute(ask.tx);
+  const [refusal] = await alreadyApplied(ask, firmId, productId);
+  if (refusal) throw new Refused(409, refusal);
 }
 
 async function alreadyApplied(ask: Ask, firmId: string, productId: string): Promise<Refusal[]> {

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import { t } from '#kernel/contract/text.ts';
+import type { Refusal } from '#kernel/rules/result.ts';
 import type { Ask, CaseServer } from '#kernel/server/house.ts';
 import { forbidden, invalid, notFound } from '#kernel/server/http/refused.ts';
 import { serve, type Server } from '#kernel/server/http/serve.ts';
 import { titlesByIds } from '#kernel/server/records/present.ts';
+import { purposesFor } from '../../choices.ts';
 import { consent } from '../../consent-case.ts';
 import { consentLooks, consentReceivers } from '../../credit-contract.ts';
 import type { ConsentState } from '../../rules/consent-state.ts';
@@ -12,6 +14,12 @@ import { endApplications } from './application-server.ts';
 
 /** The wording that firms agree to; a change of it is a new version, and firms are asked anew (PIP-03). */
 const wording = '2026.1';
+
+const unfit = (zh: string, en: string): Refusal => ({ code: 'PURPOSE_UNFIT', field: 'purpose', rule: 'PIP-05', message: { zh, en } });
+const purposeUnfit = {
+  bank: unfit('给银行的授权，用途是授信或续贷展期', 'A bank is consented to for credit or an extension'),
+  fund: unfit('给基金的授权，用途只能是投资', 'A fund is consented to for investment alone'),
+};
 
 /** Only the firm itself gives a consent, and only to a bank or a fund. */
 export const consentServer: CaseServer = {
@@ -25,7 +33,7 @@ export const consentServer: CaseServer = {
     const { rows } = await sql<{ name: string; kind: string }>`SELECT name, kind FROM providers
       WHERE zone_id = ${ask.actor.zoneId} AND id = ${receiverId} AND ended_on IS NULL`.execute(ask.tx);
     const receiver = rows[0];
-    if (!receiver || !['bank', 'fund'].includes(receiver.kind))
+    if (receiver?.kind !== 'bank' && receiver?.kind !== 'fund')
       throw invalid([
         {
           code: 'RECEIVER_KIND',
@@ -34,6 +42,7 @@ export const consentServer: CaseServer = {
           message: { zh: '只能授权给银行或基金', en: 'Only to a bank or a fund' },
         },
       ]);
+    if (!purposesFor[receiver.kind].some((purpose) => purpose === input['purpose'])) throw invalid([purposeUnfit[receiver.kind]]);
     const firms = await titlesByIds(ask, 'firm', [firmId]);
     return { ...input, firmId, wording, title: `${firms.get(firmId) ?? ''} → ${receiver.name}` };
   },

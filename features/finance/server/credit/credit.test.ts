@@ -292,3 +292,57 @@ test('an older line entered late takes its place by its day; one number of the b
   await move(people.bank, 'credit-lines', last.id, 'reverse', { seq: 2, on: '2026-06-03', reason: '记错户' });
   expect((await draw(elsewhere.id, 'X1')).status).toBe(200);
 });
+
+test('K11, K12: a line entered by mistake is taken back by its own bank while nothing is drawn; the one it stood in for stands again, past days stay', async () => {
+  const product = await people.bank.post<Row>('/api/credit-products', {
+    name: '甲流水贷',
+    bankId: ids.bank,
+    cap: '1000000000',
+    termMonths: 24,
+    spreadBp: 80,
+  });
+  const open = (over: object) =>
+    people.bank.post<Seen['body']>('/api/credit-lines', line({ productId: product.body.id, firmId: ids.other, ...over }));
+  const figure = async (name: string, day: string) => {
+    const query = `asOf=${day}&filter=product:${product.body.id}`;
+    return (await people.finance.get<{ value: { value: number } }>(`/api/figures/${name}?${query}`)).body.value.value;
+  };
+  const both = async (day: string) => [
+    await figure('pointsFinanceEnterpriseCount', day),
+    await figure('pointsFinanceCreditLineTotal', day),
+  ];
+  const status = async (id: string) => (await people.bank.get<Seen['body']>(`/api/credit-lines/${id}`)).body.status;
+  await signInAgain();
+  const today = '2026-06-05';
+  const first = (await open({ line: '100', grantedOn: '2026-01-10', validUntil: '2027-01-10' })).body.row;
+  const wrong = (await open({ line: '900', grantedOn: '2026-05-01', reference: 'HT-9' })).body.row;
+  expect([await status(first.id), await both('2026-04-30'), await both(today)]).toEqual(['replaced', [1, 100], [1, 900]]);
+  await move(people.bank, 'credit-lines', wrong.id, 'draw', { amount: '10', on: '2026-05-02', dueOn: '2026-12-01', reference: 'Y1' });
+  const revoke = (who: Client, id: string) => move(who, 'credit-lines', id, 'revoke', { reason: '登记错了企业' });
+  expect((await revoke(people.bank, wrong.id)).status).toBe(409);
+  await move(people.bank, 'credit-lines', wrong.id, 'reverse', { seq: 2, on: '2026-05-02', reason: '同上' });
+  expect((await revoke(people.rival, wrong.id)).status).toBe(404);
+  expect((await revoke(people.contact, wrong.id)).status).toBeGreaterThanOrEqual(403);
+  expect((await revoke(people.bank, first.id)).body.code).toBe('MOVE_OUT_OF_TURN');
+  app.clock.now += dayMs;
+  await signInAgain();
+  expect((await revoke(people.bank, wrong.id)).body).toMatchObject({ status: 'revoked', row: { line: '0', drawn: '0' } });
+  expect(await status(first.id)).toBe('granted');
+  expect([await both('2026-05-31'), await both('2026-06-06')]).toEqual([
+    [1, 900],
+    [1, 100],
+  ]);
+  // its number is free again, and the next line takes the place of the one that stands
+  const right = await open({ line: '700', grantedOn: '2026-06-06', reference: 'HT-9' });
+  expect([right.status, right.body.row['replacesId'], await both('2026-06-06')]).toEqual([201, first.id, [1, 700]]);
+  expect((await revoke(people.bank, right.body.row.id)).status).toBe(200);
+  expect((await revoke(people.bank, first.id)).status).toBe(200);
+  expect(await both('2026-06-06')).toEqual([0, 0]);
+  const ledger = await people.bank.get<{ rows: Row[] }>(`/api/credit-entries?lineId=${wrong.id}&limit=50`);
+  expect(ledger.body.rows.map((row) => [row['kind'], row['amount'], row['reference']]).toReversed()).toEqual([
+    ['granted', '900', 'HT-9'],
+    ['drawdown', '10', 'Y1'],
+    ['reversal', '-10', ''],
+    ['reversal', '-900', ''],
+  ]);
+});

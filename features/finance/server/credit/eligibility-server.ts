@@ -88,6 +88,7 @@ export async function groundOf(ask: Ask, firmId: string, day: IsoDate, params: C
     facts: await spellsOf(ask, sql`SELECT kind, value, from_on, until_on FROM credit_facts`, firmId, day),
     hasOverdueLine: firm.rows[0]?.overdue === true,
     year: points.year,
+    isFrozen: points.standing.kind === 'frozen',
     revenue: new Map(revenue.flatMap(({ year, value }) => (value === null ? [] : [[year, Number(value)] as const]))),
   };
 }

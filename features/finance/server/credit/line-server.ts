@@ -47,6 +47,7 @@ export const lineServer: CaseServer = {
     // a due day that is near is noted today, not on the next round
     await noticeMaturities(ask.tx, ask.actor.zoneId, dateOf(ask.now), [line.id]);
     if (move === 'open') await takePlace(ask, line);
+    if (move === 'revoke') await givePlaceBack(ask, line);
   },
 };
 
@@ -152,7 +153,9 @@ async function standingBefore(
   if (renewalMode === 'ADD') return null;
   await sql`SELECT 1 FROM firms WHERE zone_id = ${ask.actor.zoneId} AND id = ${firmId} FOR UPDATE`.execute(ask.tx);
   const { rows } = await sql<{ id: string }>`SELECT id FROM credit_lines WHERE zone_id = ${ask.actor.zoneId} AND firm_id = ${firmId}
-    AND product_id = ${productId} AND granted_on <= ${day}::date ORDER BY granted_on DESC, id DESC LIMIT 1`.execute(ask.tx);
+    AND product_id = ${productId} AND granted_on <= ${day}::date AND status <> 'revoked' ORDER BY granted_on DESC, id DESC LIMIT 1`.execute(
+    ask.tx,
+  );
   return rows[0]?.id ?? null;
 }
 
@@ -167,8 +170,17 @@ async function takePlace(ask: Ask, line: LineState): Promise<void> {
     id: string;
     granted_on: IsoDate;
   }>`SELECT id, granted_on FROM credit_lines WHERE zone_id = ${ask.actor.zoneId}
-    AND firm_id = ${line.firmId} AND product_id = ${line.productId} AND granted_on > ${line.grantedOn}::date
+    AND firm_id = ${line.firmId} AND product_id = ${line.productId} AND granted_on > ${line.grantedOn}::date AND status <> 'revoked'
     ORDER BY granted_on, id LIMIT 1`.execute(ask.tx);
   const next = rows[0];
   if (next) await makeSystemMove(system, creditLine, line.id, 'replaced', { byId: next.id, on: next.granted_on });
+}
+
+/** A line that was a mistake took nobody's place: the one it stood in for stands again from today. */
+async function givePlaceBack(ask: Ask, line: LineState): Promise<void> {
+  const { rows } = await sql<{
+    id: string;
+  }>`SELECT id FROM credit_lines WHERE zone_id = ${ask.actor.zoneId} AND replaced_by_id = ${line.id}`.execute(ask.tx);
+  const system = { ...ask, actor: { ...systemActor(ask.actor.zoneId), name: ask.actor.name } };
+  for (const { id } of rows) await makeSystemMove(system, creditLine, id, 'restored', { on: dateOf(ask.now) });
 }

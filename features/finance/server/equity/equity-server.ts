@@ -1,6 +1,4 @@
 import { sql } from 'kysely';
-import { makeSystemMove } from '#kernel/server/cases/move.ts';
-import { systemActor } from '#kernel/server/cases/sweep.ts';
 import type { Ask, CaseServer, RecordServer } from '#kernel/server/house.ts';
 import { invalid, Refused } from '#kernel/server/http/refused.ts';
 import type { Server } from '#kernel/server/http/serve.ts';
@@ -12,7 +10,7 @@ import type { ReferralState } from '../../rules/referral-state.ts';
 import { consentsInForce } from '../consents.ts';
 import { pointsOn } from '../points/points-of.ts';
 import { recusalsOf } from './recusals.ts';
-import { revealWhenAllIn, serveScores } from './scores.ts';
+import { lateRecusals, meanWithout, revealWhenAllIn, serveScores } from './scores.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -25,16 +23,10 @@ const interestServer: RecordServer = {
   },
   // An interest declared late still counts: whoever is reviewing then stands aside at once.
   async afterWrite(ask) {
-    const { rows } = await sql<{ id: string; firm_id: string }>`SELECT DISTINCT r.id, r.firm_id FROM equity_referrals r
+    const { rows } = await sql<{ id: string }>`SELECT DISTINCT r.id FROM equity_referrals r
       JOIN case_parties p ON p.zone_id = r.zone_id AND p.case_id = r.id AND p.party_id = ${ask.actor.userId}
       WHERE r.zone_id = ${ask.actor.zoneId} AND r.status IN ('screening', 'dueDiligence', 'decision') ORDER BY r.id`.execute(ask.tx);
-    for (const { id, firm_id } of rows) {
-      const recusal = (await recusalsOf(ask, firm_id, [ask.actor.userId])).get(ask.actor.userId);
-      if (!recusal) continue;
-      const system = { ...ask, actor: systemActor(ask.actor.zoneId) };
-      await makeSystemMove(system, equityReferral, id, 'recuse', { reviewerId: ask.actor.userId, recusedFor: recusal.why });
-      await revealWhenAllIn(ask, id);
-    }
+    for (const { id } of rows) await revealWhenAllIn(ask, id);
   },
 };
 
@@ -43,18 +35,42 @@ const referralServer: CaseServer = {
   async prepare(ask, move, input, state) {
     if (move === 'open') return opened(ask, input);
     const referral = state as ReferralState;
+    if (move === 'recuse') return recusedNow(ask, referral);
     const mine = (await recusalsOf(ask, referral.firmId, [ask.actor.userId])).get(ask.actor.userId);
     if (move === 'declare' || move === 'declareNone') {
       const why = mine?.why ?? (move === 'declare' ? 'declared' : undefined);
       return { ...input, ...(why ? { recusedFor: why } : {}) };
     }
     if (mine) throw new Refused(403, { code: 'EQ_RECUSED', rule: 'EQ-RECUSE', message: mine.says });
+    if (move === 'decide' && (await lateRecusals(ask, referral)).size > 0) throw someoneLate;
     return move === 'screen' ? screened(ask, input, referral) : { ...input };
   },
   async afterMove(ask, move, _input, state) {
-    if (move === 'declare' || move === 'declareNone') await revealWhenAllIn(ask, state.id);
+    if (move === 'declare' || move === 'declareNone' || move === 'recuse') await revealWhenAllIn(ask, state.id);
   },
 };
+
+const someoneLate = new Refused(409, {
+  code: 'EQ_RECUSED_SINCE',
+  rule: 'EQ-RECUSE',
+  message: {
+    zh: '有评审人按规则须回避，其评分不能计入：请先“核对回避”，再决策',
+    en: 'A reviewer must stand aside and their score cannot count: check recusals first, then decide',
+  },
+});
+
+/** Who must stand aside as things are today, and the mean without them. */
+async function recusedNow(ask: Ask, state: ReferralState): Promise<Record<string, unknown>> {
+  const late = await lateRecusals(ask, state);
+  if (late.size === 0)
+    throw new Refused(409, {
+      code: 'EQ_NOBODY_NEW',
+      rule: 'EQ-RECUSE',
+      message: { zh: '没有新的回避', en: 'Nobody else must stand aside' },
+    });
+  const recusals = [...late].map(([reviewerId, { why }]) => ({ reviewerId, why }));
+  return { recusals, ...(state.status === 'decision' ? { meanScore: await meanWithout(ask, state, late) } : {}) };
+}
 
 /** Only to a fund that the firm lets see its applications (PIP-05). */
 async function opened(ask: Ask, input: Input): Promise<Record<string, unknown>> {

@@ -11,10 +11,10 @@ export async function recusalsOf(ask: Ask, firmId: string, reviewerIds: readonly
   const zoneId = ask.actor.zoneId;
   const day = dateOf(ask.now);
   const interests = await sql<Interest>`SELECT reviewer_id AS "reviewerId", firm_id AS "firmId" FROM reviewer_interests
-    WHERE zone_id = ${zoneId} AND reviewer_id = ANY(${[...reviewerIds]}::uuid[]) AND ended_on IS NULL
+    WHERE zone_id = ${zoneId} AND reviewer_id = ANY(${[...reviewerIds]}::uuid[]) AND (ended_on IS NULL OR ended_on > ${day}::date)
       AND from_on <= ${day}::date AND (to_on IS NULL OR to_on >= ${day}::date)`.execute(ask.tx);
   const edges = await sql<SupplyLink>`SELECT supplier_id AS "fromFirmId", buyer_id AS "toFirmId" FROM supply_edges
-    WHERE zone_id = ${zoneId} AND ${firmId}::uuid IN (supplier_id, buyer_id) AND ended_on IS NULL
+    WHERE zone_id = ${zoneId} AND ${firmId}::uuid IN (supplier_id, buyer_id) AND (ended_on IS NULL OR ended_on > ${day}::date)
       AND from_on <= ${day}::date AND (to_on IS NULL OR to_on >= ${day}::date)`.execute(ask.tx);
   return new Map(
     reviewerIds.flatMap((id) => {

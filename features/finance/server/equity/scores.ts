@@ -12,7 +12,7 @@ import { readRow } from '#kernel/server/records/write.ts';
 import { toIso } from '#kernel/rules/instant.ts';
 import { giveScores, readScores } from '../../equity-contract.ts';
 import { equityReferral } from '../../referral-case.ts';
-import { recusalSays } from '../../rules/recusal.ts';
+import { recusalSays, type Recusal } from '../../rules/recusal.ts';
 import { allScored, judging, meanOf, type ReferralState } from '../../rules/referral-state.ts';
 import { recusalsOf } from './recusals.ts';
 
@@ -27,27 +27,56 @@ export function serveScores(server: Server): void {
   });
   serve(server, giveScores, async ({ params, body }, ask) => {
     await readRow(ask, equityReferral, params.id);
-    const state = await lockedState(ask, params.id);
-    await guardScoring(ask, state);
-    // The history, the audit trail and the timeline learn that somebody has scored, and never what.
-    await sql`INSERT INTO equity_scores (zone_id, id, referral_id, reviewer_id, scores, opinion, at)
-      VALUES (${ask.actor.zoneId}, ${uuidv7()}, ${params.id}, ${ask.actor.userId}, ${JSON.stringify(body.scores)}::jsonb,
-        ${body.opinion}, ${toIso(ask.now)})`.execute(ask.tx);
-    await makeSystemMove(ask, equityReferral, params.id, 'scored', { reviewerId: ask.actor.userId });
-    await revealWhenAllIn(ask, params.id);
+    await scoreReferral(ask, params.id, body);
     return sheetOf(ask, await stateOf(ask, params.id));
   });
 }
 
+/** Keeps the reader's scores. The history, the audit trail and the timeline learn that somebody has scored, and never what. */
+export async function scoreReferral(ask: Ask, id: string, { scores, opinion }: z.infer<(typeof giveScores)['body']>): Promise<void> {
+  await guardScoring(ask, await lockedState(ask, id));
+  await sql`INSERT INTO equity_scores (zone_id, id, referral_id, reviewer_id, scores, opinion, at)
+    VALUES (${ask.actor.zoneId}, ${uuidv7()}, ${id}, ${ask.actor.userId}, ${JSON.stringify(scores)}::jsonb, ${opinion}, ${toIso(ask.now)})`.execute(
+    ask.tx,
+  );
+  await makeSystemMove(ask, equityReferral, id, 'scored', { reviewerId: ask.actor.userId });
+  await revealWhenAllIn(ask, id);
+}
+
 /** Opens the scores once the last reviewer whose word counts has scored or has stood aside (EQ-BLIND). */
 export async function revealWhenAllIn(ask: Ask, id: string): Promise<void> {
+  await standAside(ask, id);
   const state = await lockedState(ask, id);
   if (state.status !== 'dueDiligence' || !allScored(state)) return;
-  const counted = new Set(judging(state).map((one) => one.id));
-  const rows = (await storedScores(ask, id)).filter((row) => counted.has(row.reviewer_id));
-  const meanScore = meanOf(rows.flatMap(({ scores }) => Object.values(scores)));
+  const counted = judging(state).map((one) => one.id);
   const system = { ...ask, actor: systemActor(ask.actor.zoneId) };
-  await makeSystemMove(system, equityReferral, id, 'reveal', { meanScore, scored: rows.length });
+  await makeSystemMove(system, equityReferral, id, 'reveal', { meanScore: await meanWithout(ask, state), scored: counted.length });
+}
+
+/** Whoever has come to have an interest since, by their own word or by a supply edge, stands aside (EQ-RECUSE). */
+async function standAside(ask: Ask, id: string): Promise<void> {
+  if ((await lateRecusals(ask, await lockedState(ask, id))).size === 0) return;
+  await makeSystemMove({ ...ask, actor: systemActor(ask.actor.zoneId) }, equityReferral, id, 'recuse', {});
+}
+
+/** Those whose word still counts and who must stand aside as things are today. */
+export function lateRecusals(ask: Ask, state: ReferralState): Promise<Map<string, Recusal>> {
+  return recusalsOf(
+    ask,
+    state.firmId,
+    judging(state).map((one) => one.id),
+  );
+}
+
+/** The mean of those whose word counts, these left out; null when nobody is left. */
+export async function meanWithout(
+  ask: Ask,
+  state: ReferralState,
+  recused: ReadonlyMap<string, Recusal> = new Map(),
+): Promise<number | null> {
+  const counted = new Set(judging(state).flatMap(({ id }) => (recused.has(id) ? [] : [id])));
+  const rows = (await storedScores(ask, state.id)).filter((row) => counted.has(row.reviewer_id));
+  return rows.length === 0 ? null : meanOf(rows.flatMap(({ scores }) => Object.values(scores)));
 }
 
 async function guardScoring(ask: Ask, state: ReferralState): Promise<void> {
@@ -77,6 +106,7 @@ async function guardScoring(ask: Ask, state: ReferralState): Promise<void> {
 
 async function sheetOf(ask: Ask, state: ReferralState): Promise<Sheet> {
   const isRevealed = state.meanScore !== null;
+  const counted = new Set(judging(state).map((one) => one.id));
   const mine = judging(state).find((one) => one.id === ask.actor.userId);
   const seen = (await storedScores(ask, state.id)).filter((row) => isRevealed || row.reviewer_id === ask.actor.userId);
   const names = await titlesByIds(
@@ -93,6 +123,7 @@ async function sheetOf(ask: Ask, state: ReferralState): Promise<Sheet> {
       scores: row.scores,
       opinion: row.opinion,
       at: row.at.toISOString(),
+      isCounted: counted.has(row.reviewer_id),
     })),
   };
 }

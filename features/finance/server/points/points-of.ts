@@ -14,8 +14,9 @@ export type Standing =
 type Firm = { readonly id: string; readonly registeredOn: IsoDate | null };
 
 /**
- * A firm's points as of a day: of the year asked for or the latest entered by then. A year frozen by that day stands as its
- * ledger says, with the reckoning it rests on; any other is reckoned under the edition then in force.
+ * A firm's points as of a day: of the year asked for, or the latest one over by then that something was entered of; the year that
+ * runs has hardly any values yet. A year frozen by that day stands as its ledger says, with the reckoning it rests on; any other is
+ * reckoned under its round's edition or, before it has a round, the one then in force.
  */
 export async function pointsOn(
   ask: Ask,
@@ -24,7 +25,7 @@ export async function pointsOn(
   asked?: number,
 ): Promise<{ year: number; years: number[]; pack: RulePack<PointsScheme>; trace: ScoreTrace; standing: Standing }> {
   const years = await yearsOf(ask, firm.id, on);
-  const year = asked ?? years[0] ?? yearOf(on) - 1;
+  const year = asked ?? years.find((one) => one < yearOf(on)) ?? years[0] ?? yearOf(on) - 1;
   const packs = await loadPacks(ask.tx, ask.actor.zoneId);
   const frozen = await frozenOn(ask, firm.id, year, on);
   if (frozen) {
@@ -34,8 +35,9 @@ export async function pointsOn(
     const { frozenOn: day, roundId, entries } = frozen;
     return { year, years, pack, trace: { ...trace, score: frozen.balance }, standing: { kind: 'frozen', on: day, roundId, entries } };
   }
-  const pack = schemeOn(packs, on);
   const endOfDay = instantAt(addDays(on, 1), '00:00') - 1;
+  const round = await roundEditionAt(ask, year, endOfDay);
+  const pack = round === undefined ? schemeOn(packs, on) : schemeNamed(packs, round);
   const values = (await valuesAt(ask, [firm.id], year, endOfDay)).get(firm.id) ?? [];
   return {
     year,
@@ -44,6 +46,15 @@ export async function pointsOn(
     trace: scoreOf(pack.params, firm.registeredOn, stageDay(year, endOfDay), values),
     standing: { kind: 'provisional' },
   };
+}
+
+/** The edition of the year's round, if one was begun by then and stands. */
+async function roundEditionAt(ask: Ask, year: number, at: Instant): Promise<string | undefined> {
+  const { rows } = await sql<{ edition: string }>`SELECT edition FROM points_rounds
+    WHERE zone_id = ${ask.actor.zoneId} AND year = ${year} AND status <> 'cancelled' AND created_at <= ${toIso(at)}::timestamptz`.execute(
+    ask.tx,
+  );
+  return rows[0]?.edition;
 }
 
 /** The edition of a scheme by its name; editions are never edited, so a name is enough to reckon again. */
@@ -55,9 +66,8 @@ export function schemeNamed(packs: readonly RulePack[], edition: string): RulePa
 /** The edition that a year's inputs are judged by: its round's, or the one in force while it has no round. */
 export async function schemeOfYear(ask: Ask, year: number): Promise<PointsScheme> {
   const packs = await loadPacks(ask.tx, ask.actor.zoneId);
-  const { rows } = await sql<{ edition: string }>`SELECT edition FROM points_rounds
-    WHERE zone_id = ${ask.actor.zoneId} AND year = ${year} AND status <> 'cancelled'`.execute(ask.tx);
-  return (rows[0] ? schemeNamed(packs, rows[0].edition) : schemeOn(packs, dateOf(ask.now))).params;
+  const round = await roundEditionAt(ask, year, ask.now);
+  return (round === undefined ? schemeOn(packs, dateOf(ask.now)) : schemeNamed(packs, round)).params;
 }
 
 /** The stage is that of the year's last day, or of the day itself while the year runs. */

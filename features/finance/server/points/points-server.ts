@@ -14,7 +14,7 @@ import { firmPoints, pointsAccount, pointsScheme, publishPointsScheme } from '..
 import { pointsInput } from '../../points-records.ts';
 import { balanceOf } from '../../rules/points-account.ts';
 import { adviceOf } from '../../rules/points-score.ts';
-import { schemeOn, schemeRefusals, type PointsScheme } from '../../rules/points-scheme.ts';
+import { defaultPointsScheme, schemeOn, schemeRefusals, type PointsScheme } from '../../rules/points-scheme.ts';
 import { accountName, accountOf, isSound } from './points-ledger.ts';
 import { pointsOn, schemeOfYear } from './points-of.ts';
 import { roundCases, roundRecords } from './round-server.ts';
@@ -47,7 +47,7 @@ const inputServer: RecordServer = {
         indicator: found?.code ?? values['indicator'],
         ...(own ? { source: `企业填报：${String(values['source'])}` } : {}),
       },
-      refusals: inputRefusals(found, values, yearOf(dateOf(ask.now))),
+      refusals: [...inputRefusals(found, values, yearOf(dateOf(ask.now))), ...(own && found?.isExtra ? [zoneEnters] : [])],
     };
   },
 };
@@ -55,12 +55,28 @@ const inputServer: RecordServer = {
 export const pointsRecords: readonly RecordServer[] = [inputServer, ...roundRecords];
 export const pointsCases: readonly CaseServer[] = roundCases;
 
-function itemNamed(scheme: PointsScheme, word: string): { code: string; name: string; mayBeNegative?: boolean | undefined } | undefined {
-  const items = [...scheme.indicators, ...scheme.bonuses, ...scheme.penalties, ...scheme.vetoes];
+type Named = { readonly code: string; readonly name: string; readonly mayBeNegative: boolean; readonly isExtra: boolean };
+
+function itemNamed({ indicators, bonuses, penalties, vetoes }: PointsScheme, word: string): Named | undefined {
+  const items = [
+    ...indicators.map(({ code, name, mayBeNegative }) => ({ code, name, mayBeNegative: mayBeNegative === true, isExtra: false })),
+    ...[...bonuses, ...penalties, ...vetoes].map(({ code, name }) => ({ code, name, mayBeNegative: false, isExtra: true })),
+  ];
   return items.find(({ code, name }) => code === word || name === word);
 }
 
-function inputRefusals(found: ReturnType<typeof itemNamed>, values: Readonly<Record<string, unknown>>, thisYear: number): Refusal[] {
+/** Nobody lifts their own veto: what adds, takes off or forbids a score is entered by the zone. */
+const zoneEnters: Refusal = {
+  code: 'ZONE_ENTERS',
+  field: 'indicator',
+  rule: 'PTS-INPUT',
+  message: {
+    zh: '加分、扣分和否决项由园区录入；有异议请在公示期内提出',
+    en: 'The zone enters bonuses, penalties and vetoes; object while points are public',
+  },
+};
+
+function inputRefusals(found: Named | undefined, values: Readonly<Record<string, unknown>>, thisYear: number): Refusal[] {
   if (!found)
     return [
       {
@@ -110,7 +126,8 @@ export function servePoints(server: Server): void {
       confidence: 'D' as const,
       params: scheme,
     };
-    if (!(await addPack(ask.tx, ask.actor.zoneId, pack, ask.now)))
+    const isCandidates = body.edition === defaultPointsScheme.edition;
+    if (isCandidates || !(await addPack(ask.tx, ask.actor.zoneId, pack, ask.now)))
       throw invalid([
         {
           code: 'EDITION_TAKEN',

@@ -71,8 +71,8 @@ const twoOf = (weights: [number, number]): PointsScheme => ({
 });
 
 test('T-PTS-2: a scheme that does not add up to 100, or is for days gone by, is not published; every fault is named', async () => {
-  const publish = (scheme: PointsScheme, effectiveFrom = '2026-06-04') =>
-    people.finance.post<Faults>('/api/points-schemes', { edition: '本区 2026', effectiveFrom, source: '本区核定', scheme });
+  const publish = (scheme: PointsScheme, effectiveFrom = '2026-06-04', edition = '本区 2026') =>
+    people.finance.post<Faults>('/api/points-schemes', { edition, effectiveFrom, source: '本区核定', scheme });
   const off = await publish(twoOf([40, 59.99]), '2026-06-01');
   expect(off.status).toBe(422);
   expect(off.body.fields?.map(({ rule, code }) => `${rule} ${code}`)).toEqual([
@@ -84,6 +84,8 @@ test('T-PTS-2: a scheme that does not add up to 100, or is for days gone by, is 
   expect((await people.contact.post('/api/points-schemes', {})).status).toBe(403);
   expect((await publish(twoOf([40, 60]))).status).toBe(201);
   expect((await publish(twoOf([50, 50]))).body.fields?.[0]?.code).toBe('EDITION_TAKEN');
+  // rounds find their edition by its name: the candidate's is not given away
+  expect((await publish(twoOf([50, 50]), '2026-06-04', defaultPointsScheme.edition)).body.fields?.[0]?.code).toBe('EDITION_TAKEN');
 });
 
 test('an unknown indicator, a year to come, a negative amount and an empty value are refused by name', async () => {
@@ -113,6 +115,10 @@ test('T-PTS-1 through HTTP; an earlier day gives the earlier edition and the ear
     ['V1', 0, 'none'],
   ]);
   expect((await pointsOf(people.contact, '?on=2026-06-03')).trace).toEqual(before.trace);
+  // the first value of the year that runs does not take the place of the year that is over
+  expect((await enter('I0', 1, { year: 2026 })).status).toBe(201);
+  expect(await pointsOf(people.contact)).toMatchObject({ year: 2025, years: [2026, 2025], trace: { score: 80 } });
+  expect(await pointsOf(people.contact, '?year=2026')).toMatchObject({ year: 2026, trace: { score: 0.04 } });
   await expect(withZone(app.house.db, app.zoneId, (tx) => sql`UPDATE points_inputs SET value = 1`.execute(tx))).rejects.toThrow(
     'permission denied',
   );

@@ -118,6 +118,9 @@ test('a new edition in force since does not stop an objection on the round’s o
     scheme,
   });
   expect(published.status).toBe(201);
+  // the statement shows what is public, not what the new edition would make of it
+  const { edition, trace } = await pointsOf(2023);
+  expect([edition, trace.lines.some(({ code }) => code === 'A5')]).toEqual([defaultPointsScheme.edition, true]);
   const upheld = await move(people.finance, 'points-objections', raised.body.row.id, 'uphold', {
     state: 'value',
     value: 100,

@@ -5,8 +5,7 @@ import { cellText, type Sheet } from '#kernel/server/sheets/sheet.ts';
 import { firm } from '#features/registry/records.ts';
 import type { PointsScheme } from '../../rules/points-scheme.ts';
 import { faultAt, type Fault } from './sheet-faults.ts';
-
-export type Item = { readonly code: string; readonly name: string; readonly unit: string; readonly mayBeNegative: boolean };
+import { unitsOf, type Item } from './sheet-units.ts';
 
 export type SheetColumns = {
   /** from 1, as are all numbers of rows and columns here */
@@ -15,6 +14,8 @@ export type SheetColumns = {
   readonly firmColumn: number | undefined;
   readonly usccColumn: number | undefined;
   readonly items: readonly { readonly column: number; readonly header: string; readonly item: Item }[];
+  /** columns of another unit of money than the scheme's: by how many places their numbers move */
+  readonly places: ReadonlyMap<number, number>;
   readonly faults: readonly Fault[];
 };
 
@@ -93,13 +94,17 @@ export function columnsOf(sheet: Sheet, items: readonly Item[]): SheetColumns {
     faults.push(
       faultAt(guessed.row, 1, '', 'NO_INDICATOR', '没有一列是该年度方案的指标', 'No column is an indicator of that year’s scheme'),
     );
+  const nameColumns = [firmColumn, usccColumn].filter((column) => column !== undefined);
+  const below = belowHeader(sheet, guessed.row, firmColumn ?? usccColumn ?? 1);
+  const units = unitsOf(sheet, { headerRow: guessed.row, firstRow: below, nameColumns }, found);
   return {
     headerRow: guessed.row,
-    firstRow: belowHeader(sheet, guessed.row, firmColumn ?? usccColumn ?? 1),
+    firstRow: units.firstRow,
     firmColumn,
     usccColumn,
-    items: found,
-    faults,
+    items: found.filter(({ column }) => !units.strange.has(column)),
+    places: units.places,
+    faults: [...faults, ...units.faults],
   };
 }
 

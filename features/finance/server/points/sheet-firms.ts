@@ -1,4 +1,6 @@
 import { sql } from 'kysely';
+import { checkUscc } from '#kernel/rules/uscc.ts';
+import { dateOf } from '#kernel/rules/instant.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import type { SheetRow } from './sheet-cells.ts';
 import type { SheetColumns } from './sheet-columns.ts';
@@ -27,8 +29,9 @@ export async function withFirms(ask: Ask, rows: readonly SheetRow[], columns: Sh
         '没有找到这家企业，请先建立或更正名称',
         'No such firm: create it first or correct the name',
       );
-    if (row.uscc !== '' && byCode.length === 0)
-      fault(usccColumn, row.uscc, 'FIRM_UNKNOWN', '没有企业是这个信用代码', 'No firm has this code');
+    const code = row.uscc !== '' && byCode.length === 0 ? checkUscc(row.uscc) : undefined;
+    if (code?.ok === false) fault(usccColumn, row.uscc, code.refusal.code, code.refusal.message.zh, code.refusal.message.en);
+    if (code?.ok) fault(usccColumn, row.uscc, 'FIRM_UNKNOWN', '没有企业是这个信用代码', 'No firm has this code');
     if (byName.length > 1 && row.uscc === '')
       fault(
         firmColumn,
@@ -69,7 +72,7 @@ async function firmsNamed(ask: Ask, words: readonly string[]): Promise<(word: st
   const { rows } = await sql<{ id: string; words: (string | null)[] }>`
     SELECT id, words FROM (SELECT id, ARRAY[normalize(name, NFKC), uscc, normalize(short_name, NFKC)]
         || regexp_split_to_array(normalize(coalesce(former_names, ''), NFKC), '\\s*[、,;]\\s*') AS words
-      FROM firms WHERE zone_id = ${ask.actor.zoneId} AND ended_on IS NULL) f
+      FROM firms WHERE zone_id = ${ask.actor.zoneId} AND (ended_on IS NULL OR ended_on > ${dateOf(ask.now)}::date)) f
     WHERE words && ${[...words]}::text[]`.execute(ask.tx);
   const ids = new Map<string, Set<string>>();
   for (const row of rows) for (const word of row.words) if (word) ids.set(word, (ids.get(word) ?? new Set()).add(row.id));

@@ -51,13 +51,13 @@ async function takeSheet(
   const read = await readWorkbook(bytes, fileName);
   if (!read.ok) throw new Refused(422, read.refusal, [{ path: 'file', message: read.refusal.message }]);
   const sheet = read.value[0] ?? { name: '', rows: [] };
-  if (sheet.rows.length > rowsMost)
-    throw invalid([
-      { code: 'SHEET_LONG', field: 'file', message: t(`一次最多 ${rowsMost} 行，请拆分`, `At most ${rowsMost} rows at a time`) },
-    ]);
   const columns = columnsOf(sheet, itemsOf(await schemeOfYear(ask, asked.year)));
   const isReadable = columns.items.length > 0 && (columns.firmColumn ?? columns.usccColumn) !== undefined;
   const { rows: plain, passedOver } = rowsOf(isReadable ? sheet : { ...sheet, rows: [] }, columns, await odditiesOf(bytes, sheet.name));
+  if (plain.length > rowsMost)
+    throw invalid([
+      { code: 'SHEET_LONG', field: 'file', message: t(`一次最多 ${rowsMost} 家企业，请拆分`, `At most ${rowsMost} firms at a time`) },
+    ]);
   const rows = await withFirms(ask, plain, columns);
   const faults = [...columns.faults, ...rows.flatMap((row) => row.faults)];
   const good = rows.filter((row) => row.faults.length === 0);
@@ -77,7 +77,12 @@ async function takeSheet(
   return {
     sheet: sheet.name,
     headerRow: columns.headerRow,
-    columns: columns.items.map(({ column, header, item }) => ({ column, header, code: item.code })),
+    columns: columns.items.map(({ column, header, item }) => ({
+      column,
+      header,
+      code: item.code,
+      places: columns.places.get(column) ?? 0,
+    })),
     firms: good.length,
     added: added.length,
     changed: changed.length,

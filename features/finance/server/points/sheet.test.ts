@@ -151,6 +151,62 @@ test('merged titles, a header in two rows, remarks and totals are no firms; what
   expect((await inputs()).length).toBe(before + 3);
 });
 
+test('money is read in the unit of its head, of the row below it, of the sheet or of the cell, and brought into the scheme’s; another unit is a fault', async () => {
+  const given = async (rows: readonly Row[]) => {
+    const before = (await inputs()).length;
+    const answer = await sheet(rows, 'good');
+    return { answer, entered: (await inputs()).slice(before) };
+  };
+  const heads = await given([
+    ['企业名称', 'T1 研发费用金额（亿元）', '技术合同成交额(元)', 'G1【万元】', 'G5（2025 年）', 'T4（‰）', 'A1（万元）'],
+    ['红松精工', 1.23, 7_000_001, 8, '0.5亿元', 3, 1],
+    ['白桦软件', '500万元', '5亿', '90元', '1，234.5 千元', null, null],
+  ]);
+  expect(faultsOf(heads.answer)).toEqual(['F1 UNIT_DIFFERS', 'G1 UNIT_DIFFERS']);
+  expect(heads.answer.columns.map(({ code, places }) => [code, places])).toEqual([
+    ['T1', 4],
+    ['T7', -4],
+    ['G1', 0],
+    ['G5', 0],
+  ]);
+  expect(heads.entered).toEqual([
+    '红松 T1 12300',
+    '红松 T7 700.0001',
+    '红松 G1 8',
+    '红松 G5 5000',
+    '白桦 T7 50000',
+    '白桦 G1 0.009',
+    '白桦 G5 123.45',
+  ]);
+  const below = await given([
+    ['2025 年数据', null, '单位：亿元'],
+    ['企业名称', '研发费用金额', '营业收入', 'T4'],
+    [null, '元', null, '%'],
+    ['红松精工', 50_000, 2, 5],
+  ]);
+  expect(below.answer).toMatchObject({ faultCount: 0, firms: 1 });
+  expect(below.entered).toEqual(['红松 T4 5', '红松 T1 5', '红松 G5 20000']);
+});
+
+test('a merged value is nobody’s twice, a hidden row is not taken unseen, a wrong code is named by its check character', async () => {
+  const wrong = `${uscc(2).slice(0, 17)}${uscc(2).endsWith('0') ? '1' : '0'}`;
+  const rows: Row[] = [
+    ['企业名称', '统一社会信用代码', 'T5', 'T6'],
+    ['红松精工', null, 4, 1],
+    ['白桦软件', null, null, 1],
+    ['同名甲', null, 9, 9],
+    [null, wrong, 9, 9],
+    [null, uscc(77), 9, 9],
+  ];
+  const before = (await inputs()).length;
+  const answer = await sheet(rows, 'good', (page) => {
+    page.mergeCells('C2:C3');
+    page.getRow(4).hidden = true;
+  });
+  expect(faultsOf(answer)).toEqual(['C3 MERGED', 'A4 ROW_HIDDEN', 'B5 USCC_CHECK_CHARACTER', 'B6 FIRM_UNKNOWN']);
+  expect((await inputs()).slice(before)).toEqual(['红松 T5 4', '红松 T6 1']);
+});
+
 test('a sheet without firms or indicators, a doubled column, a csv and the template are read for what they are', async () => {
   expect(
     faultsOf(
@@ -193,3 +249,13 @@ test('1,000 firms by 18 indicators are written in one transaction', async () => 
   expect(await sheet(rows, 'all')).toMatchObject({ firms: 1000, added: 18_000, faultCount: 0, written: true });
   expect((await inputs()).length).toBe(before + 18_000);
 }, 120_000);
+
+test('5,000 firms below their head are one sheet; one more is too many', async () => {
+  const rows = (n: number): Row[] => [
+    ['2025 年度'],
+    ['企业名称', 'T1'],
+    ...Array.from({ length: n }, (_, row): Row => [`未登记企业${row}`, row]),
+  ];
+  expect(await sheet(rows(5000))).toMatchObject({ firms: 0, badRows: 5000, faultCount: 5000 });
+  expect((await send(await workbook(rows(5001)), 'no')).body.fields?.[0]).toMatchObject({ code: 'SHEET_LONG' });
+}, 60_000);

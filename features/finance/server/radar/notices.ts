@@ -15,7 +15,7 @@ export async function noticeMaturities(tx: Tx, zoneId: string, day: IsoDate, onl
   await sql`INSERT INTO maturity_notices (zone_id, subject_id, due_on, band, firm_id, noticed_on)
     SELECT zone_id, id, due_on, CASE WHEN due_on < ${day}::date THEN 'overdue' WHEN due_on <= ${addDays(day, nearest)}::date THEN 'within30'
         WHEN due_on <= ${addDays(day, middle)}::date THEN 'within60' ELSE 'within90' END, firm_id, ${day}::date
-    FROM (SELECT zone_id, id, firm_id, due_on FROM obligations WHERE zone_id = ${zoneId} AND ended_on IS NULL
+    FROM (SELECT zone_id, id, firm_id, due_on FROM obligations WHERE zone_id = ${zoneId} AND (ended_on IS NULL OR ended_on > ${day}::date)
       UNION ALL SELECT zone_id, id, firm_id, next_due_on FROM credit_lines WHERE zone_id = ${zoneId} AND balance > 0) d
     WHERE due_on <= ${addDays(day, widest)}::date ${only ? sql`AND id = ANY(${[...only]}::uuid[])` : sql``} ON CONFLICT DO NOTHING`.execute(
     tx,

@@ -31,9 +31,12 @@ export async function duesUntil(ask: Ask, until: IsoDate, only: { readonly firmI
   const narrowed = sql`(${only.firmId ?? null}::uuid IS NULL OR t.firm_id = ${only.firmId ?? null}::uuid)
     AND (${only.id ?? null}::uuid IS NULL OR t.id = ${only.id ?? null}::uuid)`;
   const zone = ask.actor.zoneId;
+  // two branches, since the index holds what is not ended alone
+  const owed = (life: RawBuilder<unknown>) => sql`SELECT t.id, 'obligation' AS source, t.zone_id, t.firm_id, t.kind, t.title, t.bank_id,
+      t.amount::text AS amount, t.due_on FROM obligations t
+    WHERE t.zone_id = ${zone} AND ${life} AND t.due_on <= ${until}::date AND ${narrowed} AND ${readable(ask, obligation)}`;
   const { rows } = await sql<DueRow>`SELECT d.*, f.name AS firm FROM (
-      SELECT t.id, 'obligation' AS source, t.zone_id, t.firm_id, t.kind, t.title, t.bank_id, t.amount::text AS amount, t.due_on FROM obligations t
-      WHERE t.zone_id = ${zone} AND t.ended_on IS NULL AND t.due_on <= ${until}::date AND ${narrowed} AND ${readable(ask, obligation)}
+      ${owed(sql`t.ended_on IS NULL`)} UNION ALL ${owed(sql`t.ended_on > ${dateOf(ask.now)}::date`)}
       UNION ALL
       SELECT t.id, 'creditLine', t.zone_id, t.firm_id, 'loan', t.title, t.bank_id, t.balance::text, t.next_due_on FROM credit_lines t
       WHERE t.zone_id = ${zone} AND t.balance > 0 AND t.next_due_on <= ${until}::date AND ${narrowed} AND ${readable(ask, creditLine)}
@@ -84,7 +87,7 @@ export async function radarEntries(ask: Ask, params: RadarParams, firmId?: strin
 async function receivablesOf(ask: Ask, firmIds: readonly string[]): Promise<Map<string, Incoming[]>> {
   const { rows } = await sql<{ id: string; firm_id: string; amount: string; due_on: IsoDate }>`
     SELECT t.id, t.firm_id, t.amount::text AS amount, t.due_on FROM receivables t WHERE t.zone_id = ${ask.actor.zoneId}
-      AND t.firm_id = ANY(${[...firmIds]}::uuid[]) AND t.ended_on IS NULL AND t.settled_on IS NULL AND ${readable(ask, receivable)}`.execute(
+      AND t.firm_id = ANY(${[...firmIds]}::uuid[]) AND (t.ended_on IS NULL OR t.ended_on > ${dateOf(ask.now)}::date) AND t.settled_on IS NULL AND ${readable(ask, receivable)}`.execute(
     ask.tx,
   );
   await noteLooks(ask, receivable, rows, 'read');

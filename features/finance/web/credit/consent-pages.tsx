@@ -15,6 +15,7 @@ import { consentScopes } from '../../choices.ts';
 import { consent } from '../../consent-case.ts';
 import { consentLooks, consentReceivers } from '../../credit-contract.ts';
 import { words as w } from './credit-messages.ts';
+import './credit.css';
 
 /** To whom, what for, what it opens, until when; for a year unless the firm says otherwise. */
 export function ConsentNewPage() {
@@ -67,7 +68,7 @@ export function LooksPage() {
   return (
     <>
       <PageHead title={say(w.looks)} aside={<span>{say(w.looksTotal(total))}</span>} />
-      <ul className="lines card">
+      <ul className="lines card looks">
         {looks.map((look) => (
           <li key={look.id}>
             <div className="line-head">
@@ -88,7 +89,7 @@ export function LooksPage() {
           {say(w.looksMore)} ›
         </button>
       )}
-      <p>
+      <p className="after-list">
         <PageLink to="/finance">{say(w.finance)} ›</PageLink>
       </p>
     </>

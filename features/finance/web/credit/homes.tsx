@@ -102,7 +102,7 @@ function Report() {
   const list = useRead(keyOf(creditLine, 'report'), caseEndpoints(creditLine).list, {
     query: { status: 'granted,drawn,overdue,extended,repaid', order: 'nextDueOn', limit: 15 },
   });
-  const rows = list.data?.rows.filter((row) => row['line'] !== '0' || row['balance'] !== '0') ?? [];
+  const rows = list.data?.rows ?? [];
   return (
     <section className="card" aria-label={say(w.report)}>
       <div className="card-head">

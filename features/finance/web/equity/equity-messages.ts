@@ -10,6 +10,7 @@ export const words = {
   opinion: t('意见', 'Opinion'),
   give: t('提交评分', 'Give my scores'),
   once: t('提交后不能更改；全部评完之前别人看不到。', 'Cannot be changed afterwards; nobody else sees it until all are in.'),
+  uncounted: t('已回避，不计入', 'Stood aside: not counted'),
   waiting: t('全部评审人评完才公布。', 'Opened when every reviewer has scored.'),
 } as const;
 

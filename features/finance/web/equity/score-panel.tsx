@@ -26,7 +26,8 @@ export function ScorePanel({ view }: CasePanelProps) {
       <ul className="lines">
         {sheet.data?.rows.map((row) => (
           <li key={row.reviewerId}>
-            <strong>{row.reviewer}</strong> {names.map((name) => `${say(scoreLabels[name])} ${row.scores[name]}`).join(' · ')}
+            <strong>{row.reviewer}</strong> {!row.isCounted && <em className="late-word">{say(w.uncounted)}</em>}{' '}
+            {names.map((name) => `${say(scoreLabels[name])} ${row.scores[name]}`).join(' · ')}
             <p>{row.opinion}</p>
           </li>
         ))}

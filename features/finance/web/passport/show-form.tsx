@@ -12,7 +12,7 @@ import { keyOf, useAct, useRead } from '#kernel/web/queries.ts';
 import { useText } from '#kernel/web/text.tsx';
 import { useToast } from '#kernel/web/toast.tsx';
 import { Waiting } from '#kernel/web/waiting.tsx';
-import { consentPurposes } from '../../choices.ts';
+import { consentPurposes, purposesFor } from '../../choices.ts';
 import { consent } from '../../consent-case.ts';
 import { consentReceivers } from '../../credit-contract.ts';
 import {
@@ -82,9 +82,11 @@ function ToReceiver({ id, firmId, codes }: { readonly id: string; readonly firmI
   const toast = useToast();
   const today = dateOf(Date.now());
   const [receiverId, setReceiver] = useState<string>();
-  const [purpose, setPurpose] = useState<keyof typeof consentPurposes>('credit');
+  const [chosen, setPurpose] = useState<keyof typeof consentPurposes>('credit');
   const [untilOn, setUntil] = useState<string | null>(addDays(today, 180));
   const receivers = useRead(keyOf(consent, 'receivers'), consentReceivers);
+  const kind = receivers.data?.receivers.find((one) => one.id === receiverId)?.kind ?? 'bank';
+  const purpose = purposesFor[kind].find((one) => one === chosen) ?? purposesFor[kind][0];
   const query = { status: 'inForce', firmId, limit: 200 };
   const consents = useRead(keyOf(consent, 'inForce', firmId), caseEndpoints(consent).list, { query });
   const show = useAct(showPointsPassport, [keyOf(pointsPassport), keyOf(consent)]);
@@ -119,7 +121,7 @@ function ToReceiver({ id, firmId, codes }: { readonly id: string; readonly firmI
               <Select
                 style={{ width: 180 }}
                 value={purpose}
-                options={Object.entries(consentPurposes).map(([value, label]) => ({ value, label: say(label) }))}
+                options={purposesFor[kind].map((value) => ({ value, label: say(consentPurposes[value]) }))}
                 onChange={(value: keyof typeof consentPurposes) => setPurpose(value)}
               />
             </label>

@@ -1,6 +1,7 @@
 import type { FirmPoints } from '../../points-contract.ts';
 import { firmPoints } from '../../points-contract.ts';
 import { pointsInput } from '../../points-records.ts';
+import Select from 'antd/es/select';
 import { useState } from 'react';
 import { DateInput } from '#kernel/web/date-input.tsx';
 import { useActor } from '#kernel/web/house.tsx';
@@ -30,11 +31,17 @@ function Statement({ firmId }: { readonly firmId: string }) {
   const say = useText();
   const isOwn = useActor().scope.firms.includes(firmId);
   const [on, setOn] = useState<string | null>(null);
-  const query = on === null ? {} : { on };
-  const read = useRead(keyOf(pointsInput, 'statement', firmId, on), firmPoints, { params: { id: firmId }, query }, { keepPrevious: true });
+  const [asked, setAsked] = useState<number | null>(null);
+  const query = { ...(on !== null && { on }), ...(asked !== null && { year: asked }) };
+  const read = useRead(
+    keyOf(pointsInput, 'statement', firmId, on, asked),
+    firmPoints,
+    { params: { id: firmId }, query },
+    { keepPrevious: true },
+  );
   if (read.error) return <ProblemNotice error={read.error} onRetry={() => void read.refetch()} />;
   if (!read.data) return <Waiting />;
-  const { firm, trace, year, edition, advice } = read.data;
+  const { firm, trace, year, years, edition, advice } = read.data;
   return (
     <>
       <PageHead
@@ -48,6 +55,16 @@ function Statement({ firmId }: { readonly firmId: string }) {
           </>
         }
       >
+        {years.length > 1 && (
+          <label className="points-day">
+            {say(w.year)}{' '}
+            <Select
+              value={year}
+              options={years.map((value) => ({ value, label: String(value) }))}
+              onChange={(value: number) => setAsked(value)}
+            />
+          </label>
+        )}
         <label className="points-day">
           {say(w.asOf)} <DateInput value={on ?? read.data.on} onChange={(value) => setOn(value)} />
         </label>

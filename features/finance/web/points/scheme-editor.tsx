@@ -42,6 +42,12 @@ export function SchemeEditor({ scheme, onChange }: Props) {
           onChange={(years) => change({ stageYears: { ...stageYears, stableAbove: years } })}
         />
         <NumberField label={say(w.scoreCap)} value={scheme.scoreCap} min={100} max={1000} onChange={(scoreCap) => change({ scoreCap })} />
+        <Checkbox
+          checked={scheme.redistributesNotApplicable === true}
+          onChange={(event) => change({ redistributesNotApplicable: event.target.checked })}
+        >
+          {say(w.redistributes)}
+        </Checkbox>
       </section>
       <Sums scheme={scheme} />
       {groups.map((group) => (
@@ -74,10 +80,10 @@ function Sums({ scheme }: { readonly scheme: PointsScheme }) {
     <p className="scheme-sums" role="status" aria-label={say(w.sum)}>
       {say(w.sum)}
       {stages.map((stage) => {
-        const sum = weightSum(scheme, stage);
+        const { shown, isHundred } = weightSum(scheme, stage);
         return (
-          <span key={stage} className={sum === 100 ? 'scheme-right' : 'late-word'}>
-            {say(words.stages[stage])} <strong>{sum}</strong> {sum === 100 ? '✓' : '✕'}
+          <span key={stage} className={isHundred ? 'scheme-right' : 'late-word'}>
+            {say(words.stages[stage])} <strong>{shown}</strong> {isHundred ? '✓' : '✕'}
           </span>
         );
       })}

@@ -27,6 +27,8 @@ export const schemeWords = {
   startupBelow: t('初创期：成立不满（年）', 'Start-up: below (years)'),
   stableAbove: t('稳定期：成立超过（年）', 'Stable: above (years)'),
   scoreCap: t('总分上限', 'Most points in all'),
+  redistributes: t('“不适用”指标的权重按比例分给其他指标', 'What does not apply gives its weight to the others'),
+  keepsWeight: t('“不适用”的指标记 0 分，权重不分给其他指标', 'What does not apply gives 0; its weight is lost'),
   code: t('编码', 'Code'),
   name: t('名称', 'Name'),
   unit: t('单位', 'Unit'),

@@ -10,7 +10,8 @@ export function SchemeTable({ scheme }: { readonly scheme: PointsScheme }) {
   return (
     <>
       <p className="quiet">
-        {say(w.startupBelow)} {startupBelow} · {say(w.stableAbove)} {stableAbove} · {say(w.scoreCap)} {scheme.scoreCap}
+        {say(w.startupBelow)} {startupBelow} · {say(w.stableAbove)} {stableAbove} · {say(w.scoreCap)} {scheme.scoreCap} ·{' '}
+        {say(scheme.redistributesNotApplicable === true ? w.redistributes : w.keepsWeight)}
       </p>
       <table className="grid-table scheme-table">
         <thead>

@@ -122,6 +122,9 @@ function Checked(props: { readonly answer: Answer; readonly isBusy: boolean; rea
         ))}
       </ul>
       {answer.columns.length > 0 && <p className="quiet">{say(w.columns(answer.columns.map(({ code }) => code)))}</p>}
+      {answer.columns.some(({ places }) => places !== 0) && (
+        <p>{say(w.converted(answer.columns.filter(({ places }) => places !== 0).map(({ code }) => code)))}</p>
+      )}
       {answer.passedOver.length > 0 && <p className="quiet">{say(w.passedOver(answer.passedOver))}</p>}
       {!isClean && <Faults answer={answer} />}
       <Button type="primary" disabled={values === 0} loading={props.isBusy} onClick={() => props.onWrite(isClean ? 'all' : 'good')}>

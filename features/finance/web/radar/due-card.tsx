@@ -66,9 +66,7 @@ function Gap({ gap }: Pick<RadarEntry, 'gap'>) {
       <strong>
         {say(w.short)} {formatMoney(gap.short, language)}
       </strong>
-      <span>
-        {say(w.covered)} {gap.coveredOn === null ? say(w.never) : formatDate(gap.coveredOn, language)}
-      </span>
+      <span>{say(gap.coveredOn === null ? w.never : w.covered(formatDate(gap.coveredOn, language)))}</span>
     </p>
   );
 }

@@ -69,13 +69,14 @@ export function PoolPage() {
 }
 
 function Amount(props: { readonly entries: readonly RadarEntry[]; readonly isOpen: boolean; readonly onOpen: () => void }) {
+  const say = useText();
   const { language } = useSpeech();
   const sum = props.entries.reduce((total, { amount }) => total + BigInt(amount ?? '0'), 0n);
-  if (props.entries.length === 0) return <span className="quiet">0</span>;
+  if (props.entries.length === 0) return <span className="quiet">{say(w.items(0))}</span>;
   return (
     <button type="button" className="link-button" aria-pressed={props.isOpen} onClick={props.onOpen}>
-      {props.entries.length}
-      {sum > 0n && ` · ${formatMoney(String(sum), language)}`}
+      {say(w.items(props.entries.length))}
+      {sum > 0n && <span className="pool-sum">{formatMoney(String(sum), language)}</span>}
     </button>
   );
 }
