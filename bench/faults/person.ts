@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { password } from './zone.ts';
+import { password as drillPassword } from './zone.ts';
 
 export type Reply = { readonly status: number; readonly body: unknown };
 
@@ -26,7 +26,12 @@ export type Settled = Reply & {
 const longest = 25_000;
 
 /** Signs in. `unclean` is told of every answer that is neither the outcome nor a plain "not now". */
-export async function signIn(origin: () => string, loginName: string, unclean: (what: string) => void): Promise<Person> {
+export async function signIn(
+  origin: () => string,
+  loginName: string,
+  unclean: (what: string) => void,
+  password = drillPassword,
+): Promise<Person> {
   const login = await fetch(`${origin()}/api/login`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Field } from '#kernel/contract/field.ts';
 import { fieldSchema } from '#kernel/contract/field-schema.ts';
 import { parseMoney, type MoneyUnit } from '#kernel/rules/money.ts';
@@ -40,7 +41,7 @@ export function parseCell(cell: Cell, field: Field, header: string, lookup: Look
     return wrong(`一格有 ${written.length} 字，最多 ${most} 字`, `The cell holds ${written.length} letters; at most ${most}`);
   const read = readValue(cell, written, field, header, lookup);
   if (!read.ok) return read;
-  const checked = fieldSchema({ ...field, required: true }).safeParse(read.value);
+  const checked = filledSchema(field).safeParse(read.value);
   if (checked.success) return { ok: true, value: checked.data };
   const issue = checked.error.issues[0];
   const refusal =
@@ -50,6 +51,17 @@ export function parseCell(cell: Cell, field: Field, header: string, lookup: Look
     message: refusal?.message ?? { zh: issue?.message ?? '不符合要求', en: issue?.message ?? 'Does not fit' },
     rule: refusal?.rule ?? null,
   };
+}
+
+const schemas = new WeakMap<Field, z.ZodType>();
+
+/** Made once a field: to make a schema costs more than to read a cell, and a roster has half a million of them. */
+function filledSchema(field: Field): z.ZodType {
+  const known = schemas.get(field);
+  if (known) return known;
+  const schema = fieldSchema({ ...field, required: true });
+  schemas.set(field, schema);
+  return schema;
 }
 
 function readValue(cell: Cell, written: string, field: Field, header: string, lookup: Lookup): ParsedCell {

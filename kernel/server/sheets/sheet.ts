@@ -18,7 +18,7 @@ export function cellText(cell: Cell | undefined): string {
 
 /** Codes that a spreadsheet program took for numbers come back without exponent. */
 function numberText(value: number): string {
-  return Number.isInteger(value) ? value.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 0 }) : String(value);
+  return Number.isInteger(value) ? BigInt(value).toString() : String(value);
 }
 
 /** 1 → A, 28 → AB */
