@@ -33,11 +33,16 @@ const parts: readonly Part[] = [
       ended_on: t('停用日期', 'Ended on'),
       password_changed_at: t('密码修改时间', 'Password changed'),
       totp_confirmed: t('已开双因素', 'Second factor set'),
-      city_account: t('已绑定统一身份认证', 'City account bound'),
     },
-    lines: (zoneId, userId) => sql`SELECT name, login_name, post, created_at, ended_on, password_changed_at, totp_confirmed,
-      EXISTS (SELECT 1 FROM oidc_subjects s WHERE s.zone = zone_id AND s.user_id = id) AS city_account
+    lines: (zoneId, userId) => sql`SELECT name, login_name, post, created_at, ended_on, password_changed_at, totp_confirmed
       FROM users WHERE zone_id = ${zoneId} AND id = ${userId}`,
+  },
+  {
+    purpose: t('用统一身份认证登录', 'Signing in with a city account'),
+    kept: withTheAccount,
+    columns: { issuer: t('认证平台', 'Identity provider'), subject: t('在该平台的标识', 'Known there as') },
+    lines: (zoneId, userId) =>
+      sql`SELECT issuer, subject FROM oidc_subjects WHERE zone = ${zoneId} AND user_id = ${userId} ORDER BY issuer`,
   },
   {
     purpose: t('授予的角色与范围', 'Roles granted, and their scope'),
