@@ -38,13 +38,6 @@ const parts: readonly Part[] = [
       FROM users WHERE zone_id = ${zoneId} AND id = ${userId}`,
   },
   {
-    purpose: t('用统一身份认证登录', 'Signing in with a city account'),
-    kept: withTheAccount,
-    columns: { issuer: t('认证平台', 'Identity provider'), subject: t('在该平台的标识', 'Known there as') },
-    lines: (zoneId, userId) =>
-      sql`SELECT issuer, subject FROM oidc_subjects WHERE zone = ${zoneId} AND user_id = ${userId} ORDER BY issuer`,
-  },
-  {
     purpose: t('授予的角色与范围', 'Roles granted, and their scope'),
     kept: withTheAccount,
     columns: {
@@ -95,6 +88,13 @@ const parts: readonly Part[] = [
     },
     lines: (zoneId, userId) => sql`SELECT at, ip, action, subject_kind, subject_id, result FROM audit_entries
       WHERE zone_id = ${zoneId} AND actor_id = ${userId} ORDER BY id DESC LIMIT ${linesMost}`,
+  },
+  {
+    purpose: t('用统一身份认证登录', 'Signing in with a city account'),
+    kept: withTheAccount,
+    columns: { issuer: t('认证平台', 'Identity provider'), subject: t('在该平台的标识', 'Known there as') },
+    lines: (zoneId, userId) =>
+      sql`SELECT issuer, subject FROM oidc_subjects WHERE zone = ${zoneId} AND user_id = ${userId} ORDER BY issuer`,
   },
 ];
 
