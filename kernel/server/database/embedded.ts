@@ -6,6 +6,7 @@ import { writeWhole } from '../whole-file.ts';
 import { findBinaries, openBinaries } from './binaries.ts';
 import {
   answers,
+  clearUnfinished,
   createDatabase,
   freePort,
   initialise,
@@ -64,6 +65,7 @@ export async function startEmbedded(options: { readonly dataFolder: string; read
 
 /** The server that runs, or else one started now, on the port it had before if nobody has taken that. */
 async function joinOrStart(place: Place, say: Say): Promise<Connection> {
+  clearUnfinished(place);
   const running = livePostmaster(place);
   const known = readConnection(place);
   if (running !== undefined && known && (await answers(known))) {

@@ -17,7 +17,7 @@ import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { isPassable, serviceAccount, type Account } from './binaries.ts';
-import { commandOf, isAlive } from './processes.ts';
+import { commandOf, endAllIn, isAlive } from './processes.ts';
 import { opens } from './opens.ts';
 
 /** Where a data folder's embedded PostgreSQL lives, and with which programs it runs. */
@@ -89,22 +89,40 @@ function disown(place: Place): void {
   else rmSync(file);
 }
 
-/** Makes the product's database in the cluster, unless it is there. */
+/** Makes the product's database in the cluster, unless it is there, or is being made for somebody who was killed meanwhile. */
 export async function createDatabase(connection: Connection): Promise<void> {
   const client = new pg.Client({ connectionString: urlOf(connection, 'postgres') });
   await client.connect();
-  const { rows } = await client.query(`SELECT 1 FROM pg_database WHERE datname = 'lianxin'`);
-  if (rows.length === 0) await client.query('CREATE DATABASE lianxin');
-  await client.end();
+  try {
+    const { rows } = await client.query(`SELECT 1 FROM pg_database WHERE datname = 'lianxin'`);
+    if (rows.length === 0) await client.query('CREATE DATABASE lianxin');
+  } catch (error) {
+    const isThere = error instanceof Error && 'code' in error && ['42P04', '23505'].includes(String(error.code));
+    if (!isThere) throw error;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Where clusters are made: the beginning of their names. */
+const unfinished = (place: Place) => `${place.cluster}.new-`;
+
+/**
+ * Takes away the clusters that killed starts have begun. What was making one outlives whoever asked for it, and would write on
+ * under the hands of who clears up: it is ended first.
+ */
+export function clearUnfinished(place: Place): void {
+  const left = readdirSync(dirname(place.cluster)).filter((name) => name.startsWith(basename(unfinished(place))));
+  for (const path of left.map((name) => join(dirname(place.cluster), name))) {
+    endAllIn(path);
+    for (let attempt = 0; existsSync(path) && attempt < 20; attempt += 1) rmSync(path, { recursive: true, force: true, maxRetries: 20 });
+  }
 }
 
 /** Makes the cluster beside its place and moves it there when it is whole: a kill on the way leaves none. */
 export function initialise(place: Place, password: string): void {
   const folder = dirname(place.cluster);
-  const making = `${basename(place.cluster)}.new-`;
-  for (const left of readdirSync(folder).filter((name) => name.startsWith(making)))
-    rmSync(join(folder, left), { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-  const whole = join(folder, `${making}${randomUUID()}`);
+  const whole = `${unfinished(place)}${randomUUID()}`;
   const file = join(folder, 'initial-password');
   mkdirSync(whole, { mode: 0o700 });
   writeFileSync(file, password, { mode: 0o600 });

@@ -1,4 +1,4 @@
-import { existsSync, linkSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, readdirSync, readlinkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -17,6 +17,18 @@ export function isAlive(pid: number): boolean {
 /** What the process is running; where that cannot be asked, `unknown`. */
 export function commandOf(pid: number, unknown: string): string {
   return readIfThere(`/proc/${pid}/cmdline`) ?? unknown;
+}
+
+/** Ends at once the processes that name a folder in their command or stand in it; none where that cannot be asked. */
+export function endAllIn(path: string): void {
+  const pids = existsSync('/proc') ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : [];
+  for (const pid of pids.map(Number)) {
+    try {
+      if (commandOf(pid, '').split('\0').includes(path) || readlinkSync(`/proc/${pid}/cwd`) === path) process.kill(pid, 'SIGKILL');
+    } catch {
+      // gone in the meantime, or not ours to ask
+    }
+  }
 }
 
 /** Puts this process's name into a folder, and takes out those who died without taking leave. */
