@@ -7,7 +7,7 @@ import type { Tx } from '#kernel/server/database/door.ts';
 /** Firms whose specialist a user is today; feature service answers, apps/server joins the two. */
 export type LinkedFirms = (tx: Tx, zoneId: string, userId: string, now: Instant) => Promise<readonly string[]>;
 
-type Grant = { readonly role: Role; readonly scopeId: string | null };
+export type Grant = { readonly role: Role; readonly scopeId: string | null };
 
 /** Everybody of a zone who may sign in today, for "who can see this?". `links` are the zone's specialists with their firms. */
 export async function peopleOf(tx: Tx, zoneId: string, now: Instant, links: ReadonlyMap<string, readonly string[]>): Promise<Actor[]> {

@@ -7,11 +7,10 @@ import { withZone, type Db, type Tx } from '#kernel/server/database/door.ts';
 import type { SessionResolver } from '#kernel/server/http/serve.ts';
 import { Refused } from '#kernel/server/http/refused.ts';
 import type { Actor } from '#kernel/contract/access.ts';
-import type { Role } from '#kernel/contract/role.ts';
 import { dateOf, toIso, type Instant } from '#kernel/rules/instant.ts';
 import type { RulePack } from '#kernel/rules/rule-pack.ts';
 import { isPasswordExpired, isSessionOver, securityAt, type SecurityParams } from '../rules/password.ts';
-import { actorFrom, type LinkedFirms } from './actors.ts';
+import { actorFrom, type Grant, type LinkedFirms } from './actors.ts';
 
 export type SessionDeps = { readonly db: Db; readonly now: () => Instant; readonly secure: boolean; readonly linkedFirms: LinkedFirms } & {
   /** reads go to a replica, which must know what the primary knew when the question came */
@@ -27,7 +26,7 @@ type Known = {
   readonly createdAt: string;
   readonly seenAt: string;
   readonly user: (KnownUser & { readonly name: string }) | null;
-  readonly grants: readonly { readonly role: Role; readonly scopeId: string | null }[];
+  readonly grants: readonly Grant[];
   readonly packs: readonly RulePack[];
   readonly factorRequired: boolean;
 };

@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import { dateOf, toIso, type Instant, type IsoDate } from '#kernel/rules/instant.ts';
+import { systemActor } from '../cases/sweep.ts';
 import { sm3 } from '../crypto/provider.ts';
 import { withZone, type Tx } from '../database/door.ts';
 import type { House } from '../house.ts';
@@ -43,9 +44,8 @@ async function sealWaiting({ db, crypto, now }: Pick<House, 'db' | 'crypto' | 'n
       last && day && day < dateOf(at) ? await signHead(tx, crypto, zoneId, { day, seq: last.seq, hash: last.hash }, at) : undefined;
     if (head) {
       const after = { seq: head.seq, hash: head.hash };
-      const system = { userId: '00000000-0000-0000-0000-000000000000', name: '系统' };
       const entry = { action: 'signDay', subjectKind: 'auditTrail', subjectId: head.day, after };
-      await writeAuditFor({ tx, zoneId, now: at, ip: 'system', actor: system }, [entry]);
+      await writeAuditFor({ tx, zoneId, now: at, ip: 'system', actor: systemActor(zoneId) }, [entry]);
     }
     const { rows: waiting } = await sql<{ entry_id: string }>`
       SELECT entry_id FROM audit_unsealed WHERE zone_id = ${zoneId} ORDER BY entry_id LIMIT ${batch}

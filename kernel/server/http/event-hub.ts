@@ -32,20 +32,16 @@ function tell(db: Db, hint: string): void {
     next.add(hint);
     return;
   }
-  waiting.set(db, new Set());
   // a hint that does not get through is missed like any that is told while a listener is away
   void send(db, [hint]);
 }
 
-async function send(db: Db, hints: readonly string[]): Promise<void> {
-  await sql`SELECT pg_notify(${channel}, hint) FROM unnest(${[...hints]}::text[]) hint`.execute(db.kysely).catch(() => undefined);
-  const next = [...(waiting.get(db) ?? [])];
-  if (next.length === 0) {
-    waiting.delete(db);
-    return;
+async function send(db: Db, first: readonly string[]): Promise<void> {
+  for (let hints = first; hints.length > 0; hints = [...(waiting.get(db) ?? [])]) {
+    waiting.set(db, new Set());
+    await sql`SELECT pg_notify(${channel}, hint) FROM unnest(${[...hints]}::text[]) hint`.execute(db.kysely).catch(() => undefined);
   }
-  waiting.set(db, new Set());
-  return send(db, next);
+  waiting.delete(db);
 }
 
 /** One listening connection for this process; when it is back after a break, everybody is told of the gap. */

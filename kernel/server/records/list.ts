@@ -16,13 +16,29 @@ export type ListQuery = Readonly<Record<string, string | number | undefined>>;
 export type Page = { readonly rows: RecordRow[]; readonly total: number; readonly next: string | null };
 
 /** One page of a record's or case's list within the reader's rights, with the exact total. */
-export async function listRows(
+export async function listRows(ask: Ask, declaration: RecordDeclaration, query: ListQuery): Promise<Page> {
+  const where = await conditions(ask, declaration, query, 'read');
+  return { ...(await pageWhere(ask, declaration, query, where)), total: await countWhere(ask, declaration, where) };
+}
+
+/** How many rows of the list the reader may treat so. */
+export async function countRows(ask: Ask, declaration: RecordDeclaration, query: ListQuery, action: Action): Promise<number> {
+  return countWhere(ask, declaration, await conditions(ask, declaration, query, action));
+}
+
+async function countWhere(ask: Ask, declaration: RecordDeclaration, where: RawBuilder<boolean>): Promise<number> {
+  const { rows } = await sql<{
+    total: number;
+  }>`SELECT count(*)::int AS total FROM ${sql.table(declaration.table)} t WHERE ${where}`.execute(ask.tx);
+  return rows[0]?.total ?? 0;
+}
+
+async function pageWhere(
   ask: Ask,
   declaration: RecordDeclaration,
   query: ListQuery,
-  action: 'read' | 'export' = 'read',
-): Promise<Page> {
-  const where = await conditions(ask, declaration, query, action);
+  where: RawBuilder<boolean>,
+): Promise<Omit<Page, 'total'>> {
   const order = orderOf(declaration, typeof query['order'] === 'string' ? query['order'] : declaration.list.order);
   const limit = typeof query['limit'] === 'number' ? query['limit'] : pageSize.default;
   const table = sql.table(declaration.table);
@@ -34,21 +50,20 @@ export async function listRows(
   const found = await sql<Record<string, unknown> & { order_value: unknown }>`
     SELECT t.*, ${order.value} AS order_value FROM ${table} t ${order.join} WHERE ${where} ${beyond}
     ORDER BY ${order.value} ${direction}, t.id ${direction} LIMIT ${limit + 1}`.execute(ask.tx);
-  const counted = await sql<{ total: number }>`SELECT count(*)::int AS total FROM ${table} t WHERE ${where}`.execute(ask.tx);
   const page = found.rows.slice(0, limit);
   const last = page.at(-1);
   return {
     rows: await present(ask, declaration, page),
-    total: counted.rows[0]?.total ?? 0,
     next: found.rows.length > limit && last ? writeCursor(last['order_value'], String(last['id'])) : null,
   };
 }
 
 /** Every row of the list that the reader may take away, page by page, for exports: the same filter as the screen. */
 export async function* allRows(ask: Ask, declaration: RecordDeclaration, query: ListQuery): AsyncGenerator<RecordRow> {
+  const where = await conditions(ask, declaration, query, 'export');
   let after: string | undefined;
   do {
-    const page: Page = await listRows(ask, declaration, { ...query, after, limit: pageSize.most }, 'export');
+    const page: Omit<Page, 'total'> = await pageWhere(ask, declaration, { ...query, after, limit: pageSize.most }, where);
     yield* page.rows;
     after = page.next ?? undefined;
   } while (after);
