@@ -10,7 +10,6 @@ import type { RecordDeclaration } from '#kernel/contract/record.ts';
 import type { CaseState } from '#kernel/rules/case.ts';
 import { startOfDay, toIso } from '#kernel/rules/instant.ts';
 import { writeAuditFor } from '#kernel/server/audit/audit.ts';
-import { appendEvents } from '#kernel/server/cases/history.ts';
 import { projectionOf, storeProjections } from '#kernel/server/cases/project.ts';
 import { sm3, type CryptoProvider } from '#kernel/server/crypto/provider.ts';
 import type { Tx } from '#kernel/server/database/door.ts';
@@ -146,19 +145,14 @@ export async function storeCase<S extends CaseState>(
   const any = declaration as unknown as CaseDeclaration<Fields, CaseState>;
   let done = 0;
   for (const some of chunksOf(cases, casesAtOnce)) {
-    await appendEvents(
-      tx,
-      zoneId,
-      declaration.name,
-      some.flatMap(({ id, events }) =>
-        events.map((event, index) => ({ caseId: id, event, status: declaration.fold(id, events.slice(0, index + 1)).status })),
-      ),
-    );
     await storeProjections(
       tx,
       zoneId,
       any,
       some.map(({ id, events }) => projectionOf(any, zoneId, id, events, world, crypto)),
+      some.flatMap(({ id, events }) =>
+        events.map((event, index) => ({ caseId: id, event, status: declaration.fold(id, events.slice(0, index + 1)).status })),
+      ),
     );
     done += some.length;
     tell(`${done}/${cases.length}`);

@@ -20,8 +20,18 @@ export function fieldSchema(field: Field): z.ZodType {
   return z.union([z.null(), ...(takesText(field) ? [emptyText] : []), present]);
 }
 
-/** The schema of a whole form: unknown keys are refused by name; `partial` lets any key be absent. */
-export function fieldsSchema(fields: Fields, mode: 'create' | 'change'): z.ZodType<Record<string, unknown>> {
+const made = { create: new WeakMap<Fields, FormSchema>(), change: new WeakMap<Fields, FormSchema>() };
+
+type FormSchema = z.ZodType<Record<string, unknown>>;
+
+/** The schema of a whole form, made once: unknown keys are refused by name; `change` lets any key be absent. */
+export function fieldsSchema(fields: Fields, mode: 'create' | 'change'): FormSchema {
+  const schema = made[mode].get(fields) ?? makeSchema(fields, mode);
+  made[mode].set(fields, schema);
+  return schema;
+}
+
+function makeSchema(fields: Fields, mode: 'create' | 'change'): FormSchema {
   const shape: Record<string, z.ZodType> = {};
   for (const [name, field] of Object.entries(fields)) {
     if (field.derived) continue;

@@ -2,7 +2,6 @@ import { uuidv7 } from 'uuidv7';
 import type { CaseDeclaration } from '#kernel/contract/case.ts';
 import type { Fields } from '#kernel/contract/field.ts';
 import type { CaseEvent, CaseState } from '#kernel/rules/case.ts';
-import { appendEvents } from '#kernel/server/cases/history.ts';
 import { groundsOf } from '#kernel/server/cases/move.ts';
 import { projectionOf, storeProjections } from '#kernel/server/cases/project.ts';
 import { announce } from '#kernel/server/http/event-hub.ts';
@@ -82,19 +81,14 @@ async function layTalentServices(ask: Ask, firms: readonly string[], stranger: s
   ];
   const declaration = serviceRequest as unknown as CaseDeclaration<Fields, CaseState>;
   const grounds = await groundsOf(ask);
-  await appendEvents(
-    ask.tx,
-    ask.actor.zoneId,
-    serviceRequest.name,
-    histories.flatMap(({ id, events }) =>
-      events.map((event, index) => ({ caseId: id, event, status: declaration.fold(id, events.slice(0, index + 1)).status })),
-    ),
-  );
   await storeProjections(
     ask.tx,
     ask.actor.zoneId,
     declaration,
     histories.map(({ id, events }) => projectionOf(declaration, ask.actor.zoneId, id, events, grounds, ask.house.crypto)),
+    histories.flatMap(({ id, events }) =>
+      events.map((event, index) => ({ caseId: id, event, status: declaration.fold(id, events.slice(0, index + 1)).status })),
+    ),
   );
   await announce(ask.tx, { zoneId: ask.actor.zoneId, kind: 'case', name: serviceRequest.name, id: '*' });
 }

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
 import { events } from '#kernel/contract/platform-endpoints.ts';
 import { withZone, type Db, type Tx } from '#kernel/server/database/door.ts';
+import { planned } from '#kernel/server/database/planned.ts';
 import type { SessionResolver } from '#kernel/server/http/serve.ts';
 import { Refused } from '#kernel/server/http/refused.ts';
 import type { Actor } from '#kernel/contract/access.ts';
@@ -51,7 +52,7 @@ export function sessionResolver(deps: SessionDeps): SessionResolver {
     const now = deps.now();
     const hash = hashOf(token);
     const position = deps.marksPosition ? sql`pg_current_wal_lsn()::text` : sql`NULL`;
-    const { rows } = await sql<{ known: Known | null; position: string | null }>`
+    const { rows } = await sql<{ known: Known | null; position: string | null }>`${planned}
       SELECT session_of(${hash}, ${dateOf(now)}::date) AS known, ${position} AS position`.execute(deps.db.kysely);
     const [found] = rows;
     const known = found?.known;

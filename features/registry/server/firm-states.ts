@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { IsoDate } from '#kernel/rules/instant.ts';
 import type { Tx } from '#kernel/server/database/door.ts';
+import { planned } from '#kernel/server/database/planned.ts';
 
 /** A firm as it was on a day: what coverage and maps of a past day count by (rulebook §1.3). */
 export type FirmOnDay = {
@@ -20,8 +21,8 @@ export type FirmOnDay = {
  * @param isNew these firms were not there before, so that there are no days to put right
  */
 export async function keepFirmStates(tx: Tx, zoneId: string, ids: readonly string[] | 'all', today: IsoDate, isNew = false): Promise<void> {
-  const these = ids === 'all' ? sql`true` : sql`f.id = ANY(${[...ids]}::uuid[])`;
-  await sql`WITH before AS (
+  const these = ids === 'all' ? sql`true` : ids.length === 1 ? sql`f.id = ${ids[0]}` : sql`f.id = ANY(${[...ids]}::uuid[])`;
+  await sql`${planned} WITH before AS (
     INSERT INTO firm_states (zone_id, firm_id, from_on, status, park_id, scale_class, employees, recorded_at)
     SELECT f.zone_id, f.id, f.registered_on, 'operating', f.park_id, f.scale_class, f.employees, now()
     FROM firms f WHERE f.zone_id = ${zoneId} AND ${these} AND f.status <> 'operating' AND f.status_since > f.registered_on
@@ -41,7 +42,7 @@ export async function keepFirmStates(tx: Tx, zoneId: string, ids: readonly strin
       scale_class = excluded.scale_class, employees = excluded.employees, recorded_at = excluded.recorded_at`.execute(tx);
   if (isNew) return;
   // A status told late holds for the days since, whatever else changed on them.
-  await sql`UPDATE firm_states s SET status = f.status FROM firms f WHERE f.zone_id = ${zoneId} AND ${these}
+  await sql`${planned} UPDATE firm_states s SET status = f.status FROM firms f WHERE f.zone_id = ${zoneId} AND ${these}
     AND s.zone_id = f.zone_id AND s.firm_id = f.id AND s.from_on >= f.status_since AND s.status <> f.status`.execute(tx);
 }
 

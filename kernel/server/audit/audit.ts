@@ -3,6 +3,7 @@ import { uuidv7 } from 'uuidv7';
 import { toIso, type Instant } from '#kernel/rules/instant.ts';
 import { sm3 } from '../crypto/provider.ts';
 import type { Tx } from '../database/door.ts';
+import { leave, type Trail } from '../database/trail.ts';
 import type { Ask } from '../house.ts';
 
 export type AuditEntry = {
@@ -50,11 +51,17 @@ export async function writeAuditFor(context: Context, entries: readonly AuditEnt
     };
     return { ...row, hash: hashOfEntry(row) };
   });
-  const json = JSON.stringify(rows);
-  await sql`WITH written AS (INSERT INTO audit_entries SELECT * FROM jsonb_populate_recordset(NULL::audit_entries, ${json}::jsonb)
-      RETURNING zone_id, id)
-    INSERT INTO audit_unsealed (zone_id, entry_id) SELECT zone_id, id FROM written`.execute(context.tx);
+  await leave(context.tx, context.zoneId, entriesLeft, rows);
 }
+
+const entriesLeft: Trail<StoredEntry & { readonly hash: string }> = {
+  keyOf: ({ id }) => id,
+  write: (_zoneId, rows) => ({
+    entries: sql`INSERT INTO audit_entries SELECT * FROM jsonb_populate_recordset(NULL::audit_entries, ${JSON.stringify(rows)}::jsonb)
+      RETURNING zone_id, id`,
+    unsealed: sql`INSERT INTO audit_unsealed (zone_id, entry_id) SELECT zone_id, id FROM entries`,
+  }),
+};
 
 type StoredEntry = {
   zone_id: string;

@@ -1,7 +1,8 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { CaseEvent } from '#kernel/rules/case.ts';
 import { toIso } from '#kernel/rules/instant.ts';
 import type { Tx } from '../database/door.ts';
+import { planned } from '../database/planned.ts';
 import { followAliases } from '../records/aliases.ts';
 import { instantOf, loadAliases } from './rules-in-force.ts';
 
@@ -18,7 +19,7 @@ type Stored = {
 
 /** The histories of cases, oldest move first; what was merged into another is read as that other. */
 export async function historiesOf(tx: Tx, zoneId: string, ids: readonly string[]): Promise<Map<string, CaseEvent[]>> {
-  const { rows } = await sql<Stored>`SELECT case_id, seq, move, at, actor_id, actor_name, actor_roles, input FROM case_events
+  const { rows } = await sql<Stored>`${planned} SELECT case_id, seq, move, at, actor_id, actor_name, actor_roles, input FROM case_events
     WHERE zone_id = ${zoneId} AND case_id = ANY(${[...ids]}::uuid[]) ORDER BY case_id, seq`.execute(tx);
   const aliases = await loadAliases(tx, zoneId);
   const histories = new Map<string, CaseEvent[]>();
@@ -36,14 +37,11 @@ export async function historiesOf(tx: Tx, zoneId: string, ids: readonly string[]
   return histories;
 }
 
-/** Appends accepted moves with the status each led to. The primary key (case, seq) makes a second writer of the same seq fail. */
-export async function appendEvents(
-  tx: Tx,
-  zoneId: string,
-  caseName: string,
-  events: readonly { readonly caseId: string; readonly event: CaseEvent; readonly status: string }[],
-): Promise<void> {
-  if (events.length === 0) return;
+/** An accepted move with the status it led to. */
+export type Appended = { readonly caseId: string; readonly event: CaseEvent; readonly status: string };
+
+/** Appends moves to their histories. The primary key (case, seq) makes a second writer of the same seq fail. */
+export function appending(zoneId: string, caseName: string, events: readonly Appended[]): RawBuilder<unknown> {
   const rows = events.map(({ caseId, event, status }) => ({
     zone_id: zoneId,
     case_id: caseId,
@@ -57,5 +55,5 @@ export async function appendEvents(
     input: event.input,
     status,
   }));
-  await sql`INSERT INTO case_events SELECT * FROM jsonb_populate_recordset(NULL::case_events, ${JSON.stringify(rows)}::jsonb)`.execute(tx);
+  return sql`INSERT INTO case_events SELECT * FROM jsonb_populate_recordset(NULL::case_events, ${JSON.stringify(rows)}::jsonb)`;
 }

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { InboxItem } from '#kernel/contract/case-endpoints.ts';
 import { readsByConsent } from '../access/consent.ts';
 import { rowsFor } from '../access/policy.ts';
+import { writeTrails } from '../database/trail.ts';
 import type { Ask } from '../house.ts';
 
 type Stored = {
@@ -34,6 +35,7 @@ export async function inboxOf(ask: Ask, limit: number): Promise<{ items: InboxIt
     .filter(([, ids]) => ids.length > 0)
     .map(([kind, ids]) => sql`(holder_kind = ${kind} AND holder_id = ANY(${[...ids]}::text[]))`);
   const own = sql`k.zone_id = ${actor.zoneId} AND (${sql.join(mine, sql` OR `)}) AND ${stillLet(ask)}`;
+  await writeTrails(tx);
   const counted = await sql<{ total: number }>`SELECT count(*)::int AS total FROM case_tasks k WHERE ${own}`.execute(tx);
   const { rows } = await sql<Stored>`
     SELECT k.*, e.title, v.version FROM (

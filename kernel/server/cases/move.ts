@@ -13,7 +13,7 @@ import { invalid, notFound, Refused, stale } from '../http/refused.ts';
 import { followAliases } from '../records/aliases.ts';
 import { storedRow } from '../records/write.ts';
 import { titlesByIds } from '../records/present.ts';
-import { appendEvents, historiesOf } from './history.ts';
+import { historiesOf } from './history.ts';
 import { projectionOf, storeProjections, type Grounds } from './project.ts';
 import { loadAliases, loadCalendar, loadPacks } from './rules-in-force.ts';
 
@@ -114,8 +114,7 @@ async function record(
     input: followAliases(input, await loadAliases(tx, actor.zoneId)),
   };
   const projection = projectionOf(declaration, actor.zoneId, id, [...events, event], { ...grounds, now: at }, ask.house.crypto);
-  await appendEvents(tx, actor.zoneId, declaration.name, [{ caseId: id, event, status: projection.state.status }]);
-  await storeProjections(tx, actor.zoneId, declaration, [projection]);
+  await storeProjections(tx, actor.zoneId, declaration, [projection], [{ caseId: id, event, status: projection.state.status }]);
   await writeAudit(ask, [{ action: move, subjectKind: declaration.name, subjectId: id, after: { ...input } }]);
   await ask.house.cases.get(declaration.name)?.afterMove?.(ask, move, input, projection.state);
   await announce(tx, { zoneId: actor.zoneId, kind: 'case', name: declaration.name, id });

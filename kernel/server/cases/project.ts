@@ -8,8 +8,11 @@ import { toIso, type Instant } from '#kernel/rules/instant.ts';
 import type { RulePack } from '#kernel/rules/rule-pack.ts';
 import type { CryptoProvider } from '../crypto/provider.ts';
 import type { Tx } from '../database/door.ts';
+import { planned } from '../database/planned.ts';
+import { changedTitles } from '../records/present.ts';
 import { writeSearchEntries } from '../records/search.ts';
 import { toColumns } from '../records/values.ts';
+import { appending, type Appended } from './history.ts';
 
 type AnyCase = CaseDeclaration<Fields, CaseState>;
 
@@ -100,14 +103,24 @@ const children = {
   parties: { table: 'case_parties', key: 'party_id' },
 };
 
-/** Writes projections of one case declaration over whatever was stored, in one statement for any number. */
-export async function storeProjections(tx: Tx, zoneId: string, declaration: AnyCase, projections: readonly Projection[]): Promise<void> {
+/**
+ * Writes projections of one case declaration over whatever was stored, in one statement for any number.
+ * @param appended the moves that led to them, when these are not in their histories yet
+ */
+export async function storeProjections(
+  tx: Tx,
+  zoneId: string,
+  declaration: AnyCase,
+  projections: readonly Projection[],
+  appended: readonly Appended[] = [],
+): Promise<void> {
   if (projections.length === 0) return;
   const ids = projections.map(({ state }) => state.id);
   const table = sql.table(declaration.table);
   const columns = Object.keys(projections[0]?.row ?? {});
   const names = sql.join(columns.map((column) => sql.ref(column)));
   const written = [
+    ...(appended.length === 0 ? [] : [sql`events AS (${appending(zoneId, declaration.name, appended)})`]),
     sql`row AS (INSERT INTO ${table} (${names}) SELECT ${names}
       FROM jsonb_populate_recordset(NULL::${table}, ${JSON.stringify(projections.map(({ row }) => row))}::jsonb)
       ON CONFLICT (zone_id, id) DO UPDATE SET ${sql.join(setsOf(columns, ['zone_id', 'id']))})`,
@@ -127,7 +140,8 @@ export async function storeProjections(tx: Tx, zoneId: string, declaration: AnyC
       ];
     }),
   ];
-  await sql`WITH ${sql.join(written)} SELECT 1`.execute(tx);
+  await sql`${planned} WITH ${sql.join(written)} SELECT 1`.execute(tx);
+  changedTitles(tx);
   await writeSearchEntries(
     tx,
     zoneId,

@@ -3,6 +3,7 @@ import type { WorkCalendar } from '#kernel/rules/calendar.ts';
 import { fromIso, toIso, type Instant } from '#kernel/rules/instant.ts';
 import type { RulePack } from '#kernel/rules/rule-pack.ts';
 import type { Tx } from '../database/door.ts';
+import { planned } from '../database/planned.ts';
 import { aliasesFrom, type Aliases } from '../records/aliases.ts';
 
 /** Office hours of the zone; a platform default until a zone sets its own. */
@@ -35,7 +36,7 @@ async function readInForce(tx: Tx, zoneId: string): Promise<InForce> {
     years: number[];
     packs: RulePack[];
     aliases: Record<string, string>;
-  }>`SELECT (SELECT settings->'officeHours' FROM zones WHERE id = ${zoneId}) AS hours,
+  }>`${planned} SELECT (SELECT settings->'officeHours' FROM zones WHERE id = ${zoneId}) AS hours,
     (SELECT coalesce(jsonb_object_agg(date, is_workday), '{}') FROM work_calendar_entries WHERE zone_id = ${zoneId}) AS exceptions,
     (SELECT coalesce(jsonb_agg(year), '[]') FROM work_calendar_years WHERE zone_id = ${zoneId}) AS years,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('code', code, 'edition', edition, 'effectiveFrom', effective_from, 'source', source,

@@ -8,7 +8,7 @@ import { accountOf } from '#kernel/rules/clock.ts';
 import { toIso } from '#kernel/rules/instant.ts';
 import { formatMoney } from '#kernel/rules/money.ts';
 import type { Ask } from '../house.ts';
-import { present, titlesByIds } from '../records/present.ts';
+import { present, titlesByRecord } from '../records/present.ts';
 import { storedRow } from '../records/write.ts';
 import { historiesOf } from './history.ts';
 import { groundsOf } from './move.ts';
@@ -148,9 +148,8 @@ async function titlesOf(
       for (const id of [event.input[name] ?? []].flat()) want(field.record, String(id));
     }
   }
-  const titles = new Map<string, string>();
-  for (const [record, ids] of wanted) for (const [id, title] of await titlesByIds(ask, record, [...ids])) titles.set(id, title);
-  return titles;
+  const found = await titlesByRecord(ask, wanted);
+  return new Map([...wanted.keys()].flatMap((record) => [...(found.get(record) ?? [])]));
 }
 
 function fieldsOf(declaration: AnyCase, move: string): Fields {

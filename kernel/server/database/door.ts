@@ -1,6 +1,8 @@
 import { Kysely, PostgresDialect, PostgresDriver, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Database } from './schema.generated.ts';
+import { planningClient } from './planned.ts';
+import { gatherTrails, writeTrails } from './trail.ts';
 
 export type Tx = Transaction<Database>;
 
@@ -43,11 +45,13 @@ export function openDatabase(appUrl: string, connections = 10): Db {
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   const timing = { queries: 0, slow: 0 };
-  const dialect = new PostgresDialect({ pool });
-  dialect.createDriver = () => new DoorDriver({ pool });
+  const planning = { connect: async () => planningClient(await pool.connect()), end: () => pool.end(), options: pool.options };
+  const dialect = new PostgresDialect({ pool: planning });
+  dialect.createDriver = () => new DoorDriver({ pool: planning });
   const kysely = new Kysely<Database>({
     dialect,
-    log: ({ queryDurationMillis }) => {
+    log: ({ queryDurationMillis, query }) => {
+      if (process.env['LTRACE']) console.error('Q', queryDurationMillis.toFixed(2), query.sql.replace(/\s+/g, ' ').slice(0, 150));
       timing.queries += 1;
       if (queryDurationMillis > slowMilliseconds) timing.slow += 1;
     },
@@ -70,7 +74,10 @@ export async function withZone<T>(db: Db, zoneId: string, work: (tx: Tx) => Prom
     return await db.kysely.transaction().execute(async (tx) => {
       own = tx;
       await beginIn(tx, zoneId);
-      return work(tx);
+      gatherTrails(tx, zoneId);
+      const answer = await work(tx);
+      await writeTrails(tx);
+      return answer;
     });
   } finally {
     for (const following of own ? (followings.get(own) ?? []) : []) following(db);

@@ -1,14 +1,23 @@
 import { sql } from 'kysely';
 import type { Tx } from '../database/door.ts';
+import { leave, type Trail } from '../database/trail.ts';
 
 /**
  * Tells, in the writing transaction, that rows of a record changed. Every database session counts on a row of its own,
  * so writers never wait for one another; the sum over them only ever grows.
  */
 export async function markChanged(tx: Tx, zoneId: string, name: string): Promise<void> {
-  await sql`INSERT INTO change_marks (zone_id, name, session, n) VALUES (${zoneId}, ${name}, pg_backend_pid(), 1)
-    ON CONFLICT (zone_id, name, session) DO UPDATE SET n = change_marks.n + 1`.execute(tx);
+  await leave(tx, zoneId, marksLeft, [name]);
 }
+
+const marksLeft: Trail<string> = {
+  keyOf: (name) => name,
+  write: (zoneId, names) => ({
+    marks: sql`INSERT INTO change_marks (zone_id, name, session, n)
+      SELECT ${zoneId}::uuid, name, pg_backend_pid(), 1 FROM unnest(${names}::text[]) name
+      ON CONFLICT (zone_id, name, session) DO UPDATE SET n = change_marks.n + 1`,
+  }),
+};
 
 /**
  * How often these records have changed, as this transaction sees it: equal marks mean equal rows. Undefined when this

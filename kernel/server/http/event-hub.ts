@@ -39,7 +39,10 @@ function tell(db: Db, hint: string): void {
 async function send(db: Db, first: readonly string[]): Promise<void> {
   for (let hints = first; hints.length > 0; hints = [...(waiting.get(db) ?? [])]) {
     waiting.set(db, new Set());
-    await sql`SELECT pg_notify(${channel}, hint) FROM unnest(${[...hints]}::text[]) hint`.execute(db.kysely).catch(() => undefined);
+    // a hint needs no safe place on the disk, which is most of what this would cost
+    await sql`SELECT set_config('synchronous_commit', 'off', true), pg_notify(${channel}, hint) FROM unnest(${[...hints]}::text[]) hint`
+      .execute(db.kysely)
+      .catch(() => undefined);
   }
   waiting.delete(db);
 }

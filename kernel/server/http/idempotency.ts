@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import { toIso } from '#kernel/rules/instant.ts';
 import { canonical } from '../audit/audit.ts';
 import { sm3 } from '../crypto/provider.ts';
+import { planned } from '../database/planned.ts';
+import { leave, type Trail } from '../database/trail.ts';
 import type { Ask } from '../house.ts';
 import { Refused } from './refused.ts';
 
@@ -14,7 +16,7 @@ type Keyed = { readonly key: string; readonly route: string; readonly body: unkn
 export async function answerOnce<T>(ask: Ask, keyed: Keyed, work: () => Promise<T>): Promise<T> {
   const { tx, actor, now } = ask;
   const fingerprint = sm3(`${keyed.route}\n${canonical(keyed.body)}`);
-  const inserted = await sql`INSERT INTO idempotency_keys (zone_id, actor_id, key, fingerprint, at)
+  const inserted = await sql`${planned} INSERT INTO idempotency_keys (zone_id, actor_id, key, fingerprint, at)
     VALUES (${actor.zoneId}, ${actor.userId}, ${keyed.key}, ${fingerprint}, ${toIso(now)})
     ON CONFLICT DO NOTHING RETURNING key`.execute(tx);
   if (inserted.rows.length === 0) {
@@ -29,7 +31,15 @@ export async function answerOnce<T>(ask: Ask, keyed: Keyed, work: () => Promise<
   }
   const answer = await work();
   // an answer may hold what was just revealed: kept for the resend, but sealed
-  await sql`UPDATE idempotency_keys SET answer = to_jsonb(${ask.house.crypto.seal(JSON.stringify(answer ?? null))}::text)
-    WHERE zone_id = ${actor.zoneId} AND actor_id = ${actor.userId} AND key = ${keyed.key}`.execute(tx);
+  const sealed = ask.house.crypto.seal(JSON.stringify(answer ?? null));
+  await leave(tx, actor.zoneId, answerLeft, [{ actorId: actor.userId, key: keyed.key, sealed }]);
   return answer;
 }
+
+const answerLeft: Trail<{ readonly actorId: string; readonly key: string; readonly sealed: string }> = {
+  keyOf: () => 'the one that is asked for',
+  write: (zoneId, [answer]) => ({
+    answer: sql`UPDATE idempotency_keys SET answer = to_jsonb(${answer?.sealed}::text)
+      WHERE zone_id = ${zoneId} AND actor_id = ${answer?.actorId} AND key = ${answer?.key}`,
+  }),
+};

@@ -6,6 +6,7 @@ import { fileAnswer, type AnswerOf, type Endpoint, type FileAnswer, type InputOf
 import type { LimitName } from '#kernel/rules/limits.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
 import { withZone, type Tx } from '../database/door.ts';
+import { isOutdated } from '../database/planned.ts';
 import { withReading } from '../database/replica.ts';
 import type { Ask, House } from '../house.ts';
 import { answerOnce } from './idempotency.ts';
@@ -221,14 +222,14 @@ function readIdempotencyKey(endpoint: Endpoint, request: FastifyRequest): string
   });
 }
 
-/** Serialisation failures and deadlocks are nobody's fault: the whole transaction is tried again. */
+/** Serialisation failures, deadlocks and a migration under way are nobody's fault: the whole transaction is tried again. */
 async function retrying<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      if (attempt >= 3 || (code !== '40001' && code !== '40P01')) throw error;
+      if (attempt >= 3 || !(code === '40001' || code === '40P01' || isOutdated(error))) throw error;
     }
   }
 }

@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { HistoryEntry } from '#kernel/contract/record-endpoints.ts';
+import { writeTrails } from '../database/trail.ts';
 import type { Ask } from '../house.ts';
 
 /** Every recorded change of one row, newest first. */
 export async function historyOf(ask: Ask, subjectKind: string, id: string): Promise<z.infer<typeof HistoryEntry>[]> {
+  await writeTrails(ask.tx);
   const { rows } = await sql<{
     id: string;
     at: Date;

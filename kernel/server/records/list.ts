@@ -6,6 +6,7 @@ import { pageSize } from '#kernel/contract/record-endpoints.ts';
 import { addDays, dateOf, fromIso, instantAt, parseIsoDate, toIso } from '#kernel/rules/instant.ts';
 import type { Action } from '#kernel/contract/access.ts';
 import { rowsFor } from '../access/policy.ts';
+import { writeTrails } from '../database/trail.ts';
 import type { Ask } from '../house.ts';
 import { invalid } from '../http/refused.ts';
 import { present } from './present.ts';
@@ -47,6 +48,7 @@ async function pageWhere(
     ? sql`AND (${order.value}, t.id) ${order.descending ? sql`<` : sql`>`} (${order.cast(after[0])}, ${after[1]}::uuid)`
     : sql``;
   const direction = order.descending ? sql`DESC` : sql`ASC`;
+  await writeTrails(ask.tx);
   const found = await sql<Record<string, unknown> & { order_value: unknown }>`
     SELECT t.*, ${order.value} AS order_value FROM ${table} t ${order.join} WHERE ${where} ${beyond}
     ORDER BY ${order.value} ${direction}, t.id ${direction} LIMIT ${limit + 1}`.execute(ask.tx);

@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import { columnOf } from '#kernel/contract/field.ts';
 import type { RecordDeclaration, RecordRow } from '#kernel/contract/record.ts';
 import { noteLooks } from '../access/consent.ts';
+import { planned } from '../database/planned.ts';
+import type { Tx } from '../database/door.ts';
 import type { Ask } from '../house.ts';
 import { toWire } from './values.ts';
 
@@ -26,12 +28,39 @@ export async function present(ask: Ask, declaration: RecordDeclaration, rows: re
 
 /** Titles of rows by id, e.g. for a timeline; ids that are not there are absent. */
 export async function titlesByIds(ask: Ask, recordName: string, ids: readonly string[]): Promise<Map<string, string>> {
-  const declaration = ask.house.records.get(recordName)?.declaration ?? ask.house.cases.get(recordName)?.declaration;
-  if (!declaration || ids.length === 0) return new Map();
-  const { rows } = await sql<{ id: string; title: string }>`
-    SELECT id, ${sql.ref(columnOf(declaration.title))} AS title FROM ${sql.table(declaration.table)}
-    WHERE zone_id = ${ask.actor.zoneId} AND id = ANY(${[...new Set(ids)]}::uuid[])`.execute(ask.tx);
-  return new Map(rows.map((row) => [row.id, row.title]));
+  const found = (await titlesByRecord(ask, new Map([[recordName, new Set(ids)]]))).get(recordName);
+  return new Map(ids.flatMap((id) => (found?.has(id) ? [[id, found.get(id) ?? ''] as const] : [])));
+}
+
+/** what a transaction has read of titles, by record */
+const read = new WeakMap<Tx, Map<string, Map<string, string>>>();
+
+/** To be said by whoever may change titles in a transaction: what was read of them in it counts no longer. */
+export function changedTitles(tx: Tx): void {
+  read.delete(tx);
+}
+
+/** Titles of many records' rows, in one question for what this transaction has not read yet. */
+export async function titlesByRecord(
+  ask: Ask,
+  wanted: ReadonlyMap<string, ReadonlySet<string>>,
+): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
+  const { house, tx, actor } = ask;
+  const known = read.get(tx) ?? new Map<string, Map<string, string>>();
+  read.set(tx, known);
+  const questions = [...wanted].flatMap(([record, ids]) => {
+    const declaration = house.records.get(record)?.declaration ?? house.cases.get(record)?.declaration;
+    const missing = [...ids].filter((id) => !known.get(record)?.has(id));
+    if (!declaration || missing.length === 0) return [];
+    return sql`SELECT ${sql.lit(record)} AS record, id, ${sql.ref(columnOf(declaration.title))}::text AS title
+      FROM ${sql.table(declaration.table)} WHERE zone_id = ${actor.zoneId} AND id = ANY(${missing}::uuid[])`;
+  });
+  if (questions.length > 0) {
+    const { rows } = await sql<{ record: string; id: string; title: string }>`${planned}
+      ${sql.join(questions, sql` UNION ALL `)}`.execute(tx);
+    for (const { record, id, title } of rows) known.set(record, (known.get(record) ?? new Map()).set(id, title));
+  }
+  return known;
 }
 
 function caseColumns(row: Stored): Record<string, unknown> {
@@ -45,7 +74,11 @@ function caseColumns(row: Stored): Record<string, unknown> {
   };
 }
 
-async function titlesFor(ask: Ask, declaration: RecordDeclaration, rows: readonly Stored[]): Promise<Map<string, Map<string, string>>> {
+async function titlesFor(
+  ask: Ask,
+  declaration: RecordDeclaration,
+  rows: readonly Stored[],
+): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
   const wanted = new Map<string, Set<string>>();
   for (const [name, field] of Object.entries(declaration.fields)) {
     if (field.kind !== 'reference' && field.kind !== 'references') continue;
@@ -53,15 +86,13 @@ async function titlesFor(ask: Ask, declaration: RecordDeclaration, rows: readonl
     for (const row of rows) for (const id of idsOf(row[columnOf(name)])) ids.add(id);
     wanted.set(field.record, ids);
   }
-  const titles = new Map<string, Map<string, string>>();
-  for (const [record, ids] of wanted) titles.set(record, await titlesByIds(ask, record, [...ids]));
-  return titles;
+  return titlesByRecord(ask, wanted);
 }
 
 function titlesOfRow(
   declaration: RecordDeclaration,
   row: Stored,
-  titles: Map<string, Map<string, string>>,
+  titles: ReadonlyMap<string, ReadonlyMap<string, string>>,
 ): Record<string, string | string[]> {
   const own: Record<string, string | string[]> = {};
   for (const [name, field] of Object.entries(declaration.fields)) {

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { RecordDeclaration } from '#kernel/contract/record.ts';
 import { normaliseText } from '#kernel/rules/text.ts';
 import type { Tx } from '../database/door.ts';
+import { leave, writeTrails, type Trail } from '../database/trail.ts';
 import type { Ask } from '../house.ts';
 import { hasChinese, spellingsOf } from './spelling.ts';
 
@@ -41,6 +42,7 @@ export async function searchCondition(
 ): Promise<RawBuilder<boolean> | undefined> {
   const asked = askedGrams(query);
   if (!asked) return undefined;
+  await writeTrails(ask.tx);
   const { rows } = await sql<{ id: string }>`SELECT search_ids(${declaration.name}, ${[...asked.grams]}::text[],
     ${[...asked.patterns]}::text[], ${fewIds}) AS id`.execute(ask.tx);
   if (rows.length < fewIds) return sql<boolean>`t.id = ANY(${rows.map(({ id }) => id)}::uuid[])`;
@@ -84,26 +86,33 @@ export function askedGrams(query: string): Asked | undefined {
   };
 }
 
-/** Writes the search entries of rows in one statement. */
+/** What rows are found by, left behind by those who write them. */
 export async function writeSearchEntries(
   tx: Tx,
   zoneId: string,
   declaration: RecordDeclaration,
   rows: readonly { readonly id: string; readonly values: Readonly<Record<string, unknown>> }[],
 ): Promise<void> {
-  if (rows.length === 0 || declaration.search.length === 0) return;
+  if (declaration.search.length === 0) return;
   const entries = rows.map(({ id, values }) => {
     const { sortKey, ...entry } = searchEntryOf(declaration, values);
-    return { id, sort_key: sortKey, ...entry };
+    return { record: declaration.name, id, sort_key: sortKey, ...entry };
   });
-  await sql`INSERT INTO search_entries (zone_id, record, id, title, sort_key, keys, grams)
-    SELECT ${zoneId}, ${declaration.name}, (e->>'id')::uuid, e->>'title', e->>'sort_key', e->>'keys',
-      ARRAY(SELECT jsonb_array_elements_text(e->'grams'))
-    FROM jsonb_array_elements(${JSON.stringify(entries)}::jsonb) e
-    ON CONFLICT (zone_id, record, id) DO UPDATE
-      SET title = excluded.title, sort_key = excluded.sort_key, keys = excluded.keys, grams = excluded.grams
-      WHERE search_entries.keys <> excluded.keys OR search_entries.title <> excluded.title`.execute(tx);
+  await leave(tx, zoneId, entriesLeft, entries);
 }
+
+const entriesLeft: Trail<Omit<SearchEntry, 'sortKey'> & { readonly record: string; readonly id: string; readonly sort_key: string }> = {
+  keyOf: ({ record, id }) => `${record} ${id}`,
+  write: (zoneId, entries) => ({
+    search: sql`INSERT INTO search_entries (zone_id, record, id, title, sort_key, keys, grams)
+      SELECT ${zoneId}::uuid, e->>'record', (e->>'id')::uuid, e->>'title', e->>'sort_key', e->>'keys',
+        ARRAY(SELECT jsonb_array_elements_text(e->'grams'))
+      FROM jsonb_array_elements(${JSON.stringify(entries)}::jsonb) e
+      ON CONFLICT (zone_id, record, id) DO UPDATE
+        SET title = excluded.title, sort_key = excluded.sort_key, keys = excluded.keys, grams = excluded.grams
+        WHERE search_entries.keys <> excluded.keys OR search_entries.title <> excluded.title`,
+  }),
+};
 
 /** Text as it is searched: half-width, lower case, without spaces and marks. */
 export function squeeze(text: string): string {

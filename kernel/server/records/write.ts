@@ -6,11 +6,12 @@ import { toIso, type IsoDate } from '#kernel/rules/instant.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
 import { mayAll, rowsFor } from '../access/policy.ts';
 import { writeAudit } from '../audit/audit.ts';
+import { planned } from '../database/planned.ts';
 import type { Ask } from '../house.ts';
 import { announce } from '../http/event-hub.ts';
 import { forbidden, invalid, notFound, stale } from '../http/refused.ts';
 import { guardKey, guardReferences } from './guard.ts';
-import { present } from './present.ts';
+import { changedTitles, present } from './present.ts';
 import { writeSearchEntries } from './search.ts';
 import { bringIndexesUp, columnType, toColumns, toWire } from './values.ts';
 
@@ -168,7 +169,7 @@ export async function revealField(ask: Ask, declaration: RecordDeclaration, id: 
 
 async function readBack(ask: Ask, declaration: RecordDeclaration, id: string): Promise<RecordRow> {
   const { rows } =
-    await sql<Stored>`SELECT t.* FROM ${sql.table(declaration.table)} t WHERE t.zone_id = ${ask.actor.zoneId} AND t.id = ${id}`.execute(
+    await sql<Stored>`${planned} SELECT t.* FROM ${sql.table(declaration.table)} t WHERE t.zone_id = ${ask.actor.zoneId} AND t.id = ${id}`.execute(
       ask.tx,
     );
   const [row] = await present(ask, declaration, rows);
@@ -186,7 +187,7 @@ export async function storedRow(
 ): Promise<Stored> {
   const lock: RawBuilder<unknown> = !locked && (action === 'read' || action === 'reveal') ? sql`` : sql`FOR UPDATE OF t`;
   const may = rowsFor(declaration, ask.actor, action);
-  const { rows } = await sql<Stored & { may_act: boolean }>`
+  const { rows } = await sql<Stored & { may_act: boolean }>`${planned}
     SELECT t.*, ${may} AS may_act FROM ${sql.table(declaration.table)} t
     WHERE t.zone_id = ${ask.actor.zoneId} AND t.id = ${id} AND ${rowsFor(declaration, ask.actor, 'read')} ${lock}`.execute(ask.tx);
   const row = rows[0];
@@ -228,6 +229,7 @@ async function settle(
 }
 
 async function setColumns(ask: Ask, declaration: RecordDeclaration, id: string, columns: Stored): Promise<void> {
+  changedTitles(ask.tx);
   const types = new Map(Object.entries(declaration.fields).map(([name, field]) => [columnOf(name), columnType(field)]));
   const sets = Object.entries(columns).map(
     ([column, value]) =>
