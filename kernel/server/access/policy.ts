@@ -18,6 +18,13 @@ export function mayAll(declaration: RecordDeclaration, actor: Actor, action: Act
   return accessRulesFor(declaration.access, actor, action).some((rule) => rule.rows === 'all');
 }
 
+/** Does it show in the row itself whether this actor may treat it so? Not where other tables are asked. */
+export function showsInRow(declaration: RecordDeclaration, actor: Actor, action: Action): boolean {
+  return accessRulesFor(declaration.access, actor, action).every(
+    ({ rows }) => rows === 'all' || 'is' in rows || !('consent' in rows || 'through' in rows),
+  );
+}
+
 /** The rows that this actor's figures may count: those they read by their own right, not by a firm's consent. */
 export function countableRows(declaration: RecordDeclaration, actor: Actor, alias = 't'): RawBuilder<boolean> {
   const rules = accessRulesFor(declaration.access, actor, 'read').filter(({ rows }) => !isByConsent(rows));

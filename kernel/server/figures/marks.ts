@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../database/door.ts';
+import { planned } from '../database/planned.ts';
 import { leave, type Trail } from '../database/trail.ts';
 
 /**
@@ -20,18 +21,20 @@ const marksLeft: Trail<string> = {
 };
 
 /**
- * How often these records have changed, as this transaction sees it: equal marks mean equal rows. Undefined when this
+ * How often each of these records has changed, as this transaction sees it: equal marks mean equal rows. Undefined when this
  * transaction has written itself: what it sees may be taken back, and must not be kept. A replica may show two commits
  * of one moment in another order than the primary, so its marks are its own.
  */
-export async function marksOf(tx: Tx, zoneId: string, names: readonly string[]): Promise<string | undefined> {
+export async function marksOf(tx: Tx, zoneId: string, names: readonly string[]): Promise<ReadonlyMap<string, string> | undefined> {
   const { rows } = await sql<{
     own: boolean;
     copy: boolean;
-    marks: string | null;
-  }>`SELECT pg_current_xact_id_if_assigned() IS NOT NULL AS own, pg_is_in_recovery() AS copy,
-    (SELECT string_agg(m.name || ' ' || m.n, ',' ORDER BY m.name) FROM (SELECT name, sum(n) AS n FROM change_marks
+    marks: Record<string, string>;
+  }>`${planned} SELECT pg_current_xact_id_if_assigned() IS NOT NULL AS own, pg_is_in_recovery() AS copy,
+    (SELECT coalesce(jsonb_object_agg(m.name, m.n::text), '{}') FROM (SELECT name, sum(n) AS n FROM change_marks
       WHERE zone_id = ${zoneId} AND name = ANY(${[...names]}::text[]) GROUP BY name) m) AS marks`.execute(tx);
   const found = rows[0];
-  return found?.own ? undefined : `${found?.copy ? 'replica ' : ''}${found?.marks ?? ''}`;
+  if (!found || found.own) return undefined;
+  const of = found.copy ? 'replica ' : '';
+  return new Map(names.map((name) => [name, `${of}${found.marks[name] ?? '0'}`]));
 }

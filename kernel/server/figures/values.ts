@@ -4,14 +4,16 @@ import type { RulePack } from '#kernel/rules/rule-pack.ts';
 import { accessRulesFor } from '#kernel/contract/access.ts';
 import type { Ask } from '../house.ts';
 import { loadPacks } from '../cases/rules-in-force.ts';
-import { keptSum, keepSum } from './kept.ts';
 import { declarationNamed, figureDay } from './day.ts';
 import { definitionHash } from './definition.ts';
 import { recordsOf } from './looked-at.ts';
 import { marksOf } from './marks.ts';
+import { keeping } from '../kept.ts';
 import { aggregateOf, readSum, type Sum } from './measures.ts';
 import { chosenBy, fromAny, rowsOf, scanKey } from './sources.ts';
 import type { Question } from './question.ts';
+
+const sums = keeping<Sum>(20_000);
 
 /**
  * The sums that questions ask for, in their order. Those over the same rows as of the same day share one scan; a sum
@@ -30,7 +32,7 @@ export async function sumsOf(ask: Ask, questions: readonly Question[]): Promise<
     for (const [question, sum] of await scan(ask, group, packs)) {
       found.set(question, sum);
       const key = kept.keys[questions.indexOf(question)];
-      if (key !== undefined) keepSum(key, sum);
+      if (key !== undefined) sums.keep(key, sum);
     }
   }
   return questions.map(
@@ -60,15 +62,14 @@ async function keptSums(
   const looked = questions.map((question) => recordsOf(ask.house, question.figure));
   const marks = await marksOf(ask.tx, ask.actor.zoneId, [...new Set(looked.flat())]);
   if (marks === undefined) return { sums: [], keys: [] };
-  const byName = new Map(marks.split(',').map((mark) => mark.split(' ') as [string, string]));
   const keys = questions.map((question, index) => {
     const records = looked[index] ?? [];
     if (!records.every((name) => seesAll(ask, name))) return undefined;
     const { figure, day, from, to, cut } = question;
-    const at = records.map((name) => byName.get(name) ?? '0').join(' ');
+    const at = records.map((name) => marks.get(name) ?? '').join(' ');
     return JSON.stringify([ask.actor.zoneId, definitionOf(ask, figure, packs, day), day, from, to, cut, at]);
   });
-  return { sums: keys.map((key) => (key === undefined ? undefined : keptSum(key))), keys };
+  return { sums: keys.map((key) => (key === undefined ? undefined : sums.get(key))), keys };
 }
 
 /** Does the reader see every row of a record? */

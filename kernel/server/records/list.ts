@@ -5,10 +5,12 @@ import type { RecordDeclaration, RecordRow } from '#kernel/contract/record.ts';
 import { pageSize } from '#kernel/contract/record-endpoints.ts';
 import { addDays, dateOf, fromIso, instantAt, parseIsoDate, toIso } from '#kernel/rules/instant.ts';
 import type { Action } from '#kernel/contract/access.ts';
-import { rowsFor } from '../access/policy.ts';
+import { rowsFor, showsInRow } from '../access/policy.ts';
 import { writeTrails } from '../database/trail.ts';
+import { marksOf } from '../figures/marks.ts';
 import type { Ask } from '../house.ts';
 import { invalid } from '../http/refused.ts';
+import { keeping } from '../kept.ts';
 import { present } from './present.ts';
 import { searchCondition } from './search.ts';
 
@@ -19,12 +21,29 @@ export type Page = { readonly rows: RecordRow[]; readonly total: number; readonl
 /** One page of a record's or case's list within the reader's rights, with the exact total. */
 export async function listRows(ask: Ask, declaration: RecordDeclaration, query: ListQuery): Promise<Page> {
   const where = await conditions(ask, declaration, query, 'read');
-  return { ...(await pageWhere(ask, declaration, query, where)), total: await countWhere(ask, declaration, where) };
+  // found words stand in another table, and a lamp's colour changes by itself
+  const keeps = showsInRow(declaration, ask.actor, 'read') && query['q'] === undefined && query['lamp'] === undefined;
+  const total = await (keeps ? keptTotal : countWhere)(ask, declaration, where);
+  return { ...(await pageWhere(ask, declaration, query, where)), total };
 }
 
 /** How many rows of the list the reader may treat so. */
 export async function countRows(ask: Ask, declaration: RecordDeclaration, query: ListQuery, action: Action): Promise<number> {
   return countWhere(ask, declaration, await conditions(ask, declaration, query, action));
+}
+
+const totals = keeping<number>(5000);
+
+/** Counted once as long as no row of the record changes. */
+async function keptTotal(ask: Ask, declaration: RecordDeclaration, where: RawBuilder<boolean>): Promise<number> {
+  // before they are counted: a change in between then belongs to marks that nobody has yet
+  const marks = await marksOf(ask.tx, ask.actor.zoneId, [declaration.name]);
+  if (marks === undefined) return countWhere(ask, declaration, where);
+  const { sql: text, parameters } = where.compile(ask.tx);
+  const key = JSON.stringify([declaration.name, marks.get(declaration.name), text, parameters]);
+  const total = totals.get(key) ?? (await countWhere(ask, declaration, where));
+  totals.keep(key, total);
+  return total;
 }
 
 async function countWhere(ask: Ask, declaration: RecordDeclaration, where: RawBuilder<boolean>): Promise<number> {
