@@ -1,4 +1,5 @@
 import ExcelJS from 'exceljs';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startPartyZone, type PartyZone } from '../../../tests/harness/party-zone.ts';
 
@@ -50,6 +51,33 @@ test('ORG-03: a sheet that adds three units to a joint branch of four names the 
   expect((await units()).total).toBe(4);
   expect((await zone.people.officer.post(`/api/import-batches/${batchId}/commit`, { onlyGood: true })).status).toBe(200);
   expect((await units()).total).toBe(5);
+  expect(await orphans()).toEqual([]);
+});
+
+/** What says of a unit that it was made, or lets one be found, though there is none. */
+async function orphans(): Promise<unknown[]> {
+  const { rows } = await zone.inZone(({ tx }) =>
+    sql`SELECT subject_id AS id FROM audit_entries WHERE zone_id = ${zone.zoneId} AND subject_kind = 'organisationUnit' AND action = 'create'
+        AND subject_id NOT IN (SELECT id::text FROM organisation_units WHERE zone_id = ${zone.zoneId})
+      UNION ALL SELECT id::text FROM search_entries WHERE zone_id = ${zone.zoneId} AND record = 'organisationUnit'
+        AND id NOT IN (SELECT id FROM organisation_units WHERE zone_id = ${zone.zoneId})`.execute(tx),
+  );
+  return rows;
+}
+
+test('a dry run, which tries the rows and takes them back, leaves nothing of them behind', async () => {
+  await zone.create('organisations', {
+    name: '试读支部',
+    kind: 'branchJoint',
+    establishedOn: '2025-01-01',
+    unitFirmIds: zone.firms.slice(5, 7),
+  });
+  const { dry } = await dryRunOf('organisationUnit', [
+    ['党组织', '企业名称', '起始日'],
+    ['试读支部', '企业07', '2026-01-01'],
+  ]);
+  expect(dry.counts).toMatchObject({ added: 1, refused: 0 });
+  expect(await orphans()).toEqual([]);
 });
 
 test('ORG-10: a sheet with two secretaries of one organisation at once is refused at the second', async () => {

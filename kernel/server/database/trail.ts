@@ -44,6 +44,14 @@ export async function leave<Row>(tx: Tx, zoneId: string, trail: Trail<Row>, rows
   }
 }
 
+/** What was left since the last writing is left no more: the rows it belongs to were taken back. */
+export function forgetTrails(tx: Tx): void {
+  const waiting = gathered.get(tx);
+  if (!waiting) return;
+  waiting.rows.clear();
+  waiting.count = 0;
+}
+
 /** Writes what has been left so far: before the end, and before anything that reads it. */
 export async function writeTrails(tx: Tx): Promise<void> {
   const waiting = gathered.get(tx);

@@ -7,6 +7,7 @@ import { t } from '#kernel/contract/text.ts';
 import { dateOf, toIso } from '#kernel/rules/instant.ts';
 import type { Ask } from '../house.ts';
 import { invalid, Refused } from '../http/refused.ts';
+import { attempt } from '../records/attempt.ts';
 import { endRow, insertRows, updateRow } from '../records/write.ts';
 import { guessHeader } from '../sheets/guess-header.ts';
 import { markRefused } from '../sheets/mark-refused.ts';
@@ -137,14 +138,10 @@ async function insertOrRefuse(
 ): Promise<string[] | Refused> {
   const values = rows.map((row) => row.values);
   if (rows.length !== 1) return insertRows(ask, declaration, values, why);
-  await sql`SAVEPOINT import_row`.execute(ask.tx);
   try {
-    const ids = await insertRows(ask, declaration, values, why);
-    await sql`RELEASE SAVEPOINT import_row`.execute(ask.tx);
-    return ids;
+    return await attempt(ask.tx, 'keep', () => insertRows(ask, declaration, values, why));
   } catch (failure) {
     if (!(failure instanceof Refused) || failure.status !== 422) throw failure;
-    await sql`ROLLBACK TO SAVEPOINT import_row`.execute(ask.tx);
     return failure;
   }
 }

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
 import type { RecordDeclaration } from '#kernel/contract/record.ts';
 import type { Ask } from '../house.ts';
+import { attempt } from '../records/attempt.ts';
 import type { Applied } from './batches.ts';
 import type { CheckedRow } from './check-rows.ts';
 
@@ -39,10 +39,7 @@ export async function applyInWaves(
 /** What the import would do: where rows may name one another, or weigh on one another, it is tried and taken back, so that nothing stays written. */
 export async function tryInWaves(ask: Ask, declaration: RecordDeclaration, work: Work): Promise<CheckedRow[]> {
   if (!namesItself(declaration) && !ask.house.records.get(declaration.name)?.oneByOne) return work.check();
-  await sql`SAVEPOINT waves`.execute(ask.tx);
-  const { checked } = await applyInWaves(declaration, work);
-  await sql`ROLLBACK TO SAVEPOINT waves`.execute(ask.tx);
-  return checked;
+  return (await attempt(ask.tx, 'takeBack', () => applyInWaves(declaration, work))).checked;
 }
 
 /** Does a row of this record name another of its own kind: an organisation its upper one, a building its park? */
