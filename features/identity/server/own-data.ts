@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { t, type Text } from '#kernel/contract/text.ts';
 import { writeAudit } from '#kernel/server/audit/audit.ts';
 import { loadPacks } from '#kernel/server/cases/rules-in-force.ts';
+import { writeTrails } from '#kernel/server/database/trail.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { retentionAt, type RetentionParams } from '../rules/retention.ts';
 
@@ -102,6 +103,7 @@ const parts: readonly Part[] = [
 export async function ownData(ask: Ask) {
   const { zoneId, userId } = ask.actor;
   await writeAudit(ask, [{ action: 'personalCopy', subjectKind: 'user', subjectId: userId, why: '本人' }]);
+  await writeTrails(ask.tx);
   const params = retentionAt(await loadPacks(ask.tx, zoneId), ask.now);
   const told = [];
   for (const { purpose, kept, columns, lines } of parts) {

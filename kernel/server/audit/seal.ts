@@ -3,6 +3,7 @@ import { dateOf, toIso, type Instant, type IsoDate } from '#kernel/rules/instant
 import { systemActor } from '../cases/sweep.ts';
 import { sm3 } from '../crypto/provider.ts';
 import { withZone, type Tx } from '../database/door.ts';
+import { writeTrails } from '../database/trail.ts';
 import type { House } from '../house.ts';
 import type { Database } from '../database/schema.generated.ts';
 import { hashOfEntry, writeAuditFor } from './audit.ts';
@@ -46,6 +47,7 @@ async function sealWaiting({ db, crypto, now }: Pick<House, 'db' | 'crypto' | 'n
       const after = { seq: head.seq, hash: head.hash };
       const entry = { action: 'signDay', subjectKind: 'auditTrail', subjectId: head.day, after };
       await writeAuditFor({ tx, zoneId, now: at, ip: 'system', actor: systemActor(zoneId) }, [entry]);
+      await writeTrails(tx);
     }
     const { rows: waiting } = await sql<{ entry_id: string }>`
       SELECT entry_id FROM audit_unsealed WHERE zone_id = ${zoneId} ORDER BY entry_id LIMIT ${batch}

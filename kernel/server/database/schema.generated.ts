@@ -867,6 +867,7 @@ export type Database = {
     created_by_name: string;
     created_at: Date;
     committed_at: Date | null;
+    checked: Uint8Array | null;
   };
   industry_chains: {
     zone_id: string;

@@ -77,7 +77,7 @@ export function shownBatch(batch: Batch): z.infer<typeof ImportBatch> {
 
 /** Uploaded files go after a day, the means of undoing after thirty (rulebook §12.3: leave nothing lying about). */
 export async function forgetOldFiles(ask: Ask): Promise<void> {
-  await sql`UPDATE import_batches SET file = NULL, rows = NULL WHERE zone_id = ${ask.actor.zoneId} AND file IS NOT NULL AND created_at < ${toIso(ask.now - day)}::timestamptz`.execute(
+  await sql`UPDATE import_batches SET file = NULL, checked = NULL, rows = NULL WHERE zone_id = ${ask.actor.zoneId} AND file IS NOT NULL AND created_at < ${toIso(ask.now - day)}::timestamptz`.execute(
     ask.tx,
   );
   await sql`UPDATE import_batches SET applied_sealed = NULL WHERE zone_id = ${ask.actor.zoneId} AND applied_sealed IS NOT NULL AND committed_at < ${toIso(ask.now - undoDays * day)}::timestamptz`.execute(

@@ -1,3 +1,5 @@
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
 import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
 import type { z } from 'zod';
@@ -58,7 +60,7 @@ export async function dryRun(
   const headers = sheet.rows[asked.headerRow - 1] ?? [];
   const rows = checked.map((row) => shownRow(declaration, row, headers, sheet.rows[row.row - 1] ?? []));
   await sql`UPDATE import_batches SET state = 'checked', sheet = ${asked.sheet}, header_row = ${asked.headerRow}, mapping = ${JSON.stringify(asked.mapping)}::jsonb,
-    counts = ${JSON.stringify(counts)}::jsonb, rows = ${JSON.stringify(rows)}::jsonb WHERE zone_id = ${ask.actor.zoneId} AND id = ${id}`.execute(
+    counts = ${JSON.stringify(counts)}::jsonb, checked = ${await packed(rows)}, rows = NULL WHERE zone_id = ${ask.actor.zoneId} AND id = ${id}`.execute(
     ask.tx,
   );
   return { counts, rows: mostTelling(rows).slice(0, 200) };
@@ -72,11 +74,20 @@ export async function checkedRows(
   from: number,
 ): Promise<{ rows: Shown[]; total: number }> {
   await batchOf(ask, id);
-  const { rows } = await sql<{
-    rows: Shown[] | null;
-  }>`SELECT rows FROM import_batches WHERE zone_id = ${ask.actor.zoneId} AND id = ${id}`.execute(ask.tx);
-  const all = (rows[0]?.rows ?? []).filter((row) => outcome === undefined || row.outcome === outcome);
+  const all = (await rowsOfDryRun(ask, id)).filter((row) => outcome === undefined || row.outcome === outcome);
   return { rows: all.slice(from, from + 200), total: all.length };
+}
+
+/** Rows of a dry run as they are kept: packed quickly rather than small, since they are read back a few times within a day. */
+async function packed(rows: readonly Shown[]): Promise<Buffer> {
+  return promisify(gzip)(JSON.stringify(rows), { level: 1 });
+}
+
+async function rowsOfDryRun(ask: Ask, id: string): Promise<Shown[]> {
+  const { rows } = await sql<{ checked: Buffer | null; rows: Shown[] | null }>`SELECT checked, rows FROM import_batches
+    WHERE zone_id = ${ask.actor.zoneId} AND id = ${id}`.execute(ask.tx);
+  const [kept] = rows;
+  return kept?.checked ? (JSON.parse((await promisify(gunzip)(kept.checked)).toString()) as Shown[]) : (kept?.rows ?? []);
 }
 
 /**
@@ -190,11 +201,8 @@ export async function refusedWorkbook(ask: Ask, id: string): Promise<{ fileName:
   const { batch, declaration } = await batchOf(ask, id);
   guardState(batch, ['checked', 'committed', 'undone']);
   const sheet = await sheetNamed(batch, batch.sheet ?? '');
-  const { rows } = await sql<{
-    rows: Shown[] | null;
-  }>`SELECT rows FROM import_batches WHERE zone_id = ${ask.actor.zoneId} AND id = ${id}`.execute(ask.tx);
   const headers = guessed(declaration, sheet, batch.header_row ?? undefined).columns;
-  const refused = (rows[0]?.rows ?? [])
+  const refused = (await rowsOfDryRun(ask, id))
     .filter((row) => row.outcome === 'refused')
     .map((row) => ({
       row: row.row,
