@@ -8,6 +8,7 @@ import type { Action } from '#kernel/contract/access.ts';
 import { rowsFor, showsInRow } from '../access/policy.ts';
 import { writeTrails } from '../database/trail.ts';
 import { marksOf } from '../figures/marks.ts';
+import { sm3 } from '../crypto/provider.ts';
 import type { Ask } from '../house.ts';
 import { invalid } from '../http/refused.ts';
 import { keeping } from '../kept.ts';
@@ -21,8 +22,8 @@ export type Page = { readonly rows: RecordRow[]; readonly total: number; readonl
 /** One page of a record's or case's list within the reader's rights, with the exact total. */
 export async function listRows(ask: Ask, declaration: RecordDeclaration, query: ListQuery): Promise<Page> {
   const where = await conditions(ask, declaration, query, 'read');
-  // found words stand in another table, and a lamp's colour changes by itself
-  const keeps = showsInRow(declaration, ask.actor, 'read') && query['q'] === undefined && query['lamp'] === undefined;
+  // a lamp's colour changes by itself; what is searched changes with the row
+  const keeps = showsInRow(declaration, ask.actor, 'read') && query['lamp'] === undefined;
   const total = await (keeps ? keptTotal : countWhere)(ask, declaration, where);
   return { ...(await pageWhere(ask, declaration, query, where)), total };
 }
@@ -40,7 +41,7 @@ async function keptTotal(ask: Ask, declaration: RecordDeclaration, where: RawBui
   const marks = await marksOf(ask.tx, ask.actor.zoneId, [declaration.name]);
   if (marks === undefined) return countWhere(ask, declaration, where);
   const { sql: text, parameters } = where.compile(ask.tx);
-  const key = JSON.stringify([declaration.name, marks.get(declaration.name), text, parameters]);
+  const key = sm3(JSON.stringify([declaration.name, marks.get(declaration.name), text, parameters]));
   const total = totals.get(key) ?? (await countWhere(ask, declaration, where));
   totals.keep(key, total);
   return total;

@@ -6,13 +6,20 @@ import { searchEndpoint, type SearchGroup, type SearchHit } from '#kernel/contra
 import { dateOf } from '#kernel/rules/instant.ts';
 import { normaliseText } from '#kernel/rules/text.ts';
 import { noteLooks, readsByConsent } from '../access/consent.ts';
-import { rowsFor } from '../access/policy.ts';
+import { mayAll, rowsFor } from '../access/policy.ts';
 import type { Ask } from '../house.ts';
 import { serve, type Server } from '../http/serve.ts';
 import { figureHits } from './search-figures.ts';
 import { askedGrams, containsWords, squeeze, type Asked } from './search.ts';
 
-type Found = { id: string; title: string; rank: number } & Readonly<Record<string, unknown>>;
+type Found = {
+  readonly record: string;
+  readonly id: string;
+  readonly title: string;
+  readonly rank: number;
+  /** what the row says of itself, by column */
+  readonly row: Readonly<Record<string, unknown>>;
+};
 
 const defaultHits = 6;
 const mostFigures = 4;
@@ -27,38 +34,54 @@ export function serveSearch(server: Server): void {
   }));
 }
 
-/** What this actor may read of everything that fits the query; groups with the better hits come first. */
+/** What this actor may read of everything that fits the query, asked in one question; groups with the better hits come first. */
 export async function searchAll(ask: Ask, query: string, limit: number, only?: readonly string[]): Promise<SearchGroup[]> {
   const asked = askedGrams(query);
   if (!asked) return [];
-  const { records, cases } = ask.house;
+  const declarations = [...ask.house.records.values(), ...ask.house.cases.values()]
+    .map(({ declaration }) => declaration)
+    .filter(
+      ({ name, search, access }) =>
+        search.length > 0 && (!only || only.includes(name)) && accessRulesFor(access, ask.actor, 'read').length > 0,
+    );
+  const hits = Map.groupBy(await hitsOf(ask, declarations, asked, limit), ({ record }) => record);
   const groups: { rank: number; group: SearchGroup }[] = [];
-  for (const { declaration } of [...records.values(), ...cases.values()]) {
-    if (declaration.search.length === 0 || (only && !only.includes(declaration.name))) continue;
-    const found = await hitsOf(ask, declaration, asked, limit);
+  for (const declaration of declarations) {
+    const found = hits.get(declaration.name) ?? [];
     const [best] = found;
     if (!best) continue;
-    const hits = found.slice(0, limit).map((row) => hitOf(declaration, row, query));
-    groups.push({ rank: best.rank, group: { record: declaration.name, label: declaration.plural, hits, more: found.length > limit } });
+    if (readsByConsent(declaration, ask.actor))
+      await noteLooks(
+        ask,
+        declaration,
+        found.map(({ row }) => row),
+        'found',
+      );
+    const shown = found.slice(0, limit).map((one) => hitOf(declaration, one, query));
+    groups.push({
+      rank: best.rank,
+      group: { record: declaration.name, label: declaration.plural, hits: shown, more: found.length > limit },
+    });
   }
   const figures = only ? undefined : figureHits(ask, query, Math.min(limit, mostFigures));
   return [...groups.toSorted((a, b) => a.rank - b.rank).map(({ group }) => group), ...(figures ? [figures] : [])];
 }
 
-async function hitsOf(ask: Ask, declaration: RecordDeclaration, asked: Asked, limit: number): Promise<Found[]> {
-  const rules = accessRulesFor(declaration.access, ask.actor, 'read');
-  if (rules.length === 0) return [];
-  const sees = rules.some((rule) => rule.rows === 'all')
-    ? fromIndex(declaration, asked, limit + spare)
-    : fromOwnRows(ask, declaration, asked);
-  const columns = declaration.search.map((name) => sql`t.${sql.ref(columnOf(name))}`);
-  const bound = readsByConsent(declaration, ask.actor);
-  const { rows } = await sql<Found>`
-    SELECT h.id, h.title, h.rank, ${bound ? sql`t.*` : sql.join(columns)} FROM ${sees} h
-    JOIN ${sql.table(declaration.table)} t ON t.zone_id = ${ask.actor.zoneId} AND t.id = h.id
-    WHERE ${rowsFor(declaration, ask.actor, 'read')} AND (t.ended_on IS NULL OR t.ended_on > ${dateOf(ask.now)}::date)
-    ORDER BY h.rank, length(h.title), h.title LIMIT ${limit + 1}`.execute(ask.tx);
-  if (bound) await noteLooks(ask, declaration, rows, 'found');
+async function hitsOf(ask: Ask, declarations: readonly RecordDeclaration[], asked: Asked, limit: number): Promise<Found[]> {
+  if (declarations.length === 0) return [];
+  const parts = declarations.map((declaration) => {
+    const sees = mayAll(declaration, ask.actor, 'read')
+      ? fromIndex(declaration, asked, limit + spare)
+      : fromOwnRows(ask, declaration, asked);
+    const columns = declaration.search.map((name) => sql`${sql.lit(columnOf(name))}, t.${sql.ref(columnOf(name))}`);
+    const row = readsByConsent(declaration, ask.actor) ? sql`to_jsonb(t)` : sql`jsonb_build_object(${sql.join(columns)})`;
+    return sql`(SELECT ${sql.lit(declaration.name)} AS record, h.id, h.title, h.rank, ${row} AS row FROM ${sees} h
+      JOIN ${sql.table(declaration.table)} t ON t.zone_id = ${ask.actor.zoneId} AND t.id = h.id
+      WHERE ${rowsFor(declaration, ask.actor, 'read')} AND (t.ended_on IS NULL OR t.ended_on > ${dateOf(ask.now)}::date)
+      ORDER BY h.rank, length(h.title), h.title LIMIT ${limit + 1})`;
+  });
+  const { rows } = await sql<Found>`SELECT * FROM (${sql.join(parts, sql` UNION ALL `)}) f
+    ORDER BY f.rank, length(f.title), f.title`.execute(ask.tx);
   return rows;
 }
 
@@ -76,7 +99,7 @@ function fromOwnRows(ask: Ask, declaration: RecordDeclaration, asked: Asked): Ra
       AND ${containsWords(asked)})`;
 }
 
-function hitOf(declaration: RecordDeclaration, row: Found, query: string): SearchHit {
+function hitOf(declaration: RecordDeclaration, { id, title, row }: Found, query: string): SearchHit {
   const words = normaliseText(query)
     .toLowerCase()
     .split(/\s+/)
@@ -87,7 +110,7 @@ function hitOf(declaration: RecordDeclaration, row: Found, query: string): Searc
     const at = words.map((word) => text.toLowerCase().indexOf(word)).find((position) => position >= 0);
     return label && at !== undefined ? [{ field: name, label, text: around(text, at) }] : [];
   });
-  return { record: declaration.name, id: row.id, title: row.title, matched: matched[0] ?? null };
+  return { record: declaration.name, id, title, matched: matched[0] ?? null };
 }
 
 function around(text: string, at: number): string {
