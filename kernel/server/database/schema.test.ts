@@ -4,19 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../../tests/harness/database.ts';
 import { openDatabase, withZone } from './door.ts';
 import { appUrlOf } from './migrate.ts';
-
-/** Tables that no zone owns, each with the reason why row-level security must not hide it. */
-const platformTables: Readonly<Record<string, string>> = {
-  zones: 'the list of zones itself',
-  logins: 'read before the zone is known: which zone and user a login name means',
-  sessions: 'read before the zone is known: whose cookie this is',
-  one_time_links: 'read before the zone is known: whom a link invites',
-  oidc_subjects: 'read before the zone is known: which user the identity provider means',
-  oidc_states: 'lives between two steps of a sign-in that has no user yet',
-  job_leases: 'which server process makes the rounds, over all zones',
-  operation_runs: 'backups and drills of the whole installation',
-  schema_migrations: 'what the migrator has applied',
-};
+import { platformTables } from './platform-tables.ts';
 
 const portableTypes = [
   'uuid',
