@@ -38,6 +38,9 @@ beforeAll(async () => {
       const body = endpoint.method === 'GET' ? undefined : bodyFor(endpoint);
       await clients[role].send(endpoint.method, addressOf(endpoint, { zone: zone.zoneId, ...(id && { id }) }), body, { 'if-match': '"1"' });
     }
+  for (const role of roleNames)
+    for (const address of ['/api/search?q=%E7%A7%91%E6%8A%80', '/api/firms?q=keji', '/api/service-requests?q=%E6%8B%9B%E5%B7%A5'])
+      await clients[role].send('GET', address);
   await zone.later(9 * 86_400_000);
   await verifyAudit(zone.house, zone.zoneId);
   await resealZone(zone.house, zone.zoneId);
@@ -86,6 +89,18 @@ test.each([
   ['INSERT INTO firms (id) VALUES ($1)', 'without naming zone_id'],
   ['UPDATE firms SET zone_id = $2 WHERE zone_id = $1', 'zone_id is changed'],
   ['UPDATE firms SET updated_at = clock_timestamp() WHERE zone_id = $1', 'clock_timestamp() in what is set'],
+  ['UPDATE firms SET id = gen_random_uuid() WHERE zone_id = $1', 'gen_random_uuid() in what is set'],
+  ['DELETE FROM firms WHERE zone_id = $1 AND random() < 0.5', 'random() in a change'],
+  ['UPDATE firms SET name = to_char(created_at, $2) WHERE zone_id = $1', 'to_char() of a column in a change'],
+  ['UPDATE firms SET updated_at = coalesce($2, now()) WHERE zone_id = $1', 'now() within CASE or COALESCE in a change'],
+  ['INSERT INTO firms (zone_id, id) SELECT zone_id, firm_id FROM visits WHERE zone_id = $1', 'INSERT of a query'],
+  ['SELECT 1 FROM firms WHERE zone_id = $1 AND id IN (SELECT search_ids($2, $3, $4, 9))', 'search_ids() beside a zone’s table'],
+  [
+    'WITH RECURSIVE r AS (SELECT id FROM places UNION SELECT p.id FROM places p JOIN r ON p.parent_id = r.id) TABLE r',
+    'places is not bound',
+  ],
+  ['SELECT status, count(*) FROM service_requests GROUP BY GROUPING SETS ((status), ())', 'service_requests is not bound'],
+  ['SELECT 1 FROM case_clocks ORDER BY look_at LIMIT 9 FOR UPDATE SKIP LOCKED', 'case_clocks is not bound'],
   [`SELECT set_config('app.zone_id', $1, true)`, 'set_config'],
   ['MERGE INTO firms USING visits ON false WHEN MATCHED THEN DELETE', 'MERGE'],
   [
@@ -100,6 +115,8 @@ test.each([
   'SELECT 1 FROM firms f JOIN visits v ON v.zone_id = f.zone_id AND v.firm_id = f.id WHERE v.zone_id = $1',
   'SELECT 1 FROM firms f WHERE f.zone_id = $1 AND EXISTS (SELECT 1 FROM visits v WHERE v.zone_id = f.zone_id AND v.firm_id = f.id)',
   'WITH c AS MATERIALIZED (SELECT id FROM firms WHERE zone_id = $1 LIMIT 3 FOR UPDATE SKIP LOCKED) DELETE FROM firms f USING c WHERE f.zone_id = $1 AND f.id = c.id',
+  'INSERT INTO firms (zone_id, id) SELECT zone_id, firm_id FROM visits WHERE zone_id = $1 RETURNING id',
+  'SELECT search_ids($1, $2, $3, 9)',
   'INSERT INTO firms (zone_id, id) VALUES ($1, $2) ON CONFLICT (zone_id, id) DO UPDATE SET updated_at = now() WHERE firms.zone_id = $1',
 ])('is bound: %s', (text) => {
   expect(examine(text, catalogue).faults).toEqual([]);
@@ -131,6 +148,8 @@ async function readCatalogue(ownerUrl: string): Promise<Catalogue> {
     zoned: await names(tables(true)),
     platform: await names(tables(false)),
     volatile: await names(`SELECT proname::text AS name FROM pg_proc WHERE provolatile = 'v'`),
+    mutable: await names(`SELECT proname::text AS name FROM pg_proc GROUP BY 1 HAVING bool_and(provolatile <> 'i')`),
+    reading: await names(`SELECT proname::text AS name FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace`),
   };
   await client.end();
   return found;

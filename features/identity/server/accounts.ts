@@ -79,7 +79,7 @@ export async function createUsers(tx: Tx, zoneId: string, people: readonly NewUs
   }));
   await sql`INSERT INTO users (zone_id, id, version, created_at, updated_at, name, login_name, post, password_hash, password_changed_at)
     SELECT zone_id, id, version, created_at, updated_at, name, login_name, post, password_hash, password_changed_at
-    FROM jsonb_populate_recordset(NULL::users, ${JSON.stringify(rows)}::jsonb)`.execute(tx);
+    FROM jsonb_populate_recordset(NULL::users, ${JSON.stringify(rows)}::jsonb) RETURNING 1`.execute(tx);
   const taken = await sql<{ login_name: string }>`INSERT INTO logins (login_name, zone, user_id)
     SELECT lower(e->>'login_name'), ${zoneId}, (e->>'id')::uuid FROM jsonb_array_elements(${JSON.stringify(rows)}::jsonb) e
     ON CONFLICT DO NOTHING RETURNING login_name`.execute(tx);
@@ -96,9 +96,8 @@ export async function createUsers(tx: Tx, zoneId: string, people: readonly NewUs
       granted_by: rows[index]?.id,
     })),
   );
-  await sql`INSERT INTO role_grants SELECT * FROM jsonb_populate_recordset(NULL::role_grants, ${JSON.stringify(grants)}::jsonb)`.execute(
-    tx,
-  );
+  await sql`INSERT INTO role_grants SELECT * FROM jsonb_populate_recordset(NULL::role_grants, ${JSON.stringify(grants)}::jsonb)
+    RETURNING 1`.execute(tx);
   await writeSearchEntries(
     tx,
     zoneId,

@@ -53,7 +53,7 @@ export async function writeAuditFor(context: Context, entries: readonly AuditEnt
   const json = JSON.stringify(rows);
   await sql`WITH written AS (INSERT INTO audit_entries SELECT * FROM jsonb_populate_recordset(NULL::audit_entries, ${json}::jsonb)
       RETURNING zone_id, id)
-    INSERT INTO audit_unsealed (zone_id, entry_id) SELECT zone_id, id FROM written`.execute(context.tx);
+    INSERT INTO audit_unsealed (zone_id, entry_id) SELECT zone_id, id FROM written RETURNING 1`.execute(context.tx);
 }
 
 type StoredEntry = {

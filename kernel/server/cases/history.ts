@@ -57,5 +57,6 @@ export async function appendEvents(
     input: event.input,
     status,
   }));
-  await sql`INSERT INTO case_events SELECT * FROM jsonb_populate_recordset(NULL::case_events, ${JSON.stringify(rows)}::jsonb)`.execute(tx);
+  await sql`INSERT INTO case_events SELECT * FROM jsonb_populate_recordset(NULL::case_events, ${JSON.stringify(rows)}::jsonb)
+    RETURNING 1`.execute(tx);
 }

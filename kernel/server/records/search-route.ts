@@ -49,12 +49,13 @@ async function hitsOf(ask: Ask, declaration: RecordDeclaration, asked: Asked, li
   const rules = accessRulesFor(declaration.access, ask.actor, 'read');
   if (rules.length === 0) return [];
   const sees = rules.some((rule) => rule.rows === 'all')
-    ? fromIndex(declaration, asked, limit + spare)
+    ? await fromIndex(ask, declaration, asked, limit + spare)
     : fromOwnRows(ask, declaration, asked);
+  if (!sees) return [];
   const columns = declaration.search.map((name) => sql`t.${sql.ref(columnOf(name))}`);
   const bound = readsByConsent(declaration, ask.actor);
   const { rows } = await sql<Found>`
-    SELECT h.id, h.title, h.rank, ${bound ? sql`t.*` : sql.join(columns)} FROM ${sees} h
+    SELECT h.id, h.title, h.rank, ${bound ? sql`t.*` : sql.join(columns)} FROM ${sees} AS h(id, title, rank)
     JOIN ${sql.table(declaration.table)} t ON t.zone_id = ${ask.actor.zoneId} AND t.id = h.id
     WHERE ${rowsFor(declaration, ask.actor, 'read')} AND (t.ended_on IS NULL OR t.ended_on > ${dateOf(ask.now)}::date)
     ORDER BY h.rank, length(h.title), h.title LIMIT ${limit + 1}`.execute(ask.tx);
@@ -62,9 +63,19 @@ async function hitsOf(ask: Ask, declaration: RecordDeclaration, asked: Asked, li
   return rows;
 }
 
-/** For those who see every row: the index gives the best hits of the zone. */
-function fromIndex(declaration: RecordDeclaration, { grams, patterns, whole }: Asked, most: number): RawBuilder<unknown> {
-  return sql`search_hits(${declaration.name}, ${[...grams]}::text[], ${[...patterns]}::text[], ${whole}, ${most})`;
+/** For those who see every row: the index gives the best hits of the zone; undefined for none. */
+async function fromIndex(
+  ask: Ask,
+  declaration: RecordDeclaration,
+  { grams, patterns, whole }: Asked,
+  most: number,
+): Promise<RawBuilder<unknown> | undefined> {
+  // asked by itself: the function reads the zone's entries, which the node that holds the rows could not do within its own query
+  const { rows } = await sql<Found>`SELECT id, title, rank
+    FROM search_hits(${declaration.name}, ${[...grams]}::text[], ${[...patterns]}::text[], ${whole}, ${most})`.execute(ask.tx);
+  if (rows.length === 0) return undefined;
+  const [ids, titles, ranks] = [rows.map(({ id }) => id), rows.map(({ title }) => title), rows.map(({ rank }) => rank)];
+  return sql`unnest(${ids}::uuid[], ${titles}::text[], ${ranks}::int[])`;
 }
 
 /** For those who see a few rows: look through these, since none of them may be among the zone's best. */
