@@ -56,9 +56,11 @@ export async function storeChainsAndParty(
   ])
     await storeRows(target, declaration, partyWork[declaration.name as keyof typeof partyWork], world);
   await sql`INSERT INTO organisation_parents (zone_id, organisation_id, parent_id, from_on)
-    SELECT zone_id, id, parent_id, established_on FROM party_organisations WHERE zone_id = ${zoneId} AND parent_id IS NOT NULL`.execute(tx);
+    SELECT zone_id, id, parent_id, established_on FROM party_organisations WHERE zone_id = ${zoneId} AND parent_id IS NOT NULL RETURNING 1`.execute(
+    tx,
+  );
   await sql`INSERT INTO organisation_chains (zone_id, organisation_id, chain_id, from_on)
-    SELECT zone_id, id, unnest(chain_ids), established_on FROM party_organisations WHERE zone_id = ${zoneId} AND chain_ids IS NOT NULL`.execute(
+    SELECT zone_id, id, unnest(chain_ids), established_on FROM party_organisations WHERE zone_id = ${zoneId} AND chain_ids IS NOT NULL RETURNING 1`.execute(
     tx,
   );
   for (const declaration of [scheme, schemePart, schemeTask, schemeReview])

@@ -188,7 +188,7 @@ async function insert(tx: Tx, table: string, rows: readonly Record<string, unkno
   if (rows.length === 0) return;
   const columns = sql.join(Object.keys(rows[0] ?? {}).map((column) => sql.ref(column)));
   await sql`INSERT INTO ${sql.table(table)} (${columns}) SELECT ${columns}
-    FROM jsonb_populate_recordset(NULL::${sql.table(table)}, ${JSON.stringify(rows)}::jsonb)`.execute(tx);
+    FROM jsonb_populate_recordset(NULL::${sql.table(table)}, ${JSON.stringify(rows)}::jsonb) RETURNING 1`.execute(tx);
 }
 
 /** Every field empty; derived counts are zero. */

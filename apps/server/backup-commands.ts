@@ -97,7 +97,8 @@ export function drillPlanOf(settings: Settings, ownerUrl: string): DrillPlan {
   return { ownerUrl, secretMark: () => markOf(secrets()), folder: resolve(settings.dataFolder, 'backups'), ...settings.backup };
 }
 
-async function inDatabase(work: (open: Open) => Promise<void>): Promise<void> {
+/** For commands that take the database as it is. */
+export async function inDatabase(work: (open: Open) => Promise<void>): Promise<void> {
   const settings = readSettings(process.env);
   refuseIfMoved(settings);
   const secrets = knownSecrets(settings.dataFolder, settings.secret);

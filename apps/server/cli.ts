@@ -16,6 +16,7 @@ import { loadExample, removeExample } from '#seeds/example.ts';
 import { layExamplePapers } from '#seeds/example-papers.ts';
 import { askAsKeeper, Failure, inHouse, print, tell, zoneOf } from './command-house.ts';
 import { addBackupCommands, addDrillCommand } from './backup-commands.ts';
+import { addDistributeCommand } from './distribute-command.ts';
 import { figuresCommand, type FiguresAsked } from './figures-command.ts';
 import { addPassportCommands } from './passport-command.ts';
 import { rotateKey, RotationRefused } from './rotate-key.ts';
@@ -232,6 +233,7 @@ program
   );
 
 addBackupCommands(program);
+addDistributeCommand(program);
 addDrillCommand(program, inHouse);
 
 program.parseAsync().catch((error: unknown) => {

@@ -10,7 +10,15 @@ type Level = { readonly members: Member[]; readonly outer: Level | undefined };
 type Names = ReadonlySet<string>;
 
 /** What the catalogue knows of the names in a statement. */
-export type Catalogue = { readonly zoned: Names; readonly platform: Names; readonly volatile: Names };
+export type Catalogue = {
+  readonly zoned: Names;
+  readonly platform: Names;
+  readonly volatile: Names;
+  /** functions whose every form depends on more than what it is given */
+  readonly mutable: Names;
+  /** functions of ours that read tables */
+  readonly reading: Names;
+};
 
 export type Finding = {
   /** what Citus could not run, or would have to ask every node */
@@ -61,6 +69,7 @@ export function examine(text: string, catalogue: Catalogue): Finding {
     for (const qual of quals.flatMap(conjuncts)) equate(qual, level);
     if (kind === 'InsertStmt') insert(body, level, ctes);
     if (kind === 'UpdateStmt') assigned(list(body['targetList']));
+    if (kind === 'UpdateStmt' || kind === 'DeleteStmt') changing(body);
     const skips = list(body['lockingClause']).some((one) => inner(one, 'LockingClause')['waitPolicy'] === 'LockWaitSkip');
     if (skips && body['limitCount'] && !isAlone) faults.push('LIMIT with SKIP LOCKED outside a materialized CTE');
     for (const [name, part] of Object.entries(body)) {
@@ -142,7 +151,21 @@ export function examine(text: string, catalogue: Catalogue): Finding {
       }
       level.members.push({ name: table, table: undefined, is: zone }, { name: 'excluded', table: undefined, is: zone });
     }
+    const isQuery = select && list(at(select, 'SelectStmt', 'valuesLists')).length === 0;
+    // Citus writes such rows by COPY, which row-level security refuses; what is asked back, or may conflict, by INSERT
+    if (isQuery && catalogue.zoned.has(table) && !body['onConflictClause'] && !body['returningClause'])
+      faults.push(`${table}: INSERT of a query that neither returns nor may conflict`);
     assigned(list(at(body, 'onConflictClause', 'targetList')));
+  }
+
+  /** In UPDATE and DELETE each node must come to the same: nothing volatile, and what depends on the moment stands alone. */
+  function changing(body: Node): void {
+    const { withClause: _, ...own } = body;
+    for (const name of calls(own)) if (catalogue.volatile.has(name)) faults.push(`${name}() in a change`);
+    for (const [name, given] of callsOf(own))
+      if (catalogue.mutable.has(name) && JSON.stringify(given).includes('"ColumnRef"')) faults.push(`${name}() of a column in a change`);
+    for (const choice of [...nodesOf(own, 'CaseExpr'), ...nodesOf(own, 'CoalesceExpr')])
+      for (const name of calls(choice)) if (catalogue.mutable.has(name)) faults.push(`${name}() within CASE or COALESCE in a change`);
   }
 
   /** What UPDATE and ON CONFLICT set. */
@@ -175,6 +198,9 @@ export function examine(text: string, catalogue: Catalogue): Finding {
     if (['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt'].includes(kind)) query(stmt, undefined, new Set(), true);
     // what it sets does not reach the workers; how the node that is asked writes its log is its own affair
     if (calls(stmt).includes('set_config') && !text.includes("set_config('synchronous_commit'")) faults.push('set_config');
+    // on a node, where a statement with a zone's table is sent, it could not ask the others
+    const reading = calls(stmt).find((name) => catalogue.reading.has(name));
+    if (reading && all.some(({ table }) => table)) faults.push(`${reading}() beside a zone’s table`);
   }
   for (const member of all) if (member.table && rootOf(member) !== zone) faults.push(`${member.table} is not bound to one zone`);
   for (const comparison of comparisonsOf(stmts)) comparison.forEach(note);
@@ -195,10 +221,18 @@ function comparisonsOf(part: unknown): unknown[][] {
 }
 
 function calls(part: unknown): string[] {
-  if (Array.isArray(part)) return part.flatMap(calls);
+  return callsOf(part).map(([name]) => name);
+}
+
+/** Functions called, wherever they stand, with what they are given. */
+function callsOf(part: unknown): [string, unknown][] {
+  return nodesOf(part, 'FuncCall').map((call) => [String(inner(list(call['funcname']).at(-1), 'String')['sval']), call['args'] ?? []]);
+}
+
+function nodesOf(part: unknown, kind: string): Node[] {
+  if (Array.isArray(part)) return part.flatMap((one) => nodesOf(one, kind));
   if (typeof part !== 'object' || part === null) return [];
-  const own = isNode(part, 'FuncCall') ? list(inner(part, 'FuncCall')['funcname']).slice(-1) : [];
-  return [...own.map((one) => String(inner(one, 'String')['sval'])), ...Object.values(part).flatMap(calls)];
+  return [...(isNode(part, kind) ? [inner(part, kind)] : []), ...Object.values(part).flatMap((one) => nodesOf(one, kind))];
 }
 
 function conjuncts(qual: unknown): Node[] {

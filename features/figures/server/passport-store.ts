@@ -130,9 +130,8 @@ export async function storePassport(tx: Tx, zoneId: string, passport: StoredPass
   }));
   await sql`INSERT INTO figure_passport_records (zone_id, passport_id, place, record, record_id, version, amount, at)
     SELECT ${zoneId}::uuid, ${passport.id}::uuid, r.place, r.record, r.record_id, r.version, r.amount, r.at
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(place int, record text, record_id uuid, version int, amount numeric, at text)`.execute(
-    tx,
-  );
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(place int, record text, record_id uuid, version int, amount numeric, at text)
+    RETURNING 1`.execute(tx);
 }
 
 /** What does not match in a passport: its lines, its contents, its signature; none when it is genuine. */

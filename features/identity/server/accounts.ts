@@ -9,6 +9,7 @@ import { systemActor } from '#kernel/server/cases/sweep.ts';
 import type { Db, Tx } from '#kernel/server/database/door.ts';
 import { withZone } from '#kernel/server/database/door.ts';
 import { invalid } from '#kernel/server/http/refused.ts';
+import { markChanged } from '#kernel/server/figures/marks.ts';
 import { writeSearchEntries } from '#kernel/server/records/search.ts';
 import { dateOf, toIso, type Instant, type IsoDate } from '#kernel/rules/instant.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
@@ -79,7 +80,7 @@ export async function createUsers(tx: Tx, zoneId: string, people: readonly NewUs
   }));
   await sql`INSERT INTO users (zone_id, id, version, created_at, updated_at, name, login_name, post, password_hash, password_changed_at)
     SELECT zone_id, id, version, created_at, updated_at, name, login_name, post, password_hash, password_changed_at
-    FROM jsonb_populate_recordset(NULL::users, ${JSON.stringify(rows)}::jsonb)`.execute(tx);
+    FROM jsonb_populate_recordset(NULL::users, ${JSON.stringify(rows)}::jsonb) RETURNING 1`.execute(tx);
   const taken = await sql<{ login_name: string }>`INSERT INTO logins (login_name, zone, user_id)
     SELECT lower(e->>'login_name'), ${zoneId}, (e->>'id')::uuid FROM jsonb_array_elements(${JSON.stringify(rows)}::jsonb) e
     ON CONFLICT DO NOTHING RETURNING login_name`.execute(tx);
@@ -96,9 +97,9 @@ export async function createUsers(tx: Tx, zoneId: string, people: readonly NewUs
       granted_by: rows[index]?.id,
     })),
   );
-  await sql`INSERT INTO role_grants SELECT * FROM jsonb_populate_recordset(NULL::role_grants, ${JSON.stringify(grants)}::jsonb)`.execute(
-    tx,
-  );
+  await sql`INSERT INTO role_grants SELECT * FROM jsonb_populate_recordset(NULL::role_grants, ${JSON.stringify(grants)}::jsonb)
+    RETURNING 1`.execute(tx);
+  await markChanged(tx, zoneId, user.name);
   await writeSearchEntries(
     tx,
     zoneId,

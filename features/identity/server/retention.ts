@@ -6,6 +6,7 @@ import { addDays, dateOf, startOfDay, toIso, type IsoDate } from '#kernel/rules/
 import { loadPacks } from '#kernel/server/cases/rules-in-force.ts';
 import { withZone, type Tx } from '#kernel/server/database/door.ts';
 import type { House } from '#kernel/server/house.ts';
+import { markChanged } from '#kernel/server/figures/marks.ts';
 import { writeSearchEntries } from '#kernel/server/records/search.ts';
 import { goneText, mayGoBefore, retentionAt, type RetentionParams } from '../rules/retention.ts';
 
@@ -72,6 +73,7 @@ function emptied(declaration: RecordDeclaration): Kept {
           WHERE ${due(zoneId, before).where} LIMIT ${most})) RETURNING *`.execute(tx);
       const values = (row: Record<string, unknown>) =>
         Object.fromEntries([declaration.title, ...declaration.search].map((name) => [name, row[columnOf(name)]]));
+      if (rows.length > 0) await markChanged(tx, zoneId, declaration.name);
       await writeSearchEntries(
         tx,
         zoneId,

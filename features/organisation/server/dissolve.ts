@@ -2,11 +2,12 @@ import { sql } from 'kysely';
 import { addDays, dateOf } from '#kernel/rules/instant.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
 import { writeAudit } from '#kernel/server/audit/audit.ts';
+import { markChanged } from '#kernel/server/figures/marks.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { invalid } from '#kernel/server/http/refused.ts';
 import { insertRows, updateRow } from '#kernel/server/records/write.ts';
 import { partyMembership } from '../people-records.ts';
-import { partyOrganisation } from '../records.ts';
+import { organisationPost, organisationUnit, partyOrganisation } from '../records.ts';
 import { organisationGroundsOf } from './organisation-grounds.ts';
 
 /**
@@ -60,6 +61,7 @@ export async function dissolveOrganisation(ask: Ask, id: string, input: Readonly
   if (refusals.length > 0) throw invalid(refusals);
   await sql`UPDATE party_memberships SET to_on = greatest(${last}::date, from_on), version = version + 1 WHERE zone_id = ${actor.zoneId}
     AND organisation_id = ${id} AND ended_on IS NULL AND (to_on IS NULL OR to_on >= ${on}::date)`.execute(tx);
+  await markChanged(tx, actor.zoneId, partyMembership.name);
   if (newHomeId !== null && homes.length > 0)
     await insertRows(
       ask,
@@ -71,6 +73,8 @@ export async function dissolveOrganisation(ask: Ask, id: string, input: Readonly
     await sql`UPDATE ${sql.table(table)} SET to_on = greatest(${last}::date, from_on), version = version + 1 WHERE zone_id = ${actor.zoneId}
       AND organisation_id = ${id} AND ended_on IS NULL AND (to_on IS NULL OR to_on >= ${on}::date)`.execute(tx);
   }
+  await markChanged(tx, actor.zoneId, organisationUnit.name);
+  await markChanged(tx, actor.zoneId, organisationPost.name);
   await sql`UPDATE organisation_parents SET to_on = greatest(${last}::date, from_on) WHERE zone_id = ${actor.zoneId} AND organisation_id = ${id} AND to_on IS NULL`.execute(
     tx,
   );

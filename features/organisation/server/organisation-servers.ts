@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { dateOf } from '#kernel/rules/instant.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
 import { groundsOf } from '#kernel/server/cases/move.ts';
+import { markChanged } from '#kernel/server/figures/marks.ts';
 import type { Ask, RecordServer } from '#kernel/server/house.ts';
 import { overlapRefusals, titleOf } from '#kernel/server/records/spans.ts';
 import { organisationGroundsOf } from './organisation-grounds.ts';
@@ -87,6 +88,7 @@ export const organisationServers: readonly RecordServer[] = [
             AND organisation_id IN (SELECT organisation_id FROM organisation_terms WHERE zone_id = ${ask.actor.zoneId} AND id = ANY(${[...ids]}::uuid[]))
           GROUP BY organisation_id) t
         WHERE o.zone_id = ${ask.actor.zoneId} AND o.id = t.organisation_id AND o.term_ends_on IS DISTINCT FROM t.ends`.execute(ask.tx);
+      await markChanged(ask.tx, ask.actor.zoneId, partyOrganisation.name);
     },
   },
   {
@@ -117,6 +119,7 @@ export const organisationServers: readonly RecordServer[] = [
             AND s.ended_on IS NULL AND s.from_on <= ${today}::date AND (s.to_on IS NULL OR s.to_on >= ${today}::date)
           ORDER BY u.organisation_id, s.from_on DESC) p
         WHERE o.zone_id = ${ask.actor.zoneId} AND o.id = p.organisation_id AND o.secretary_name IS DISTINCT FROM p.name`.execute(ask.tx);
+      await markChanged(ask.tx, ask.actor.zoneId, partyOrganisation.name);
     },
   },
   { declaration: partyGroup },

@@ -2,13 +2,14 @@ import { sql } from 'kysely';
 import { addDays, addMonths, dateOf, type IsoDate } from '#kernel/rules/instant.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
 import { groundsOf } from '#kernel/server/cases/move.ts';
+import { markChanged } from '#kernel/server/figures/marks.ts';
 import type { Ask, CaseServer } from '#kernel/server/house.ts';
 import { forbidden, invalid } from '#kernel/server/http/refused.ts';
 import { endRow, insertRows, updateRow } from '#kernel/server/records/write.ts';
 import { dissolution } from '../dissolution-case.ts';
 import { formation } from '../formation-case.ts';
 import { reelection } from '../reelection-case.ts';
-import { organisationPost, organisationTerm, partyOrganisation } from '../records.ts';
+import { organisationPost, organisationTerm, organisationUnit, partyOrganisation } from '../records.ts';
 import { electionRefusals } from '../rules/election.ts';
 import { organisationKinds, type OrganisationKind } from '../rules/kinds.ts';
 import { organisationRulesOn, type OrganisationParams } from '../rules/organisation-pack.ts';
@@ -50,6 +51,7 @@ export const formationServer: CaseServer = {
       await sql`UPDATE organisation_units SET from_on = ${electedOn} WHERE zone_id = ${ask.actor.zoneId} AND organisation_id = ${organisationId} AND to_on IS NULL`.execute(
         ask.tx,
       );
+      await markChanged(ask.tx, ask.actor.zoneId, organisationUnit.name);
       await beginTerm(ask, organisationId, steps, textOf(steps, 'approvalNumber'));
     }
   },
@@ -94,6 +96,7 @@ export const reelectionServer: CaseServer = {
         WHERE zone_id = ${ask.actor.zoneId} AND organisation_id = ${organisationId} AND ended_on IS NULL AND ends_on = ${textOf(steps, 'termEndsOn')}::date`.execute(
         ask.tx,
       );
+      await markChanged(ask.tx, ask.actor.zoneId, organisationTerm.name);
     }
     if (move === 'settle') {
       await closeTerm(ask, organisationId, textOf(steps, 'electedOn') ?? dateOf(ask.now));
@@ -255,6 +258,8 @@ async function closeTerm(ask: Ask, organisationId: string, electedOn: IsoDate): 
     AND organisation_id = ${organisationId} AND ended_on IS NULL AND (to_on IS NULL OR to_on > ${last}::date)`.execute(ask.tx);
   await sql`UPDATE organisation_terms SET ends_on = greatest(${last}::date, begins_on + 1), version = version + 1 WHERE zone_id = ${ask.actor.zoneId}
     AND organisation_id = ${organisationId} AND ended_on IS NULL AND ends_on > ${last}::date`.execute(ask.tx);
+  await markChanged(ask.tx, ask.actor.zoneId, organisationPost.name);
+  await markChanged(ask.tx, ask.actor.zoneId, organisationTerm.name);
 }
 
 /** A new term from the election on, with whoever was elected or appointed (ORG-10, ORG-14). */

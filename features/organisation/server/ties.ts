@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import { addDays, dateOf, type IsoDate } from '#kernel/rules/instant.ts';
 import type { Tx } from '#kernel/server/database/door.ts';
+import { markChanged } from '#kernel/server/figures/marks.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { insertRows } from '#kernel/server/records/write.ts';
-import { organisationUnit } from '../records.ts';
+import { organisationUnit, partyOrganisation } from '../records.ts';
 
 type Organisation = {
   readonly id: string;
@@ -73,6 +74,7 @@ async function unitsToAdd(tx: Tx, zoneId: string, row: Organisation, today: IsoD
   for (const unit of rows.filter((one) => !wanted.has(one.firm_id))) {
     const over = unit.from_on >= today ? sql`ended_on = ${today}` : sql`to_on = ${addDays(today, -1)}`;
     await sql`UPDATE organisation_units SET ${over}, version = version + 1 WHERE zone_id = ${zoneId} AND id = ${unit.id}`.execute(tx);
+    await markChanged(tx, zoneId, organisationUnit.name);
   }
   const present = new Set(rows.map((unit) => unit.firm_id));
   return [...wanted].filter((firmId) => !present.has(firmId));
@@ -90,4 +92,5 @@ export async function unitsToForm(ask: Ask, ids: readonly string[]): Promise<voi
       GROUP BY u.organisation_id) now
     WHERE o.zone_id = ${zoneId} AND o.id = now.organisation_id
       AND NOT (coalesce(o.unit_firm_ids, '{}') @> now.firms AND coalesce(o.unit_firm_ids, '{}') <@ now.firms)`.execute(ask.tx);
+  await markChanged(ask.tx, ask.actor.zoneId, partyOrganisation.name);
 }

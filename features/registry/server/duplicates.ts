@@ -17,8 +17,13 @@ export async function duplicatesOf(ask: Ask, id: string): Promise<DuplicateCandi
   const own = comparableOf(await storedRow(ask, firm, id, 'read'));
   const head = askedGrams([...coreName(own.name)].slice(0, 3).join(''));
   const unit = own.uscc?.slice(8, 17);
+  const alike = head
+    ? await sql<{
+        id: string;
+      }>`SELECT search_ids('firm', ${[...head.grams]}::text[], ${[...head.words]}::text[], ${mostCandidates}) AS id`.execute(ask.tx)
+    : undefined;
   const signs: RawBuilder<unknown>[] = [
-    ...(head ? [sql`id IN (SELECT search_ids('firm', ${[...head.grams]}::text[], ${[...head.words]}::text[], ${mostCandidates}))`] : []),
+    ...(alike ? [sql`id = ANY(${alike.rows.map((row) => row.id)}::uuid[])`] : []),
     ...(own.phoneIndex ? [sql`contact_phone_index = ${own.phoneIndex}`] : []),
     ...(unit ? [sql`substr(uscc, 9, 6) = ${unit.slice(0, 6)}`, sql`substr(uscc, 12, 6) = ${unit.slice(3)}`] : []),
     ...(unit ? [sql`(substr(uscc, 9, 3) = ${unit.slice(0, 3)} AND substr(uscc, 15, 3) = ${unit.slice(6)})`] : []),

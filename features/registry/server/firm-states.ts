@@ -27,7 +27,7 @@ export async function keepFirmStates(tx: Tx, zoneId: string, ids: readonly strin
     SELECT f.zone_id, f.id, f.registered_on, 'operating', f.park_id, f.scale_class, f.employees, now()
     FROM firms f WHERE f.zone_id = ${zoneId} AND ${these} AND f.status <> 'operating' AND f.status_since > f.registered_on
       AND f.registered_on < ${today}::date
-      AND NOT EXISTS (SELECT 1 FROM firm_states s WHERE s.zone_id = f.zone_id AND s.firm_id = f.id))
+      AND NOT EXISTS (SELECT 1 FROM firm_states s WHERE s.zone_id = f.zone_id AND s.firm_id = f.id) RETURNING 1)
     INSERT INTO firm_states (zone_id, firm_id, from_on, status, park_id, scale_class, employees, recorded_at)
     SELECT f.zone_id, f.id,
       CASE WHEN l.firm_id IS NULL THEN least(coalesce(f.status_since, f.registered_on, ${today}::date), ${today}::date)

@@ -3,6 +3,7 @@ import { columnOf } from '#kernel/contract/field.ts';
 import type { RecordDeclaration } from '#kernel/contract/record.ts';
 import { toIso } from '#kernel/rules/instant.ts';
 import { writeAudit } from '#kernel/server/audit/audit.ts';
+import { markChanged } from '#kernel/server/figures/marks.ts';
 import { reproject } from '#kernel/server/cases/reproject.ts';
 import { changedInForce } from '#kernel/server/cases/rules-in-force.ts';
 import type { Ask } from '#kernel/server/house.ts';
@@ -68,6 +69,7 @@ async function repoint(
   );
   const ids = rows.map(({ id }) => id);
   if (declaration) {
+    if (ids.length > 0) await markChanged(ask.tx, ask.actor.zoneId, declaration.name);
     const field = Object.keys(declaration.fields).find((name) => columnOf(name) === column) ?? column;
     await writeAudit(
       ask,

@@ -4,11 +4,12 @@ import { loadPacks } from '#kernel/server/cases/rules-in-force.ts';
 import type { Ask, CaseServer } from '#kernel/server/house.ts';
 import { forbidden, invalid } from '#kernel/server/http/refused.ts';
 import { systemActor } from '#kernel/server/cases/sweep.ts';
+import { markChanged } from '#kernel/server/figures/marks.ts';
 import { createRow } from '#kernel/server/records/write.ts';
 import { firmsByIds } from '#features/registry/server/index.ts';
 import { serviceRequest } from '../cases.ts';
 import { promise } from '../promise-case.ts';
-import { commonProblem } from '../records.ts';
+import { commonProblem, serviceItem } from '../records.ts';
 import { isLastChance } from '../rules/request-guards.ts';
 import type { RequestState } from '../rules/request-state.ts';
 import { isSampled } from './call-back-sample.ts';
@@ -157,6 +158,7 @@ async function countItem(ask: Ask, itemId: string, column: 'asked_times' | 'solv
   await sql`UPDATE service_items SET ${sql.ref(column)} = ${sql.ref(column)} + ${by}::int WHERE zone_id = ${ask.actor.zoneId} AND id = ${itemId}`.execute(
     ask.tx,
   );
+  await markChanged(ask.tx, ask.actor.zoneId, serviceItem.name);
 }
 
 async function recordPromise(ask: Ask, request: RequestState, input: Input): Promise<void> {
@@ -188,4 +190,5 @@ async function countCommonProblem(ask: Ask, id: string): Promise<void> {
       firms = (SELECT count(DISTINCT firm_id)::int FROM service_requests WHERE zone_id = ${ask.actor.zoneId} AND common_problem_id = ${id}),
       requests = (SELECT count(*)::int FROM service_requests WHERE zone_id = ${ask.actor.zoneId} AND common_problem_id = ${id})
     WHERE zone_id = ${ask.actor.zoneId} AND id = ${id}`.execute(ask.tx);
+  await markChanged(ask.tx, ask.actor.zoneId, commonProblem.name);
 }

@@ -46,9 +46,8 @@ export function serveWorkCalendar(server: Server): void {
       ask.tx,
     );
     await sql`INSERT INTO work_calendar_entries (zone_id, date, is_workday, name)
-      SELECT ${zone}, (e->>'date')::date, (e->>'isWorkday')::boolean, e->>'name' FROM jsonb_array_elements(${JSON.stringify(body.entries)}::jsonb) e`.execute(
-      ask.tx,
-    );
+      SELECT ${zone}, (e->>'date')::date, (e->>'isWorkday')::boolean, e->>'name' FROM jsonb_array_elements(${JSON.stringify(body.entries)}::jsonb) e
+      RETURNING 1`.execute(ask.tx);
     await sql`INSERT INTO work_calendar_years (zone_id, year, source) VALUES (${zone}, ${params.year}, ${body.source})
       ON CONFLICT (zone_id, year) DO UPDATE SET source = excluded.source`.execute(ask.tx);
     changedInForce(ask.tx);

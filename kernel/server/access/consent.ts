@@ -57,6 +57,6 @@ export async function noteLooks(
       FROM jsonb_to_recordset(${JSON.stringify(seen)}::jsonb) AS s(id uuid, record_id uuid, firm_id uuid, receiver_id uuid)
       JOIN consents c ON c.zone_id = ${ask.actor.zoneId} AND c.firm_id = s.firm_id AND ${givenTo(scope, ask.actor)}
         AND (s.receiver_id IS NULL OR c.receiver_id = s.receiver_id)
-      ORDER BY s.id, c.id`.execute(ask.tx);
+      ORDER BY s.id, c.id RETURNING 1`.execute(ask.tx);
   }
 }

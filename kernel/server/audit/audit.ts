@@ -59,7 +59,7 @@ const entriesLeft: Trail<StoredEntry & { readonly hash: string }> = {
   write: (_zoneId, rows) => ({
     entries: sql`INSERT INTO audit_entries SELECT * FROM jsonb_populate_recordset(NULL::audit_entries, ${JSON.stringify(rows)}::jsonb)
       RETURNING zone_id, id`,
-    unsealed: sql`INSERT INTO audit_unsealed (zone_id, entry_id) SELECT zone_id, id FROM entries`,
+    unsealed: sql`INSERT INTO audit_unsealed (zone_id, entry_id) SELECT zone_id, id FROM entries RETURNING 1`,
   }),
 };
 

@@ -55,5 +55,6 @@ export function appending(zoneId: string, caseName: string, events: readonly App
     input: event.input,
     status,
   }));
-  return sql`INSERT INTO case_events SELECT * FROM jsonb_populate_recordset(NULL::case_events, ${JSON.stringify(rows)}::jsonb)`;
+  return sql`INSERT INTO case_events SELECT * FROM jsonb_populate_recordset(NULL::case_events, ${JSON.stringify(rows)}::jsonb)
+    RETURNING 1`;
 }

@@ -9,6 +9,7 @@ import type { RulePack } from '#kernel/rules/rule-pack.ts';
 import type { CryptoProvider } from '../crypto/provider.ts';
 import type { Tx } from '../database/door.ts';
 import { planned } from '../database/planned.ts';
+import { markChanged } from '../figures/marks.ts';
 import { changedTitles } from '../records/present.ts';
 import { writeSearchEntries } from '../records/search.ts';
 import { toColumns } from '../records/values.ts';
@@ -142,6 +143,7 @@ export async function storeProjections(
   ];
   await sql`${planned} WITH ${sql.join(written)} SELECT 1`.execute(tx);
   changedTitles(tx);
+  await markChanged(tx, zoneId, declaration.name);
   await writeSearchEntries(
     tx,
     zoneId,

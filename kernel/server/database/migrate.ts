@@ -5,7 +5,10 @@ import pg from 'pg';
 import { opens } from './opens.ts';
 
 const folder = join(import.meta.dirname, '../../../migrations');
-const appRole = 'lianxin_app';
+/** The role that the application signs in as. */
+export const appRole = 'lianxin_app';
+/** Whoever changes the schema holds this advisory lock meanwhile. */
+export const schemaLock = 20261123;
 
 type Migration = { readonly name: string; readonly text: string; readonly digest: string };
 
@@ -28,7 +31,7 @@ export async function migrate(ownerUrl: string, onStep: (name: string) => void =
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
-    await client.query('SELECT pg_advisory_lock(20261123)');
+    await client.query('SELECT pg_advisory_lock($1)', [schemaLock]);
     await prepare(client, ownerUrl);
     for (const migration of await missing(client)) {
       onStep(migration.name);
@@ -45,7 +48,7 @@ export async function migrate(ownerUrl: string, onStep: (name: string) => void =
  * fences. A restore thus undoes the schema together with the rows when something does not agree.
  */
 export async function layMigrations(client: pg.Client, ownerUrl: string, names?: readonly string[]): Promise<void> {
-  await client.query('SELECT pg_advisory_xact_lock(20261123)');
+  await client.query('SELECT pg_advisory_xact_lock($1)', [schemaLock]);
   await prepare(client, ownerUrl);
   const absent = await missing(client);
   const wanted = names ? names.flatMap((name) => absent.filter((migration) => migration.name === name)) : absent;

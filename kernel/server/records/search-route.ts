@@ -34,7 +34,7 @@ export function serveSearch(server: Server): void {
   }));
 }
 
-/** What this actor may read of everything that fits the query, asked in one question; groups with the better hits come first. */
+/** What this actor may read of everything that fits the query, asked in two questions; groups with the better hits come first. */
 export async function searchAll(ask: Ask, query: string, limit: number, only?: readonly string[]): Promise<SearchGroup[]> {
   const asked = askedGrams(query);
   if (!asked) return [];
@@ -68,26 +68,46 @@ export async function searchAll(ask: Ask, query: string, limit: number, only?: r
 }
 
 async function hitsOf(ask: Ask, declarations: readonly RecordDeclaration[], asked: Asked, limit: number): Promise<Found[]> {
-  if (declarations.length === 0) return [];
-  const parts = declarations.map((declaration) => {
-    const sees = mayAll(declaration, ask.actor, 'read')
-      ? fromIndex(declaration, asked, limit + spare)
-      : fromOwnRows(ask, declaration, asked);
+  const best = await bestHits(ask, declarations, asked, limit + spare);
+  const parts = declarations.flatMap((declaration) => {
+    const hits = best.get(declaration.name);
+    const sees = hits ? rowsOfHits(hits) : mayAll(declaration, ask.actor, 'read') ? undefined : fromOwnRows(ask, declaration, asked);
+    if (!sees) return [];
     const columns = declaration.search.map((name) => sql`${sql.lit(columnOf(name))}, t.${sql.ref(columnOf(name))}`);
     const row = readsByConsent(declaration, ask.actor) ? sql`to_jsonb(t)` : sql`jsonb_build_object(${sql.join(columns)})`;
-    return sql`(SELECT ${sql.lit(declaration.name)} AS record, h.id, h.title, h.rank, ${row} AS row FROM ${sees} h
+    return sql`(SELECT ${sql.lit(declaration.name)} AS record, h.id, h.title, h.rank, ${row} AS row FROM ${sees} AS h(id, title, rank)
       JOIN ${sql.table(declaration.table)} t ON t.zone_id = ${ask.actor.zoneId} AND t.id = h.id
       WHERE ${rowsFor(declaration, ask.actor, 'read')} AND (t.ended_on IS NULL OR t.ended_on > ${dateOf(ask.now)}::date)
       ORDER BY h.rank, length(h.title), h.title LIMIT ${limit + 1})`;
   });
+  if (parts.length === 0) return [];
   const { rows } = await sql<Found>`SELECT * FROM (${sql.join(parts, sql` UNION ALL `)}) f
     ORDER BY f.rank, length(f.title), f.title`.execute(ask.tx);
   return rows;
 }
 
-/** For those who see every row: the index gives the best hits of the zone. */
-function fromIndex(declaration: RecordDeclaration, { grams, patterns, whole }: Asked, most: number): RawBuilder<unknown> {
-  return sql`search_hits(${declaration.name}, ${[...grams]}::text[], ${[...patterns]}::text[], ${whole}, ${most})`;
+type Hit = { readonly record: string; readonly id: string; readonly title: string; readonly rank: number };
+
+/**
+ * The zone's best hits in the index, of the records whose every row this actor sees. Asked by themselves: the function reads the
+ * zone's entries, which the node that holds the rows could not do within its own query.
+ */
+async function bestHits(
+  ask: Ask,
+  declarations: readonly RecordDeclaration[],
+  { grams, patterns, whole }: Asked,
+  most: number,
+): Promise<ReadonlyMap<string, readonly Hit[]>> {
+  const names = declarations.filter((declaration) => mayAll(declaration, ask.actor, 'read')).map(({ name }) => name);
+  if (names.length === 0) return new Map();
+  const { rows } = await sql<Hit>`SELECT n.name AS record, h.id, h.title, h.rank FROM unnest(${names}::text[]) n(name)
+    CROSS JOIN LATERAL search_hits(n.name, ${[...grams]}::text[], ${[...patterns]}::text[], ${whole}, ${most}) h`.execute(ask.tx);
+  return Map.groupBy(rows, ({ record }) => record);
+}
+
+function rowsOfHits(hits: readonly Hit[]): RawBuilder<unknown> {
+  const [ids, titles, ranks] = [hits.map(({ id }) => id), hits.map(({ title }) => title), hits.map(({ rank }) => rank)];
+  return sql`unnest(${ids}::uuid[], ${titles}::text[], ${ranks}::int[])`;
 }
 
 /** For those who see a few rows: look through these, since none of them may be among the zone's best. */

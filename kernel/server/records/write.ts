@@ -67,10 +67,10 @@ export async function insertRows(ask: Ask, declaration: RecordDeclaration, input
   }));
   // Columns that no row gives keep their defaults.
   const columns = sql.join([...new Set(stored.flatMap(Object.keys))].map((column) => sql.ref(column)));
+  // asked back, so that a cluster writes them by INSERT: COPY, its other way, row-level security refuses
   await sql`INSERT INTO ${sql.table(declaration.table)} (${columns})
-    SELECT ${columns} FROM jsonb_populate_recordset(NULL::${sql.table(declaration.table)}, ${JSON.stringify(stored)}::jsonb)`.execute(
-    ask.tx,
-  );
+    SELECT ${columns} FROM jsonb_populate_recordset(NULL::${sql.table(declaration.table)}, ${JSON.stringify(stored)}::jsonb)
+    RETURNING 1`.execute(ask.tx);
   await writeSearchEntries(ask.tx, ask.actor.zoneId, declaration, rows);
   await writeAudit(
     ask,

@@ -44,9 +44,8 @@ export async function writeEntries(ask: Ask, line: LineState): Promise<void> {
     };
   });
   if (added.length === 0) return;
-  await sql`INSERT INTO credit_entries SELECT * FROM jsonb_populate_recordset(NULL::credit_entries, ${JSON.stringify(added)}::jsonb)`.execute(
-    ask.tx,
-  );
+  await sql`INSERT INTO credit_entries SELECT * FROM jsonb_populate_recordset(NULL::credit_entries, ${JSON.stringify(added)}::jsonb)
+    RETURNING 1`.execute(ask.tx);
   await announce(ask.tx, { zoneId, kind: 'record', name: 'creditEntry', id: '*' });
 }
 

@@ -118,8 +118,7 @@ async function post(ask: Ask, year: number, postings: readonly Posting[]): Promi
     previous_hash: previous,
     hash: sealOf(accountName(firmId, year), entry, previous),
   }));
-  await sql`INSERT INTO points_entries SELECT * FROM jsonb_populate_recordset(NULL::points_entries, ${JSON.stringify(rows)}::jsonb)`.execute(
-    ask.tx,
-  );
+  await sql`INSERT INTO points_entries SELECT * FROM jsonb_populate_recordset(NULL::points_entries, ${JSON.stringify(rows)}::jsonb)
+    RETURNING 1`.execute(ask.tx);
   await announce(ask.tx, { zoneId: ask.actor.zoneId, kind: 'record', name: 'pointsEntry', id: '*' });
 }

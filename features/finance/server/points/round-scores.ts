@@ -81,8 +81,7 @@ async function schemeOf(ask: Ask, round: RoundState): Promise<PointsScheme> {
 }
 
 async function insertScores(ask: Ask, rows: readonly Stored[]): Promise<void> {
-  await sql`INSERT INTO points_scores SELECT * FROM jsonb_populate_recordset(NULL::points_scores, ${JSON.stringify(rows)}::jsonb)`.execute(
-    ask.tx,
-  );
+  await sql`INSERT INTO points_scores SELECT * FROM jsonb_populate_recordset(NULL::points_scores, ${JSON.stringify(rows)}::jsonb)
+    RETURNING 1`.execute(ask.tx);
   await announce(ask.tx, { zoneId: ask.actor.zoneId, kind: 'record', name: 'pointsScore', id: '*' });
 }
