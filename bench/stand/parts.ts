@@ -103,15 +103,15 @@ export const parts: readonly Part[] = [
     short: ['--events', '10000,100000', '--calls', '15'],
     full: ['--events', '10000,100000,1000000,10000000'],
     read: (sizes: Growth) => {
-      const [small, large] = [sizes[0], sizes.at(-1)];
-      if (!small || !large) return [];
-      return small.costs.flatMap(({ work, p95, rows }) => {
-        const after = large.costs.find((cost) => cost.work === work);
-        if (!after || !/^(list|inbox|search)/.test(work)) return [];
-        const counts = `rows ${rows.toFixed(0)} → ${after.rows.toFixed(0)}`;
-        return [
-          atMost(`${work}: p95 at ${large.size.requests} requests against ${small.size.requests} (${counts})`, after.p95 / p95, 1.3, '×'),
-        ];
+      // what is asked is of a million requests against ten thousand; smaller zones are measured only
+      const large = sizes.at(-1);
+      const isAsked = (large?.size.requests ?? 0) >= 1_000_000;
+      const small = isAsked ? sizes.find(({ size }) => size.requests >= 10_000) : sizes[0];
+      return (small?.costs ?? []).flatMap(({ work, p95, rows }) => {
+        const after = large?.costs.find((cost) => cost.work === work);
+        if (!small || !large || !after || !/^(list|inbox|search)/.test(work)) return [];
+        const what = `${work}: p95 at ${large.size.requests} requests against ${small.size.requests} (rows ${rows.toFixed(0)} → ${after.rows.toFixed(0)})`;
+        return [isAsked ? atMost(what, after.p95 / p95, 1.3, '×') : asIs(what, `${(after.p95 / p95).toFixed(2)} ×`)];
       });
     },
   },
