@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { uuidv7 } from 'uuidv7';
@@ -8,21 +6,29 @@ import { buildHouse } from '#apps/server/app.ts';
 import type { Actor } from '#kernel/contract/access.ts';
 import { addMonths, dateOf } from '#kernel/rules/instant.ts';
 import { openDatabase, withZone, type Db, type Tx } from '#kernel/server/database/door.ts';
-import { startEmbedded } from '#kernel/server/database/embedded.ts';
 import { appUrlOf, migrate } from '#kernel/server/database/migrate.ts';
 import { answersTo, figureNamed } from '#kernel/server/figures/answer.ts';
 import { questionOf } from '#kernel/server/figures/question.ts';
 import type { Ask, House } from '#kernel/server/house.ts';
+import { openPlace } from './stand/place.ts';
+import { median } from './stand/rounds.ts';
+import { tableOf } from './stand/table.ts';
 
 /**
  * A page of 40 figures over a million case events: 11 figures of requests today, a month before and a year before, and
  * 7 of them cut down to a park; against the same numbers by SQL written by hand, in the same transaction and run.
- * `node bench/figures.ts [requests] [rounds]`
+ * `node bench/figures.ts [--requests 125000] [--rounds 7] [--json]`
  */
-const requests = Number(process.argv[2] ?? 125_000);
-const rounds = Number(process.argv[3] ?? 7);
+const { values: options } = parseArgs({
+  options: {
+    requests: { type: 'string', default: '125000' },
+    rounds: { type: 'string', default: '7' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const requests = Number(options.requests);
 const eventsEach = 8;
-const firms = 20_000;
+const firms = Math.ceil(requests / 6.25);
 
 const windowed = [
   'requestSubmittedCount',
@@ -38,26 +44,23 @@ const states = ['requestOpenCount', 'requestOpenOverdueCount'];
 const ids = [...windowed, ...states, 'requestsWithoutCategory'];
 const inPark = ids.filter((id) => id !== 'requestsWithoutCategory').slice(0, 7);
 
-const folder = mkdtempSync(join(tmpdir(), 'lianxin-bench-'));
-const embedded = await startEmbedded({ dataFolder: folder });
+const place = await openPlace();
 try {
-  await migrate(embedded.url);
+  await migrate(place.ownerUrl);
   const zoneId = uuidv7();
   const parkId = uuidv7();
-  await load(embedded.url, zoneId, parkId);
-  const db = openDatabase(appUrlOf(embedded.url), 2);
+  await load(place.ownerUrl, zoneId, parkId);
+  const db = openDatabase(appUrlOf(place.ownerUrl), 2);
   const secrets = { keys: [new Uint8Array(32).fill(1)], retired: [] };
   const house = await buildHouse(db, () => secrets);
   await measure(db, house, zoneId, parkId);
   await house.hub.close();
   await db.close();
 } finally {
-  await embedded.stop();
-  rmSync(folder, { recursive: true, force: true });
+  await place.close();
 }
 
 async function load(url: string, zoneId: string, parkId: string): Promise<void> {
-  const started = performance.now();
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   const run = (text: string, values: unknown[] = []) => client.query(text, values);
@@ -99,11 +102,7 @@ async function load(url: string, zoneId: string, parkId: string): Promise<void> 
     [zoneId],
   );
   await run('VACUUM ANALYZE');
-  const counted = await run('SELECT count(*)::int AS events FROM case_events');
   await client.end();
-  console.log(
-    `${firms} firms, ${requests} requests, ${counted.rows[0].events} events loaded in ${((performance.now() - started) / 1000).toFixed(0)} s`,
-  );
 }
 
 async function measure(db: Db, house: House, zoneId: string, parkId: string): Promise<void> {
@@ -134,23 +133,31 @@ async function measure(db: Db, house: House, zoneId: string, parkId: string): Pr
 
   const [ours, hand] = await withZone(db, zoneId, async (tx) => [await page(tx), await byHand(tx)] as const);
   const wrong = ours.filter(({ value }, index) => Math.abs((value ?? -1) - (hand[index] ?? -1)) > 1e-9);
-  console.log(
-    `${ours.length} figures; ${wrong.length} differ from the hand-written ones${wrong.length > 0 ? `: ${wrong.map(({ id, asOf, value }) => `${id} ${asOf} ${value}`).join(', ')}` : ''}`,
-  );
+  if (wrong.length > 0)
+    throw new Error(
+      `${wrong.length} differ from the hand-written ones: ${wrong.map(({ id, asOf, value }) => `${id} ${asOf} ${value}`).join(', ')}`,
+    );
 
   const taken = { hand: [] as number[], cold: [] as number[], warm: [] as number[] };
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = 0; round < Number(options.rounds); round += 1) {
     taken.hand.push(await timed(() => withZone(db, zoneId, byHand)));
     await sweep(db, zoneId);
     taken.cold.push(await timed(() => withZone(db, zoneId, page)));
     taken.warm.push(await timed(() => withZone(db, zoneId, page)));
   }
-  const median = (list: number[]) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
   const [floor, cold, warm] = [median(taken.hand), median(taken.cold), median(taken.warm)];
-  console.log(`| | median ms | against by hand |\n|---|---|---|`);
-  console.log(`| by hand | ${floor.toFixed(0)} | 1 |`);
-  console.log(`| cold (nothing kept) | ${cold.toFixed(0)} | ${(cold / floor).toFixed(2)} × |`);
-  console.log(`| warm (nothing changed) | ${warm.toFixed(1)} | ${(floor / warm).toFixed(0)} × faster |`);
+  const result = { engine: place.engine, firms, requests, events: requests * eventsEach, figures: ours.length, floor, cold, warm };
+  if (options.json) return void process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  process.stdout.write(
+    `${place.engine}, ${firms} firms, ${requests} requests, ${requests * eventsEach} events; ${ours.length} figures, all as by hand\n\n${tableOf(
+      ['', 'median', 'against by hand'],
+      [
+        ['by hand', `${floor.toFixed(0)} ms`, '1'],
+        ['cold (nothing kept)', `${cold.toFixed(0)} ms`, `${(cold / floor).toFixed(2)} ×`],
+        ['warm (nothing changed)', `${warm.toFixed(1)} ms`, `${(floor / warm).toFixed(0)} × faster`],
+      ],
+    )}\n`,
+  );
 }
 
 /** Makes every kept sum a stranger: the mark of requests, which their keys hold, moves on as after a change. */

@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { uuidv7 } from 'uuidv7';
@@ -11,47 +9,65 @@ import { buildHouse } from '#apps/server/app.ts';
 import { systemActor } from '#kernel/server/cases/sweep.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { openDatabase, withZone, type Db, type Tx } from '#kernel/server/database/door.ts';
-import { startEmbedded } from '#kernel/server/database/embedded.ts';
 import { appUrlOf, migrate } from '#kernel/server/database/migrate.ts';
+import { openPlace } from './stand/place.ts';
+import { median } from './stand/rounds.ts';
+import { tableOf } from './stand/table.ts';
 
 /**
  * The innovation points of every firm of a year, read, scored and kept by a round's own move, against one SQL statement
- * written by hand that scores and keeps the same rows in the same run. `node bench/points.ts [firms] [rounds]`
+ * written by hand that scores and keeps the same rows in the same run. `node bench/points.ts [--firms 100000] [--rounds 5] [--json]`
  */
-const firms = Number(process.argv[2] ?? 100_000);
-const rounds = Number(process.argv[3] ?? 5);
+const { values: options } = parseArgs({
+  options: {
+    firms: { type: 'string', default: '100000' },
+    rounds: { type: 'string', default: '5' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const firms = Number(options.firms);
 const year = 2025;
 const asOf = `${year}-12-31`;
 const scheme = defaultPointsScheme.params;
 
-const folder = mkdtempSync(join(tmpdir(), 'lianxin-bench-'));
-const embedded = await startEmbedded({ dataFolder: folder });
+const place = await openPlace();
 try {
-  await migrate(embedded.url);
+  await migrate(place.ownerUrl);
   const zoneId = uuidv7();
-  await load(embedded.url, zoneId);
-  const db = openDatabase(appUrlOf(embedded.url), 2);
+  const inputs = await load(place.ownerUrl, zoneId);
+  const db = openDatabase(appUrlOf(place.ownerUrl), 2);
   const house = await buildHouse(db, () => ({ keys: [Buffer.alloc(48, 7)], retired: [] }));
   const ours = () => trial(db, zoneId, (tx) => bySystem({ house, tx, actor: systemActor(zoneId), now: Date.now(), ip: 'bench' }));
   const theirs = () => trial(db, zoneId, (tx) => byHand(tx, zoneId));
   const [system, hand] = [(await ours()).lines, (await theirs()).lines];
   const wrong = [...hand].filter(([id, line]) => system.get(id) !== line);
-  console.log(`${hand.size} firms by hand, ${system.size} by the system; ${wrong.length} differ`);
-  for (const [id, line] of wrong.slice(0, 5)) console.log(`  ${id}: by hand ${line}, by the system ${system.get(id)}`);
+  if (wrong.length > 0 || hand.size !== system.size) {
+    const some = wrong.slice(0, 5).map(([id, line]) => `${id}: by hand ${line}, by the system ${system.get(id)}`);
+    throw new Error(`${hand.size} firms by hand, ${system.size} by the system; ${wrong.length} differ\n${some.join('\n')}`);
+  }
   const taken = { system: [] as number[], hand: [] as number[] };
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = 0; round < Number(options.rounds); round += 1) {
     taken.hand.push((await theirs()).took);
     taken.system.push((await ours()).took);
   }
-  const median = (list: number[]) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
-  const [floor, measured] = [median(taken.hand), median(taken.system)];
-  console.log(`| | median ms | against by hand |\n|---|---|---|`);
-  console.log(`| one statement by hand | ${floor.toFixed(0)} | 1 |`);
-  console.log(`| read, scored and kept by the system | ${measured.toFixed(0)} | ${(measured / floor).toFixed(2)} × |`);
+  report(inputs, median(taken.hand), median(taken.system));
   await db.close();
 } finally {
-  await embedded.stop();
-  rmSync(folder, { recursive: true, force: true });
+  await place.close();
+}
+
+function report(inputs: number, floor: number, measured: number): void {
+  const { engine } = place;
+  if (options.json) return void process.stdout.write(`${JSON.stringify({ engine, firms, inputs, floor, measured }, null, 2)}\n`);
+  process.stdout.write(
+    `${engine}, ${firms} firms × ${scheme.indicators.length} indicators, ${inputs} inputs; all rows agree\n\n${tableOf(
+      ['', 'median', 'against by hand'],
+      [
+        ['one statement by hand', `${floor.toFixed(0)} ms`, '1'],
+        ['read, scored and kept by the system', `${measured.toFixed(0)} ms`, `${(measured / floor).toFixed(2)} ×`],
+      ],
+    )}\n`,
+  );
 }
 
 /** The work alone is timed, then what it kept is read and all of it taken back, so that every run starts alike. */
@@ -77,8 +93,8 @@ async function trial(db: Db, zoneId: string, work: (tx: Tx) => Promise<unknown>)
   return { took, lines };
 }
 
-/** Firms of every stage, a twentieth with a value missing here and there, a tenth with one corrected later, a few vetoed. */
-async function load(url: string, zoneId: string): Promise<void> {
+/** Firms of every stage, a twentieth with a value missing here and there, a tenth with one corrected later, a few vetoed. @returns how many inputs */
+async function load(url: string, zoneId: string): Promise<number> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   const run = (text: string, values: unknown[] = []) => client.query(text, values);
@@ -111,9 +127,9 @@ async function load(url: string, zoneId: string): Promise<void> {
     [zoneId],
   );
   await run('VACUUM ANALYZE');
-  const counted = await run('SELECT count(*)::int AS inputs FROM points_inputs');
+  const { rows } = await client.query<{ inputs: number }>('SELECT count(*)::int AS inputs FROM points_inputs');
   await client.end();
-  console.log(`${firms} firms × ${scheme.indicators.length} indicators: ${counted.rows[0].inputs} inputs`);
+  return rows[0]?.inputs ?? 0;
 }
 
 /** What the round's move does, less its event. */

@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { uuidv7 } from 'uuidv7';
@@ -11,33 +9,34 @@ import { addDays, instantAt, type IsoDate } from '#kernel/rules/instant.ts';
 import { percentileOf } from '#kernel/rules/figure-sum.ts';
 import { systemActor } from '#kernel/server/cases/sweep.ts';
 import { openDatabase, withZone } from '#kernel/server/database/door.ts';
-import { startEmbedded } from '#kernel/server/database/embedded.ts';
 import { appUrlOf, migrate } from '#kernel/server/database/migrate.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { createRandom } from '#seeds/random.ts';
+import { openPlace } from './stand/place.ts';
+import { tableOf } from './stand/table.ts';
 
 /**
- * `node bench/radar.ts [firms]`: days of warning that the radar gave over a year on a seeded portfolio, day by day through the
+ * `node bench/radar.ts [--firms 5000] [--json]`: days of warning that the radar gave over a year on a seeded portfolio, day by day through the
  * very notices of the product; and the zone's radar on its last day. Loans run 6 to 12 months; most are entered when they are
  * taken, some late, some only weeks before they fall due.
  */
-const firms = Number(process.argv[2] ?? 5000);
+const { values } = parseArgs({ options: { firms: { type: 'string', default: '5000' }, json: { type: 'boolean', default: false } } });
+const firms = Number(values.firms);
 const first = '2026-01-01';
 const days = 365;
 
-const folder = mkdtempSync(join(tmpdir(), 'lianxin-bench-'));
-const embedded = await startEmbedded({ dataFolder: folder });
+const place = await openPlace();
 try {
-  await migrate(embedded.url);
+  await migrate(place.ownerUrl);
   const zoneId = uuidv7();
-  await load(embedded.url, zoneId);
-  const db = openDatabase(appUrlOf(embedded.url), 2);
+  await load(place.ownerUrl, zoneId);
+  const db = openDatabase(appUrlOf(place.ownerUrl), 2);
   const secrets = { keys: [new Uint8Array(32).fill(1)], retired: [] };
   const house = await buildHouse(db, () => secrets);
   const began = performance.now();
   for (let day = 0; day < days; day += 1) {
     const today = addDays(first, day);
-    await openToday(embedded.url, today);
+    await openToday(place.ownerUrl, today);
     await withZone(db, zoneId, (tx) => noticeMaturities(tx, zoneId, today));
   }
   const perDay = (performance.now() - began) / days;
@@ -46,18 +45,6 @@ try {
     const { rows } = await sql<{ warning: number }>`SELECT max(due_on - noticed_on)::int AS warning FROM maturity_notices
       WHERE due_on < ${addDays(first, days)}::date GROUP BY subject_id, due_on`.execute(tx);
     const given = rows.map(({ warning }) => warning);
-    const share = (least: number) => ((100 * given.filter((one) => one >= least).length) / given.length).toFixed(1);
-    const line = (...cells: unknown[]) => process.stdout.write(`| ${cells.join(' | ')} |\n`);
-    line('loans that fell due', 'median warning', '10 %', '≥ 90 days', '≥ 60', '≥ 30', 'notices a day');
-    line(
-      given.length,
-      `${percentileOf(given, 0.5)} days`,
-      `${percentileOf(given, 0.1)} days`,
-      `${share(90)} %`,
-      `${share(60)} %`,
-      `${share(30)} %`,
-      `${perDay.toFixed(1)} ms`,
-    );
     const now = instantAt(addDays(first, days - 1), '10:00');
     const ask: Ask = {
       house,
@@ -73,14 +60,41 @@ try {
       entries = (await radarEntries(ask, defaultRadarPack.params)).length;
       times.push(performance.now() - start);
     }
-    line('entries on the zone’s radar', 'median time');
-    line(entries, `${percentileOf(times, 0.5)?.toFixed(0)} ms`);
+    report(given, perDay, entries, percentileOf(times, 0.5) ?? 0);
   });
   await house.hub.close();
   await db.close();
 } finally {
-  await embedded.stop();
-  rmSync(folder, { recursive: true, force: true });
+  await place.close();
+}
+
+function report(given: readonly number[], perDay: number, entries: number, radar: number): void {
+  const share = (least: number) => given.filter((one) => one >= least).length / given.length;
+  const result = {
+    engine: place.engine,
+    loans: given.length,
+    medianDays: percentileOf(given, 0.5),
+    tenthDays: percentileOf(given, 0.1),
+    shares: { days90: share(90), days60: share(60), days30: share(30) },
+    noticesMs: perDay,
+    radar: { entries, ms: radar },
+  };
+  if (values.json) return void process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  const percent = (value: number) => `${(value * 100).toFixed(1)} %`;
+  process.stdout.write(
+    `${place.engine}\n\n${tableOf(
+      ['loans that fell due', 'median warning', '10 %', '≥ 90 days', '≥ 60', '≥ 30', 'notices a day'],
+      [
+        [
+          String(given.length),
+          `${result.medianDays} days`,
+          `${result.tenthDays} days`,
+          ...Object.values(result.shares).map(percent),
+          `${perDay.toFixed(1)} ms`,
+        ],
+      ],
+    )}\n\n${entries} entries on the zone’s radar: ${radar.toFixed(0)} ms at the median\n`,
+  );
 }
 
 /** Loans wait in a table of their own until the day on which the firm enters them. */

@@ -1,9 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { sql } from 'kysely';
-import pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { firm } from '#features/registry/records.ts';
 import { dateOf } from '#kernel/rules/instant.ts';
@@ -11,19 +7,28 @@ import type { Actor } from '#kernel/contract/access.ts';
 import { usccCheckCharacter } from '#kernel/rules/uscc.ts';
 import { createCryptoProvider } from '#kernel/server/crypto/provider.ts';
 import { openDatabase, withZone, type Db, type Tx } from '#kernel/server/database/door.ts';
-import { startEmbedded } from '#kernel/server/database/embedded.ts';
 import { appUrlOf, migrate } from '#kernel/server/database/migrate.ts';
 import type { Ask, House } from '#kernel/server/house.ts';
 import { listRows } from '#kernel/server/records/list.ts';
 import { searchAll } from '#kernel/server/records/search-route.ts';
 import { writeSearchEntries } from '#kernel/server/records/search.ts';
+import { ask as askOnce, openPlace } from './stand/place.ts';
+import { quantile } from './stand/rounds.ts';
+import { tableOf } from './stand/table.ts';
 
 /**
  * The search box and the list's search over many generated firms, through the same functions as the routes.
- * `node bench/search.ts [firms] [rounds]`; DATABASE_URL takes a server of one's own (a database is made on it).
+ * Words of two characters are held against reading the table, as one does without an index. `node bench/search.ts [--firms 100000]
+ * [--rounds 30] [--json]`
  */
-const firms = Number(process.argv[2] ?? 100_000);
-const rounds = Number(process.argv[3] ?? 30);
+const { values } = parseArgs({
+  options: {
+    firms: { type: 'string', default: '100000' },
+    rounds: { type: 'string', default: '30' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const firms = Number(values.firms);
 
 const queries = {
   '1 character': ['科', '昆', '司', '鑫'],
@@ -60,29 +65,49 @@ const trades = [
 ];
 const tails = ['有限公司', '有限公司', '股份有限公司', '集团有限公司', '（昆山）有限公司'];
 
-const folder = mkdtempSync(join(tmpdir(), 'lianxin-bench-'));
-const embedded = process.env['DATABASE_URL'] ? undefined : await startEmbedded({ dataFolder: folder });
-const server = process.env['DATABASE_URL'] ?? embedded?.url ?? '';
-const name = `lianxin_bench_${randomUUID().slice(0, 8)}`;
-await onServer(`CREATE DATABASE ${name}`);
-const owner = Object.assign(new URL(server), { pathname: `/${name}` }).href;
-const db = openDatabase(appUrlOf(owner), 2);
+/** Times in ms: the search box, the list, and reading the table where that is asked. */
+type Measured = {
+  readonly role: string;
+  readonly kind: string;
+  readonly query: string;
+  readonly box: Times;
+  readonly list: Times;
+  readonly scan: Times | null;
+  readonly first: string;
+};
+type Times = { readonly p50: number; readonly p95: number };
+
+const place = await openPlace();
+const db = openDatabase(appUrlOf(place.ownerUrl), 2);
 try {
-  await migrate(owner);
+  await migrate(place.ownerUrl);
   const zoneId = uuidv7();
-  await onOwner(`INSERT INTO zones (id, code, name, created_at) VALUES ('${zoneId}', 'bench', 'bench', now())`);
+  await askOnce(place.ownerUrl, `INSERT INTO zones (id, code, name, created_at) VALUES ('${zoneId}', 'bench', 'bench', now())`);
   await load(db, zoneId);
-  await onOwner('VACUUM ANALYZE');
-  for (const role of ['dispatcher', 'enterpriseContact'] as const) await measure(db, zoneId, role);
+  await askOnce(place.ownerUrl, 'VACUUM ANALYZE');
+  report([...(await measure(db, zoneId, 'dispatcher')), ...(await measure(db, zoneId, 'enterpriseContact'))]);
 } finally {
   await db.close();
-  await onServer(`DROP DATABASE ${name} WITH (FORCE)`);
-  await embedded?.stop();
-  rmSync(folder, { recursive: true, force: true });
+  await place.close();
+}
+
+function report(results: readonly Measured[]): void {
+  if (values.json) return void process.stdout.write(`${JSON.stringify({ engine: place.engine, firms, results }, null, 2)}\n`);
+  const cell = (taken: Times | null) => (taken ? `${taken.p50.toFixed(1)} / ${taken.p95.toFixed(1)}` : '');
+  const rows = results.map(({ role, kind, query, box, list, scan, first }) => [
+    role,
+    kind,
+    query,
+    cell(box),
+    cell(list),
+    cell(scan),
+    first,
+  ]);
+  const head = ['role', 'kind', 'query', 'box p50 / p95 ms', 'list', 'reading the table', 'first hit of the box'];
+  process.stdout.write(`${place.engine}, ${firms} firms\n\n${tableOf(head, rows)}\n`);
 }
 
 async function load(target: Db, zoneId: string): Promise<void> {
-  const started = performance.now();
   let seed = 20_261_123;
   const random = (below: number) => {
     seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
@@ -114,10 +139,9 @@ async function load(target: Db, zoneId: string): Promise<void> {
       await writeSearchEntries(tx, zoneId, firm, rows);
     });
   }
-  console.log(`${firms} firms loaded in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
 
-async function measure(target: Db, zoneId: string, role: Actor['roles'][number]): Promise<void> {
+async function measure(target: Db, zoneId: string, role: Actor['roles'][number]): Promise<Measured[]> {
   const house = houseOf(target);
   const own = await withZone(target, zoneId, (tx) => sql<{ id: string }>`SELECT id FROM firms ORDER BY id LIMIT 1`.execute(tx));
   const actor: Actor = {
@@ -129,28 +153,37 @@ async function measure(target: Db, zoneId: string, role: Actor['roles'][number])
     scope: { users: [], firms: own.rows.map(({ id }) => id), departments: [], providers: [], organisations: [], linkedFirms: [] },
   };
   const ask = (tx: Tx): Ask => ({ house, tx, actor, now: Date.now(), ip: 'bench' });
-  console.log(`\n${role}: p50 / p95 in ms, the box, the list (first hit of the box)`);
+  const results: Measured[] = [];
   for (const [kind, list] of Object.entries(queries)) {
     for (const query of list) {
       const box = await times(() => withZone(target, zoneId, (tx) => searchAll(ask(tx), query, 6)));
       const page = await times(() => withZone(target, zoneId, (tx) => listRows(ask(tx), firm, { q: query, order: 'name' })));
+      const scan =
+        role === 'dispatcher' && kind === '2 characters'
+          ? await times(() => withZone(target, zoneId, (tx) => readTable(tx, zoneId, query)))
+          : null;
       const groups = await withZone(target, zoneId, (tx) => searchAll(ask(tx), query, 6));
-      console.log(`${kind.padEnd(16)} ${query.padEnd(14)} ${box} ${page}  ${groups[0]?.hits[0]?.title ?? '—'}`);
+      results.push({ role, kind, query, box, list: page, scan, first: groups[0]?.hits[0]?.title ?? '—' });
     }
   }
+  return results;
 }
 
-async function times(work: () => Promise<unknown>): Promise<string> {
+function readTable(tx: Tx, zoneId: string, query: string): Promise<unknown> {
+  return sql`SELECT id, name FROM firms WHERE zone_id = ${zoneId} AND ended_on IS NULL AND (name ILIKE ${`%${query}%`} OR uscc ILIKE ${`%${query}%`})
+    ORDER BY length(name), name LIMIT 7`.execute(tx);
+}
+
+async function times(work: () => Promise<unknown>): Promise<Times> {
   await work();
   const taken: number[] = [];
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = 0; round < Number(values.rounds); round += 1) {
     const started = performance.now();
     await work();
     taken.push(performance.now() - started);
   }
   taken.sort((a, b) => a - b);
-  const at = (share: number) => (taken[Math.min(taken.length - 1, Math.floor(taken.length * share))] ?? 0).toFixed(1).padStart(7);
-  return `${at(0.5)} ${at(0.95)}`;
+  return { p50: quantile(taken, 0.5), p95: quantile(taken, 0.95) };
 }
 
 const secrets = { keys: [new Uint8Array(32)], retired: [] };
@@ -171,19 +204,4 @@ function houseOf(target: Db): House {
     sealed: [],
     endpoints: [],
   };
-}
-
-async function onServer(statement: string): Promise<void> {
-  await run(server, statement);
-}
-
-async function onOwner(statement: string): Promise<void> {
-  await run(owner, statement);
-}
-
-async function run(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(statement);
-  await client.end();
 }

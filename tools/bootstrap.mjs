@@ -147,6 +147,10 @@ switch (command) {
     become(node, [vitest, 'run', ...rest], programs);
     break;
   }
+  case 'bench':
+    ensurePages(node);
+    become(node, [join(root, 'bench/run.ts'), ...rest]);
+    break;
   case 'run':
     become(node, rest);
     break;

@@ -1,4 +1,4 @@
-import { view, type BarePage, type FeatureWeb } from '#kernel/web/feature.ts';
+import { view, type FeatureWeb } from '#kernel/web/feature.ts';
 import { exportApproval } from '../export-case.ts';
 import { feedback, user } from '../records.ts';
 import { words as w } from './messages.ts';
@@ -60,9 +60,3 @@ export const identityWeb: FeatureWeb = {
     { label: w.myData, path: '/my-data' },
   ],
 };
-
-/** Pages for people who are not signed in; the first is where they sign in. */
-export const identityBarePages: readonly BarePage[] = [
-  { path: '/login', title: w.signIn, view: view(() => import('./login-page.tsx').then((file) => file.LoginPage)) },
-  { path: '/welcome/$token', title: w.welcome, view: view(() => import('./welcome-page.tsx').then((file) => file.WelcomePage)) },
-];
