@@ -63,6 +63,15 @@ export async function startEmbedded(options: { readonly dataFolder: string; read
   };
 }
 
+/** Takes away a data folder that nobody uses any more, and the server that may still run in it. */
+export async function removeEmbedded(dataFolder: string): Promise<void> {
+  const cluster = join(resolve(dataFolder), 'postgres');
+  const running = livePostmaster({ cluster });
+  if (running !== undefined) await stopPostmaster({ cluster }, running);
+  clearUnfinished({ cluster });
+  rmSync(dataFolder, { recursive: true, force: true });
+}
+
 /** The server that runs, or else one started now, on the port it had before if nobody has taken that. */
 async function joinOrStart(place: Place, say: Say): Promise<Connection> {
   clearUnfinished(place);

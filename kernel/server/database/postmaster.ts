@@ -105,13 +105,13 @@ export async function createDatabase(connection: Connection): Promise<void> {
 }
 
 /** Where clusters are made: the beginning of their names. */
-const unfinished = (place: Place) => `${place.cluster}.new-`;
+const unfinished = (place: Pick<Place, 'cluster'>) => `${place.cluster}.new-`;
 
 /**
  * Takes away the clusters that killed starts have begun. What was making one outlives whoever asked for it, and would write on
  * under the hands of who clears up: it is ended first.
  */
-export function clearUnfinished(place: Place): void {
+export function clearUnfinished(place: Pick<Place, 'cluster'>): void {
   const left = readdirSync(dirname(place.cluster)).filter((name) => name.startsWith(basename(unfinished(place))));
   for (const path of left.map((name) => join(dirname(place.cluster), name))) {
     endAllIn(path);
@@ -142,7 +142,7 @@ export function initialise(place: Place, password: string): void {
   }
 }
 
-export async function stopPostmaster(place: Place, pid: number): Promise<void> {
+export async function stopPostmaster(place: Pick<Place, 'cluster'>, pid: number): Promise<void> {
   process.kill(pid, 'SIGINT');
   for (let attempt = 0; attempt < 300; attempt += 1) {
     if (livePostmaster(place) === undefined) return;
@@ -152,7 +152,7 @@ export async function stopPostmaster(place: Place, pid: number): Promise<void> {
 }
 
 /** The pid in the lock file, if that process lives and is no zombie (a container's PID 1 may never reap). */
-export function livePostmaster(place: Place): number | undefined {
+export function livePostmaster(place: Pick<Place, 'cluster'>): number | undefined {
   const file = join(place.cluster, 'postmaster.pid');
   if (!existsSync(file)) return undefined;
   const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
