@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { briefFaultOf } from '../http/log.ts';
 import { writeWhole } from '../whole-file.ts';
 import { findBinaries, openBinaries } from './binaries.ts';
 import {
@@ -121,7 +122,7 @@ function keepAlive(place: Place, connection: Connection, say: Say): { end(): Pro
         wait = look;
       } catch (error) {
         wait = Math.min(wait * 2, longestLook);
-        say(error instanceof Error ? error.message : String(error));
+        say(briefFaultOf(error));
       }
     }
   })();

@@ -61,6 +61,9 @@ function runPostmaster(place: Place, connection: Connection): { ended(): boolean
     timezone: 'Asia/Shanghai',
     log_timezone: 'Asia/Shanghai',
     jit: 'off',
+    // what failed is answered to whoever asked; here it would quote what people entered, and a new role's password
+    log_min_messages: 'log',
+    log_min_error_statement: 'panic',
   };
   const child = run(
     place,
@@ -131,7 +134,7 @@ export function initialise(place: Place, password: string): void {
   try {
     const options = ['-D', whole, '-U', 'lianxin_owner', '--pwfile', file, '-A', 'scram-sha-256', '-E', 'UTF8', '--locale=C.UTF-8'];
     const [command, args] = commandLine(place, 'initdb', options);
-    execFileSync(command, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: '/', ...identity(place) });
+    execFileSync(command, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: '/', env: withoutSecrets(), ...identity(place) });
     renameSync(whole, place.cluster);
   } catch (error) {
     rmSync(whole, { recursive: true, force: true });
@@ -191,7 +194,12 @@ function listenOnce(port: number): Promise<number> {
 
 function run(place: Place, program: string, args: readonly string[], options: SpawnOptions) {
   const [command, all] = commandLine(place, program, args);
-  return spawn(command, all, { ...options, cwd: '/', ...identity(place) });
+  return spawn(command, all, { ...options, cwd: '/', env: withoutSecrets(), ...identity(place) });
+}
+
+/** The database needs none of our settings; what stands in its environment, others of its account can read. */
+function withoutSecrets(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(LIANXIN_|DATABASE_URL$|PG)/.test(name)));
 }
 
 /** Below a folder closed to others (a clone in /root, a mktemp folder), setpriv lets the account pass through it. */

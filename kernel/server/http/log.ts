@@ -34,10 +34,14 @@ export function faultOf(error: unknown): string {
   return [briefFaultOf(error), ...places].join('\n');
 }
 
+/** About the door, room and time, never about a value: connections, passwords, rights, resources, operators, the system. */
+const quotesNothing = /^(08|28|3D|42501|53|55|57|58)/;
+
 /** The same in a line, without the place. */
 export function briefFaultOf(error: unknown): string {
   if (!(error instanceof Error)) return 'something that is no error was thrown';
   if (!(error instanceof pg.DatabaseError)) return error.message;
   const named = (['table', 'column', 'constraint'] as const).flatMap((key) => (error[key] ? [`${key} ${error[key]}`] : []));
-  return `database error ${[error.code, ...named].join(', ')}`;
+  const what = `database error ${[error.code, ...named].join(', ')}`;
+  return quotesNothing.test(error.code ?? '') ? `${what}: ${error.message}` : what;
 }
