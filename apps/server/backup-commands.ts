@@ -2,18 +2,18 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { backupAndDrill, type DrillPlan } from '#kernel/server/backup/drill.ts';
-import { readLines, secretMarkOf, writeLines } from '#kernel/server/backup/lines.ts';
+import { readLines, writeLines } from '#kernel/server/backup/lines.ts';
 import { restore, type Restored } from '#kernel/server/backup/restore.ts';
 import { snapshot } from '#kernel/server/backup/snapshot.ts';
 import { withoutWriters } from '#kernel/server/backup/target.ts';
 import { startEmbedded } from '#kernel/server/database/embedded.ts';
 import type { Secrets } from '#kernel/server/crypto/provider.ts';
-import { installationSecrets, knownSecrets } from '#kernel/server/secret.ts';
+import { hasSecret, installationSecrets } from '#kernel/server/secret.ts';
 import { readSettings, type Settings } from '#kernel/server/settings.ts';
 import type { OpenHouse } from './open-house.ts';
 import { markMoved, refuseIfMoved } from './moved-mark.ts';
 
-type Open = { readonly settings: Settings; readonly ownerUrl: string; readonly secretMark: string };
+type Open = { readonly settings: Settings; readonly ownerUrl: string; readonly secrets: () => Secrets };
 
 const print = (json: boolean, data: object, text: string) => process.stdout.write(`${json ? JSON.stringify(data) : text}\n`);
 
@@ -24,8 +24,8 @@ export function addBackupCommands(program: Command): void {
     .description('write the whole database to a file, as of one moment, while the server serves')
     .option('--json')
     .action((file: string, given: { json?: boolean }) =>
-      inDatabase(async ({ ownerUrl, secretMark }) => {
-        await writeLines(file, snapshot(ownerUrl, { secretMark }));
+      inDatabase(async ({ ownerUrl, secrets }) => {
+        await writeLines(file, snapshot(ownerUrl, secrets), secrets());
         const bytes = statSync(file).size;
         print(
           given.json ?? false,
@@ -42,9 +42,9 @@ export function addBackupCommands(program: Command): void {
     .option('--keep-faults', 'restore an audit chain that was broken already when it was backed up')
     .option('--json')
     .action((file: string, given: { replace?: boolean; keepFaults?: boolean; json?: boolean }) =>
-      inDatabase(async ({ ownerUrl, secretMark }) => {
-        const restored = await restore(ownerUrl, readLines(file), {
-          secretMark,
+      inDatabase(async ({ ownerUrl, secrets }) => {
+        const restored = await restore(ownerUrl, readLines(file, secrets()), {
+          secrets,
           replace: given.replace ?? false,
           keepFaults: given.keepFaults ?? false,
         });
@@ -59,12 +59,12 @@ export function addBackupCommands(program: Command): void {
     .option('--replace', 'give up what that database holds')
     .option('--json')
     .action((given: { to: string; replace?: boolean; json?: boolean }) =>
-      inDatabase(async ({ settings, ownerUrl, secretMark }) => {
+      inDatabase(async ({ settings, ownerUrl, secrets }) => {
         const { databaseUrl: to } = readSettings({ DATABASE_URL: given.to });
         if (!to || to === ownerUrl) throw new Error('Name by --to another database than the present one');
         const place = placeOf(to);
         const restored = await withoutWriters(ownerUrl, () =>
-          restore(to, snapshot(ownerUrl, { secretMark }), { secretMark, replace: given.replace ?? false }),
+          restore(to, snapshot(ownerUrl, secrets), { secrets, replace: given.replace ?? false }),
         );
         if (!settings.databaseUrl) markMoved(settings.dataFolder, place);
         print(
@@ -94,30 +94,26 @@ export function addDrillCommand(program: Command, inHouse: (work: (open: OpenHou
 /** Where and how often this installation backs itself up. */
 export function drillPlanOf(settings: Settings, ownerUrl: string): DrillPlan {
   const secrets = installationSecrets(settings.dataFolder, settings.secret);
-  return { ownerUrl, secretMark: () => markOf(secrets()), folder: resolve(settings.dataFolder, 'backups'), ...settings.backup };
+  return { ownerUrl, secrets, folder: resolve(settings.dataFolder, 'backups'), ...settings.backup };
 }
 
 /** For commands that take the database as it is. */
 export async function inDatabase(work: (open: Open) => Promise<void>): Promise<void> {
   const settings = readSettings(process.env);
   refuseIfMoved(settings);
-  const secrets = knownSecrets(settings.dataFolder, settings.secret);
-  if (!secrets) {
+  // a restore must not make a new secret, which could read nothing
+  if (!hasSecret(settings.dataFolder, settings.secret)) {
     throw new Error(
       `There is no installation secret: put the secret.key that belongs to the data into ${settings.dataFolder}, or set LIANXIN_SECRET`,
     );
   }
+  const secrets = installationSecrets(settings.dataFolder, settings.secret);
   const embedded = settings.databaseUrl ? undefined : await startEmbedded({ dataFolder: settings.dataFolder });
   try {
-    await work({ settings, ownerUrl: settings.databaseUrl ?? embedded?.url ?? '', secretMark: markOf(secrets) });
+    await work({ settings, ownerUrl: settings.databaseUrl ?? embedded?.url ?? '', secrets });
   } finally {
     await embedded?.stop();
   }
-}
-
-/** Of the secret that seals now. */
-function markOf({ keys: [current = new Uint8Array()] }: Secrets): string {
-  return secretMarkOf(current);
 }
 
 function placeOf(url: string): string {

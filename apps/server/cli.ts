@@ -7,6 +7,7 @@ import { headsMissing } from '#kernel/server/audit/heads.ts';
 import { chainAudit, verifyAudit } from '#kernel/server/audit/seal.ts';
 import { withZone } from '#kernel/server/database/door.ts';
 import { pendingMigrations } from '#kernel/server/database/migrate.ts';
+import { briefFaultOf } from '#kernel/server/http/log.ts';
 import { Refused } from '#kernel/server/http/refused.ts';
 import { importFile } from '#kernel/server/imports/import-file.ts';
 import { exportRows } from '#kernel/server/records/export.ts';
@@ -239,7 +240,7 @@ addDrillCommand(program, inHouse);
 program.parseAsync().catch((error: unknown) => {
   const fields = error instanceof Refused ? error.fields.map((field) => `${field.path}: ${field.message.en}`).join('; ') : '';
   process.stderr.write(
-    `${error instanceof Refused ? [error.refusal.message.en, fields].filter(Boolean).join(' – ') : error instanceof Error ? error.message : String(error)}\n`,
+    `${error instanceof Refused ? [error.refusal.message.en, fields].filter(Boolean).join(' – ') : briefFaultOf(error)}\n`,
   );
   process.exit(error instanceof SettingsError ? 2 : 1);
 });

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { sql } from 'kysely';
 import { startDrills } from '#kernel/server/backup/drill.ts';
+import { briefFaultOf, faultOf } from '#kernel/server/http/log.ts';
 import { startRounds } from '#kernel/server/jobs/rounds.ts';
 import { readSettings, SettingsError, type Settings } from '#kernel/server/settings.ts';
 import { createFirstAdministrator } from '#features/identity/server/index.ts';
@@ -48,7 +49,7 @@ async function main(): Promise<void> {
       await Promise.all([app.drain(), app.fastify.close(), endRounds(), endDrills()]);
       await open.close();
     } catch (error) {
-      say(`stopped, not without a fault: ${error instanceof Error ? error.message : String(error)}`);
+      say(`stopped, not without a fault: ${briefFaultOf(error)}`);
       process.exit(1);
     }
     clearTimeout(cut);
@@ -83,10 +84,14 @@ async function sayFirstLink(house: Awaited<ReturnType<typeof openHouse>>['house'
     );
 }
 
+// Node itself would print every property of an error: the database's quote what was entered
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`${faultOf(error)}\n`);
+  process.exit(1);
+});
+
 main().catch((error: unknown) => {
-  const { code, message } =
-    error instanceof Error ? { code: 'code' in error ? error.code : '', message: error.message } : { code: '', message: String(error) };
-  const said = code === 'EADDRINUSE' ? 'The port is in use: stop what uses it, or choose another with PORT' : message;
-  process.stderr.write(`${said}\n`);
+  const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  process.stderr.write(`${isTaken ? 'The port is in use: stop what uses it, or choose another with PORT' : briefFaultOf(error)}\n`);
   process.exit(error instanceof SettingsError ? 2 : 1);
 });

@@ -1,12 +1,13 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from '#kernel/server/settings.ts';
+import { writeWhole } from '#kernel/server/whole-file.ts';
 
 const markOf = (dataFolder: string) => join(dataFolder, 'moved.txt');
 
 /** Says in the data folder that its embedded database has been left, so that nobody goes on in it by mistake. */
 export function markMoved(dataFolder: string, target: string): void {
-  writeFileSync(markOf(dataFolder), `${new Date().toISOString()} ${target}\n`);
+  writeWhole(markOf(dataFolder), `${new Date().toISOString()} ${target}\n`);
 }
 
 /** @throws where the embedded database has been left for another and the setting still points at it */

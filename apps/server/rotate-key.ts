@@ -13,6 +13,21 @@ export class RotationRefused extends Error {}
  * @returns the lines for LIANXIN_SECRET when the secret is given there; none when it is kept in the data folder
  */
 export async function rotateKey(house: House, settings: Settings, tell: (line: string) => void): Promise<string[]> {
+  return house.db.kysely.connection().execute(async (own) => {
+    // the connection's, so that a kill gives it back: two at once would each put a secret first, and lose the other's
+    const { rows } = await sql<{ free: boolean }>`SELECT pg_try_advisory_lock(${atWork}) AS free`.execute(own);
+    if (!rows[0]?.free) throw new RotationRefused('Another rotate-key is at work: let it finish');
+    try {
+      return await rotateAlone(house, settings, tell);
+    } finally {
+      await sql`SELECT pg_advisory_unlock(${atWork})`.execute(own);
+    }
+  });
+}
+
+const atWork = 20261130;
+
+async function rotateAlone(house: House, settings: Settings, tell: (line: string) => void): Promise<string[]> {
   const secrets = installationSecrets(settings.dataFolder, settings.secret);
   if (secrets().keys.length === 1) {
     if (settings.secret)
@@ -25,6 +40,7 @@ export async function rotateKey(house: House, settings: Settings, tell: (line: s
   const zones = await sql<{ id: string; code: string }>`SELECT id, code FROM zones ORDER BY code`.execute(house.db.kysely);
   // what was sealed a moment before may be written a moment after: so until a round finds nothing
   for (let changed = 1; changed > 0;) {
+    tell('Waiting for what was begun before.');
     if (!(await earlierTransactionsEnd(house.db)))
       throw new RotationRefused('A transaction has been open for three minutes; run this again when it has ended');
     changed = 0;

@@ -1,9 +1,11 @@
 import { longText, reference, text } from '#kernel/contract/field.ts';
 import { defineRecord } from '#kernel/contract/record.ts';
-import { roleNames } from '#kernel/contract/role.ts';
+import { roleNames, type Role } from '#kernel/contract/role.ts';
 import { t } from '#kernel/contract/text.ts';
 
-const everybody = roleNames.filter((role) => role !== 'enterpriseContact' && role !== 'talent');
+/** Not of the zone's own staff: they see the names that stand in what they may read, and no list of who may sign in. */
+const guests: readonly Role[] = ['enterpriseContact', 'talent', 'branchSecretary', 'bankOfficer', 'fundReviewer', 'provider'];
+const staff = roleNames.filter((role) => !guests.includes(role));
 
 /** A person who may sign in (用户). What they may do is granted apart, by the security administrator. */
 export const user = defineRecord({
@@ -24,9 +26,15 @@ export const user = defineRecord({
   form: [{ title: t('用户', 'User'), fields: ['name', 'loginName', 'post'] }],
   empty: t('能登录的人员列在这里，由系统管理员新建，由安全管理员授权。', 'People who may sign in; the system administrator adds them, the security administrator grants their roles.'),
   access: [
-    { roles: everybody, may: ['read'], rows: 'all', why: t('选人时需要看到姓名', 'names are needed in pickers') },
+    { roles: staff, may: ['read'], rows: 'all', why: t('选人时需要看到姓名', 'names are needed in pickers') },
     { roles: ['systemAdmin'], may: ['create', 'update', 'end', 'export', 'import'], rows: 'all', why: t('管理用户', 'manages users') },
-    { roles: ['enterpriseContact', 'talent'], may: ['read'], rows: { column: 'id', in: 'users' }, why: t('本人', 'themselves') },
+    { roles: guests, may: ['read'], rows: { column: 'id', in: 'users' }, why: t('本人', 'themselves') },
+    {
+      roles: ['bankOfficer', 'fundReviewer', 'provider'],
+      may: ['read'],
+      rows: { through: 'role_grants', on: 'user_id', column: 'scope_id', in: 'providers' },
+      why: t('同一机构的同事，如指定评审人', 'colleagues of the same institution, to name a reviewer'),
+    },
   ],
   check: ({ loginName }) =>
     loginName && !/^[a-zA-Z0-9][a-zA-Z0-9._-]{1,58}$/.test(loginName)

@@ -74,7 +74,6 @@ function readSecrets(lines: readonly string[]): Secrets {
   };
 }
 
-/** The secrets where there are any; a restore must not make a new one, which could read nothing. */
-export function knownSecrets(dataFolder: string, given: string | undefined): Secrets | undefined {
-  return given || existsSync(fileOf(dataFolder)) ? installationSecrets(dataFolder, given)() : undefined;
+export function hasSecret(dataFolder: string, given: string | undefined): boolean {
+  return given !== undefined || existsSync(fileOf(dataFolder));
 }

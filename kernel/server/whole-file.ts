@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 /**
  * Writes a small file so that whoever reads it, also after a kill or a power cut, finds all of it or what was there
@@ -18,15 +19,30 @@ export function writeWhole(file: string, text: string, once = false): boolean {
   }
   if (!once) {
     renameSync(beside, file);
+    settleFolder(dirname(file));
     return true;
   }
   try {
     linkSync(beside, file);
+    settleFolder(dirname(file));
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
     throw error;
   } finally {
     rmSync(beside, { force: true });
+  }
+}
+
+/**
+ * Brings a folder's names to the disk. Without it a power cut may take back a file's new name while what was written elsewhere on the
+ * strength of it, rows sealed under a new secret say, is there.
+ */
+export function settleFolder(folder: string): void {
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
   }
 }

@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -6,9 +7,11 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createZone } from '#features/identity/server/index.ts';
 import { department } from '#features/registry/records.ts';
+import { createRandom } from '#seeds/random.ts';
 import { startTestApp, type TestApp } from '../harness/app.ts';
 import { freshDatabase, type FreshDatabase } from '../harness/database.ts';
 import { fillTables } from '../harness/random-rows.ts';
+import type { Secrets } from '#kernel/server/crypto/provider.ts';
 import { chainAudit, verifyAudit } from '#kernel/server/audit/seal.ts';
 import { openDatabase, withZone } from '#kernel/server/database/door.ts';
 import { appUrlOf, migrate } from '#kernel/server/database/migrate.ts';
@@ -18,7 +21,8 @@ import { readLines, writeLines, type Line } from '#kernel/server/backup/lines.ts
 import { restore } from '#kernel/server/backup/restore.ts';
 import { snapshot } from '#kernel/server/backup/snapshot.ts';
 
-const secretMark = 'mark-of-a-secret';
+const secretOf = (byte: number): Secrets => ({ keys: [Buffer.alloc(48, byte)], retired: [] });
+const secrets = () => secretOf(7);
 const folder = mkdtempSync(join(tmpdir(), 'lianxin-backup-'));
 const empties: FreshDatabase[] = [];
 let filled: FreshDatabase;
@@ -82,11 +86,11 @@ afterAll(async () => {
 
 test('every row of every table comes back as it was, under the same schema, fences and grants', { timeout: 120_000 }, async () => {
   const file = join(folder, 'round-trip.backup');
-  await writeLines(file, snapshot(filled.url, { secretMark }));
+  await writeLines(file, snapshot(filled.url, secrets), secrets());
   expect(statSync(file).mode & 0o077).toBe(0);
   const url = await emptyDatabase();
   // rows of chance carry no audit chain: what they say of it is kept as it was
-  const restored = await restore(url, readLines(file), { secretMark, keepFaults: true });
+  const restored = await restore(url, readLines(file, secrets()), { secrets, keepFaults: true });
   const before = await everything(filled.url);
   expect(Object.values(before).filter((rows) => rows.length === 0)).toEqual([]);
   expect(await everything(url)).toEqual(before);
@@ -121,8 +125,8 @@ test(
   { timeout: 120_000 },
   async () => {
     const file = join(folder, 'whole.backup');
-    await writeLines(file, snapshot(filled.url, { secretMark }));
-    await expect(writeLines(file, snapshot(filled.url, { secretMark }))).rejects.toThrow(/is there already/);
+    await writeLines(file, snapshot(filled.url, secrets), secrets());
+    await expect(writeLines(file, snapshot(filled.url, secrets), secrets())).rejects.toThrow(/is there already/);
     const lines = gunzipSync(readFileSync(file)).toString().trimEnd().split('\n');
     const spoiled = (name: string, change: (all: string[]) => string[]) => {
       const path = join(folder, name);
@@ -134,8 +138,16 @@ test(
     truncateSync(half, Math.floor(statSync(file).size / 2));
     const firm = lines.indexOf('{"table":"firms"}') + 1;
     const url = await emptyDatabase();
-    const at = (path: string, mark = secretMark) => restore(url, readLines(path), { secretMark: mark, keepFaults: true });
+    const at = (path: string, own = secrets) => restore(url, readLines(path, own()), { secrets: own, keepFaults: true });
     await expect(at(half)).rejects.toThrow(/no whole backup/);
+    await expect(
+      at(spoiled('no-row', (all) => all.map((line, index) => (index === firm ? line.replace('(', '(no uuid,') : line)))),
+    ).rejects.toThrow(/^The rows of firms cannot be restored: database error \w{5}\. Nothing was kept$/);
+    // what is only shown is sealed as well
+    await expect(
+      at(spoiled('of-another-day', (all) => [(all[0] ?? '').replace(/"createdAt":"\d{4}/, '"createdAt":"1999'), ...all.slice(1)])),
+    ).rejects.toThrow(/was changed after it was written/);
+    await expect(at(spoiled('two-ends', (all) => [...all, ...all.slice(-2)]))).rejects.toThrow(/was changed after it was written/);
     await expect(at(spoiled('no-end', (all) => all.slice(0, -1)))).rejects.toThrow(/cut off/);
     await expect(at(spoiled('one-less', (all) => all.filter((_, index) => index !== firm)))).rejects.toThrow(/firms \(6 rows backed up, 5/);
     await expect(
@@ -144,23 +156,77 @@ test(
     await expect(at(spoiled('later', (all) => [(all[0] ?? '').replace('0001-kernel', '0001-other'), ...all.slice(1)]))).rejects.toThrow(
       /another version.*0001-other/,
     );
-    await expect(at(file, 'of-another')).rejects.toThrow(/another installation secret/);
-    await expect(restore(url, readLines(file), { secretMark })).rejects.toThrow(/audit chain was broken already/);
+    await expect(at(file, () => secretOf(8))).rejects.toThrow(/another installation secret/);
+    await expect(restore(url, readLines(file, secrets()), { secrets })).rejects.toThrow(/audit chain was broken already/);
     expect(await everything(url)).toEqual({});
     await at(file);
     const kept = await everything(url);
     await expect(at(file)).rejects.toThrow(/not empty: .* hold rows/);
-    await expect(restore(url, readLines(half), { secretMark, keepFaults: true, replace: true })).rejects.toThrow(/no whole backup/);
+    await expect(restore(url, readLines(half, secrets()), { secrets, keepFaults: true, replace: true })).rejects.toThrow(/no whole backup/);
     expect(await everything(url)).toEqual(kept);
     await inDatabase(url, (client) => client.query('DELETE FROM change_marks'));
-    await restore(url, readLines(file), { secretMark, keepFaults: true, replace: true });
+    await restore(url, readLines(file, secrets()), { secrets, keepFaults: true, replace: true });
     expect(await everything(url)).toEqual(kept);
   },
 );
 
+test('whichever bit of a backup turns over, and wherever it is cut off: it is refused, or nothing of what it holds has changed', async () => {
+  const file = join(folder, 'bits.backup');
+  await writeLines(file, snapshot(filled.url, secrets), secrets());
+  const bytes = readFileSync(file);
+  const read = async (path: string) => {
+    const found: Line[] = [];
+    for await (const line of readLines(path, secrets())) found.push(line);
+    return JSON.stringify(found);
+  };
+  const whole = await read(file);
+  const random = createRandom('bits of a backup');
+  const other = join(folder, 'other.backup');
+  const said = new Set<string>();
+  for (let attempt = 0; attempt < 400; attempt += 1) {
+    const spoiled = Buffer.from(bytes);
+    // the first and the last bytes are gzip's own: those are turned more often than chance would
+    const place = attempt < 18 ? attempt : attempt < 36 ? bytes.length - 1 - (attempt - 18) : random.int(0, bytes.length - 1);
+    spoiled.writeUInt8((spoiled[place] ?? 0) ^ (1 << random.int(0, 7)), place);
+    writeFileSync(other, attempt % 4 === 3 ? bytes.subarray(0, place) : spoiled);
+    const answer = await read(other).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+    if (typeof answer === 'string') expect(answer === whole, `byte ${place}`).toBe(true);
+    else said.add(answer.message.replaceAll(/(its head|the rows of \w+)/g, '…').slice(other.length));
+  }
+  expect(
+    [...said].filter(
+      (line) => !/^ (is no whole backup: .* \(at …\)|is cut off: it has no end|was changed after it was written)/.test(line),
+    ),
+  ).toEqual([]);
+});
+
+test('a backup from the midst of a change of the secret needs both secrets, and says so', { timeout: 120_000 }, async () => {
+  const during = (): Secrets => ({ keys: [Buffer.alloc(48, 9), Buffer.alloc(48, 7)], retired: [] });
+  const url = await emptyDatabase();
+  const into = (from: () => Secrets, own: () => Secrets) => restore(url, snapshot(filled.url, from), { secrets: own, keepFaults: true });
+  for (const one of [7, 9]) await expect(into(during, () => secretOf(one))).rejects.toThrow(/another installation secret/);
+  // the secret may change while the snapshot is taken: what seals before and after is what it needs
+  let asked = 0;
+  const changing = () => ((asked += 1) === 1 ? secretOf(7) : secretOf(9));
+  await expect(into(changing, () => secretOf(9))).rejects.toThrow(/another installation secret/);
+  // one that was taken as the change began is as good under both
+  await into(secrets, during);
+});
+
+test('two backups under one name leave one that is whole, and what a killed one has left is cleared away', async () => {
+  const file = join(folder, 'twice.backup');
+  const dead = spawnSync(process.execPath, ['-e', '']).pid;
+  const left = [`${file}.${dead}-123.partial`, `${file}.${process.pid}-1.partial`];
+  for (const path of left) writeFileSync(path, 'half');
+  const done = await Promise.allSettled([1, 2].map(() => writeLines(file, snapshot(filled.url, secrets), secrets())));
+  expect(done.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  for await (const _line of readLines(file, secrets()));
+  expect(readdirSync(folder).filter((name) => name.startsWith('twice'))).toEqual(['twice.backup']);
+});
+
 test('a database of somebody else, or one in use, is not touched even with --replace', { timeout: 120_000 }, async () => {
   const url = await emptyDatabase();
-  const into = () => restore(url, snapshot(filled.url, { secretMark }), { secretMark, keepFaults: true, replace: true });
+  const into = () => restore(url, snapshot(filled.url, secrets), { secrets, keepFaults: true, replace: true });
   await inDatabase(url, (client) => client.query('CREATE TABLE payroll (id int)'));
   await expect(into()).rejects.toThrow(/belongs to something else \(it holds payroll\)/);
   await inDatabase(url, (client) => client.query('DROP TABLE payroll'));
@@ -189,7 +255,7 @@ test(
       const lines: Line[] = [];
       while (acknowledged.length < 40) await new Promise((next) => setImmediate(next));
       const before = [...acknowledged];
-      for await (const line of snapshot(app.ownerUrl, { secretMark })) {
+      for await (const line of snapshot(app.ownerUrl, secrets)) {
         lines.push(line);
         // the writers go on between any two lines
         if (lines.length % 50 === 0) await new Promise((next) => setImmediate(next));
@@ -203,7 +269,7 @@ test(
         (async function* () {
           yield* lines;
         })(),
-        { secretMark },
+        { secrets },
       );
       const kept = new Set(
         (await inDatabase(url, (client) => client.query<{ id: string }>('SELECT id FROM departments'))).rows.map(({ id }) => id),
@@ -231,7 +297,7 @@ test('an owner who is no superuser restores as well, and starts again afterwards
       ALTER DATABASE ${url.pathname.slice(1)} OWNER TO ${role}; ALTER SCHEMA public OWNER TO ${role}`),
   );
   url.username = role;
-  await restore(url.href, snapshot(filled.url, { secretMark }), { secretMark, keepFaults: true });
+  await restore(url.href, snapshot(filled.url, secrets), { secrets, keepFaults: true });
   await migrate(url.href);
   expect(await everything(url.href)).toEqual(await everything(filled.url));
   await inDatabase(filled.url, async (client) => {

@@ -22,8 +22,11 @@ afterEach(async () => {
 });
 
 /** A process on the folder; `url` is the address it prints, undefined when it ends before. */
-function use(): { child: ChildProcess; url: Promise<string | undefined> } {
-  const child = spawn(process.execPath, [fixture], { env: { ...process.env, LIANXIN_DATA: folder }, stdio: ['pipe', 'pipe', 'inherit'] });
+function use(more: NodeJS.ProcessEnv = {}): { child: ChildProcess; url: Promise<string | undefined> } {
+  const child = spawn(process.execPath, [fixture], {
+    env: { ...process.env, LIANXIN_DATA: folder, ...more },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   started.push(child);
   const url = new Promise<string | undefined>((done) => {
     let said = '';
@@ -139,4 +142,22 @@ test('a secret that is there but no secret stops the start, and is not written o
     expect(() => installationSecrets(folder, undefined)()).toThrow(file);
     expect(readFileSync(file, 'utf8')).toBe(broken);
   }
+});
+
+test('the database is told none of the settings, and its log quotes nothing of what fails', { timeout: 60_000 }, async () => {
+  const url = await use({ LIANXIN_SECRET: 'ab'.repeat(40), LIANXIN_METRICS_TOKEN: 'marked-metrics-token' }).url;
+  expect(readFileSync(`/proc/${postmaster()}/environ`, 'utf8')).not.toMatch(/LIANXIN_|DATABASE_URL/);
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query('CREATE TABLE people (id text PRIMARY KEY, phone text CHECK (length(phone) < 5))');
+  for (const faulty of [
+    `SELECT 'marked-input'::uuid`,
+    `INSERT INTO people VALUES ('marked-key', 'marked-phone')`,
+    `CREATE ROLE postgres PASSWORD 'marked-word'; SELECT 1/0`,
+  ])
+    await expect(client.query(faulty)).rejects.toThrow(/invalid input|violates|division|already exists/);
+  await client.end();
+  const log = readFileSync(join(folder, 'postgres.log'), 'utf8');
+  expect(log).toContain('ready to accept connections');
+  expect(log).not.toContain('marked');
 });

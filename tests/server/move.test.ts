@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -79,6 +79,14 @@ test(
     const second = listed(settings('second'));
     expect(second.faults).toEqual([]);
     expect(before.filter((id) => !second.ids.includes(id))).toEqual([]);
+
+    // itself under another name is no target
+    const { port, password } = JSON.parse(readFileSync(join(folder, 'first/postgres.json'), 'utf8')) as { port: number; password: string };
+    const itself = `postgres://lianxin_owner:${password}@localhost:${port}/lianxin`;
+    expect(lianxin(['move', '--to', itself, '--replace'], settings('first'))).toMatchObject({
+      status: 1,
+      said: expect.stringMatching(/the very one that is moved/),
+    });
 
     const moved = lianxin(['move', '--to', target.url], settings('first'));
     expect(moved).toMatchObject({ status: 0, said: expect.stringMatching(/on both sides: equal[^]*Now set DATABASE_URL/) });

@@ -13,7 +13,13 @@ const day = 86_400_000;
 let zone: ServiceZone;
 let admin: Client;
 const folder = mkdtempSync(join(tmpdir(), 'lianxin-drill-'));
-const plan = () => ({ ownerUrl: zone.ownerUrl, secretMark: () => 'mark', folder, everyDays: 7, kept: 2 });
+const plan = () => ({
+  ownerUrl: zone.ownerUrl,
+  secrets: () => ({ keys: [Buffer.alloc(48, 7)], retired: [] }),
+  folder,
+  everyDays: 7,
+  kept: 2,
+});
 const look = async () => (await admin.get<z.infer<(typeof readOperations)['answer']>>('/api/operations')).body;
 
 beforeAll(async () => {

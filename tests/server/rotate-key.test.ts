@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCryptoProvider } from '#kernel/server/crypto/provider.ts';
@@ -142,6 +143,36 @@ test('a change of the secret while people read and write, killed in the middle a
   await db.close();
   await house.hub.close();
 }, 120_000);
+
+test('what was sealed before the change by somebody who has only read so far is waited for; two changes at once are refused', async () => {
+  const db = openDatabase(appUrlOf(app.ownerUrl), 4);
+  const house = await buildHouse(db, installationSecrets(folder, undefined), () => app.clock.now);
+  const settings = { ...readSettings({}), dataFolder: folder };
+  const begun = lines().length;
+  let [waits, goOn] = [() => undefined as void, () => undefined as void];
+  const waiting = new Promise<void>((done) => (waits = done));
+  const holding = new Promise<void>((done) => (goOn = done));
+  const sealed = house.crypto.seal('13700137000');
+  const late = app.inZone(async ({ tx, actor }) => {
+    await sql`SELECT 1 FROM people LIMIT 1`.execute(tx);
+    await holding;
+    await sql`UPDATE people SET phone = ${sealed} WHERE zone_id = ${actor.zoneId} AND id = ${ids[3] ?? ''}`.execute(tx);
+  });
+  await expect
+    .poll(() => owner.query(`SELECT 1 FROM pg_stat_activity WHERE state = 'idle in transaction'`).then(({ rowCount }) => rowCount))
+    .toBeGreaterThan(0);
+  const rotation = rotateKey(house, settings, (line) => line.startsWith('Waiting') && waits());
+  // without the waiting the change would be over by now
+  await Promise.race([waiting, rotation]);
+  await expect(rotateKey(house, settings, () => undefined)).rejects.toThrow('Another rotate-key is at work');
+  expect(lines().length).toBe(begun + 1);
+  goOn();
+  await late;
+  await rotation;
+  expect((await look(3)).body.value).toBe('13700137000');
+  await db.close();
+  await house.hub.close();
+}, 60_000);
 
 test('a secret given in the environment is changed by giving both, the new one first', async () => {
   const [one, two] = ['a1', 'b2'].map((byte) => byte.repeat(40));

@@ -9,7 +9,7 @@ export type RetentionParams = {
   readonly resendDays: number;
   /** sessions that nobody ended */
   readonly sessionDays: number;
-  /** one-time links, used or run out */
+  /** one-time links, used or run out; failed sign-ins under names that nobody has */
   readonly linkDays: number;
 };
 

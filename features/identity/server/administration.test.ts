@@ -234,3 +234,22 @@ describe('the trail', () => {
     expect(await audit.get('/api/audit/verify')).toMatchObject({ status: 200, body: { unsealed: 0, faults: [] } });
   });
 });
+
+test('banks, funds, firms, branches and providers list no accounts but their own and those of their institution', async () => {
+  const institution = randomUUID();
+  const listed: Record<string, number> = {};
+  for (const role of ['enterpriseContact', 'talent', 'branchSecretary', 'bankOfficer', 'fundReviewer', 'provider'] as const) {
+    const isInstitution = role === 'bankOfficer' || role === 'fundReviewer' || role === 'provider';
+    const scope = role === 'talent' ? {} : { scopeId: isInstitution ? institution : randomUUID() };
+    const own = await zone.addUser({ loginName: `guest-${role}`, grants: [{ role, ...scope }] });
+    await zone.addUser({ loginName: `other-${role}`, grants: [{ role, ...(role === 'talent' ? {} : { scopeId: randomUUID() }) }] });
+    const guest = await zone.signIn(`guest-${role}`);
+    const { rows } = (await guest.get<{ rows: { id: string }[] }>('/api/users')).body;
+    expect(rows.map(({ id }) => id)).toContain(own);
+    listed[role] = rows.length;
+    expect((await guest.get(`/api/users/${system.userId}`)).status).toBe(404);
+    expect(JSON.stringify((await guest.get('/api/search?q=system')).body)).not.toContain(system.userId);
+  }
+  // the last three share one institution, which each joins after the one before
+  expect(listed).toEqual({ enterpriseContact: 1, talent: 1, branchSecretary: 1, bankOfficer: 1, fundReviewer: 2, provider: 3 });
+});

@@ -82,7 +82,7 @@ describe('an invitation', () => {
     expect(await tryLogin(zone, 'newcomer')).toMatchObject({ status: 401 });
     expect(await use(token, { password: testPassword })).toMatchObject({ status: 200, body: { loginName: 'newcomer', links: [] } });
     expect(await tryLogin(zone, 'newcomer')).toMatchObject({ status: 200 });
-    expect(await trailOf(zone, id)).toEqual(['create done', 'inviteUser done', 'useLink done', 'login done']);
+    expect(await trailOf(zone, id)).toEqual(['create done', 'inviteUser done', 'login refused wrong', 'useLink done', 'login done']);
   });
 
   test('works once, also when opened twice at the same moment', async () => {

@@ -93,6 +93,42 @@ describe('T-SEC: five failures lock for 30 minutes', () => {
   });
 });
 
+test('a name that nobody has, one that ended and one without a password answer and lock as anybody’s does', async () => {
+  for (const loginName of ['known', 'ended', 'invited']) await zone.addUser({ loginName, grants: [{ role: 'dispatcher' }] });
+  await zone.inZone(({ tx }) =>
+    sql`UPDATE users SET password_hash = CASE WHEN login_name = 'ended' THEN password_hash END, ended_on = CASE WHEN login_name = 'ended' THEN DATE '2020-01-01' END
+      WHERE zone_id = ${zone.zoneId} AND login_name IN ('ended', 'invited')`.execute(tx),
+  );
+  const names = ['known', 'Unknown', 'ended', 'invited'];
+  const answers = async (password: string) => {
+    const all = [];
+    for (const loginName of names) {
+      const { status, body, cookieLines } = await tryLogin(zone, loginName, { password });
+      all.push(JSON.stringify({ status, body: { ...body, requestId: '' }, cookieLines }));
+    }
+    expect(new Set(all).size, all.join('\n')).toBe(1);
+    return JSON.parse(all[0] ?? '') as { status: number };
+  };
+  const statuses = async (times: number) => {
+    const all: number[] = [];
+    for (let attempt = 0; attempt < times; attempt += 1) all.push((await answers('wrong')).status);
+    return all;
+  };
+  expect(await statuses(6)).toEqual([401, 401, 401, 401, 423, 423]);
+  zone.clock.now += 30 * minute - second;
+  expect((await answers(testPassword)).status).toBe(423);
+  zone.clock.now += second;
+  expect(await statuses(5)).toEqual([401, 401, 401, 401, 423]);
+  const attempts = await Promise.all(Array.from({ length: 5 }, () => tryLogin(zone, 'nobody-at-once', { password: 'wrong' })));
+  expect(attempts.map(({ status }) => String(status)).sort()).toEqual(['401', '401', '401', '401', '423']);
+  // what was typed for a name may be a password: it is nowhere
+  const { rows } = await zone.inZone(({ tx }) =>
+    sql<{ row: string }>`SELECT u::text AS row FROM unknown_logins u WHERE zone_id = ${zone.zoneId}`.execute(tx),
+  );
+  expect(rows.length).toBeGreaterThan(1);
+  expect(rows.filter(({ row }) => /unknown|nobody/i.test(row))).toEqual([]);
+});
+
 test('who has ended cannot sign in; who ends tomorrow still can', async () => {
   const end = (loginName: string, on: string) =>
     zone.inZone(({ tx }) =>

@@ -3,6 +3,7 @@ import { Secret, TOTP } from 'otpauth';
 import { loadPacks } from '#kernel/server/cases/rules-in-force.ts';
 import { writeAuditFor } from '#kernel/server/audit/audit.ts';
 import { withPlatform, withZone, type Tx } from '#kernel/server/database/door.ts';
+import type { House } from '#kernel/server/house.ts';
 import { countedAddress } from '#kernel/server/http/limits.ts';
 import { Refused } from '#kernel/server/http/refused.ts';
 import { serve, serveOpen, type Server } from '#kernel/server/http/serve.ts';
@@ -10,7 +11,7 @@ import type { SealedColumn } from '#kernel/server/crypto/sealed-column.ts';
 import type { CryptoProvider } from '#kernel/server/crypto/provider.ts';
 import { dateOf, toIso, type Instant } from '#kernel/rules/instant.ts';
 import { login, logout } from '../contract.ts';
-import { lockAfter, securityAt } from '../rules/password.ts';
+import { lockAfter, securityAt, type SecurityParams } from '../rules/password.ts';
 import { hashPassword, isPassword } from './accounts.ts';
 import { endSessions, sessionCookie, startSession, type SessionDeps } from './sessions.ts';
 
@@ -58,9 +59,9 @@ export function serveLogin(server: Server, deps: SessionDeps): void {
     );
     const place = known.rows[0];
     if (!place) {
-      await isPassword(await nobodysHash, body.password);
+      const refused = await countUnknown(house, account, body.password, deps.now());
       failed();
-      throw wrong();
+      throw refused;
     }
     // The outcome is decided inside, thrown outside: a failure's count and record must outlive its refusal.
     const outcome = await withZone(house.db, place.zone, async (tx) => {
@@ -71,11 +72,13 @@ export function serveLogin(server: Server, deps: SessionDeps): void {
         writeAuditFor({ tx, zoneId: place.zone, now, ip: request.ip, actor: { userId: place.user_id, name: user?.name ?? '' } }, [
           { action, subjectKind: 'user', subjectId: place.user_id, result, why: why ?? null },
         ]);
-      const passes = await isPassword(user?.password_hash ?? (await nobodysHash), body.password);
-      if (!user?.password_hash || hasEnded(user, now)) return { refused: wrong() };
-      if (user.locked_until && user.locked_until.getTime() > now) {
+      const isRight = await isPassword(user?.password_hash ?? (await nobodysHash), body.password);
+      if (!user) return { refused: wrong() };
+      const passes = isRight && user.password_hash !== null && !hasEnded(user, now);
+      const until = lockedAt(user, now);
+      if (until) {
         await record('login', 'refused', 'locked');
-        return { refused: locked(user.locked_until) };
+        return { refused: locked(until) };
       }
       const code = user.totp_confirmed ? await spendCode(tx, house.crypto, place.zone, user, body.code, passes, now) : 'right';
       if (passes && code === 'missing') return { state: 'secondFactorNeeded' as const };
@@ -84,12 +87,11 @@ export function serveLogin(server: Server, deps: SessionDeps): void {
         await record('login', 'done');
         return { state: 'signedIn' as const };
       }
-      const failures = (user.locked_until ? 0 : user.failures) + 1;
-      const until = lockAfter(failures, now, params);
-      await sql`UPDATE users SET failures = ${failures}, locked_until = ${until === null ? null : toIso(until)}::timestamptz
+      const { failures, lock, refused } = oneMore(user, now, params);
+      await sql`UPDATE users SET failures = ${failures}, locked_until = ${lock}::timestamptz
         WHERE zone_id = ${place.zone} AND id = ${place.user_id}`.execute(tx);
-      await record(until === null ? 'login' : 'lockout', 'refused', 'wrong');
-      return { refused: until === null ? wrong() : locked(new Date(until)) };
+      await record(lock === null ? 'login' : 'lockout', 'refused', 'wrong');
+      return { refused };
     });
     if (outcome.refused) {
       failed();
@@ -111,6 +113,41 @@ export function serveLogin(server: Server, deps: SessionDeps): void {
     await endSessions(ask.tx, ask.actor.zoneId, ask.actor.userId, { only: ask.sessionId });
     reply.clearCookie(sessionCookie(deps.secure), { path: '/', secure: deps.secure });
     return { signedOut: true };
+  });
+}
+
+type Failures = Pick<User, 'failures' | 'locked_until'>;
+
+function lockedAt({ locked_until: until }: Failures, now: Instant): Date | undefined {
+  return until && until.getTime() > now ? until : undefined;
+}
+
+/** One failure more, a lock that has run out beginning the count anew. */
+function oneMore(before: Failures, now: Instant, params: SecurityParams): { failures: number; lock: string | null; refused: Refused } {
+  const failures = (before.locked_until ? 0 : before.failures) + 1;
+  const until = lockAfter(failures, now, params);
+  return { failures, lock: until === null ? null : toIso(until), refused: until === null ? wrong() : locked(new Date(until)) };
+}
+
+/** A name that nobody has answers and locks as anybody's, by the numbers of a zone that its mark draws: no answer tells that it is unknown. */
+async function countUnknown(house: House, account: string, password: string, now: Instant): Promise<Refused> {
+  const mark = house.crypto.sign('unknown login', account);
+  const zones = await sql<{ id: string }>`SELECT id FROM zones ORDER BY id`.execute(house.db.kysely);
+  const zoneId = zones.rows[Number.parseInt(mark.slice(0, 8), 16) % zones.rows.length]?.id;
+  if (zoneId === undefined) return wrong();
+  return withZone(house.db, zoneId, async (tx) => {
+    const { rows } =
+      await sql<Failures>`INSERT INTO unknown_logins (zone_id, mark, failures, seen_at) VALUES (${zoneId}, ${mark}, 0, ${toIso(now)})
+      ON CONFLICT (zone_id, mark) DO UPDATE SET seen_at = excluded.seen_at RETURNING failures, locked_until`.execute(tx);
+    const params = securityAt(await loadPacks(tx, zoneId), now);
+    await isPassword(await nobodysHash, password);
+    const before = rows[0] ?? { failures: 0, locked_until: null };
+    const until = lockedAt(before, now);
+    if (until) return locked(until);
+    const { failures, lock, refused } = oneMore(before, now, params);
+    await sql`UPDATE unknown_logins SET failures = ${failures}, locked_until = ${lock}::timestamptz
+      WHERE zone_id = ${zoneId} AND mark = ${mark}`.execute(tx);
+    return refused;
   });
 }
 

@@ -89,6 +89,7 @@ function everythingKept(house: House): Kept[] {
   return [
     deleted('resend', '重发请求的应答', 'idempotency_keys', 'zone_id', 'at', (params) => params.resendDays),
     deleted('session', '过期的登录', 'sessions', 'zone', 'seen_at', (params) => params.sessionDays),
+    deleted('unknownLogin', '不存在的登录名的失败次数', 'unknown_logins', 'zone_id', 'seen_at', (params) => params.linkDays),
     deleted('link', '过期的一次性链接', 'one_time_links', 'zone', 'expires_at', (params) => params.linkDays),
     ...[...house.records.values()]
       .map(({ declaration }) => declaration)

@@ -5,16 +5,19 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { isBackupDue } from '#kernel/rules/backup-age.ts';
 import { toIso, type Instant } from '#kernel/rules/instant.ts';
-import { startEmbedded } from '../database/embedded.ts';
+import type { Secrets } from '../crypto/provider.ts';
+import { removeEmbedded, startEmbedded } from '../database/embedded.ts';
+import { isAtWork, ownMark } from '../database/processes.ts';
 import type { House } from '../house.ts';
-import { readLines, writeLines } from './lines.ts';
+import { briefFaultOf } from '../http/log.ts';
+import { clearPartials, readLines, writeLines } from './lines.ts';
 import { restore } from './restore.ts';
 import { snapshot } from './snapshot.ts';
 
 export type DrillPlan = {
   readonly ownerUrl: string;
-  /** of the secret that seals now; it may be changed while the server runs */
-  readonly secretMark: () => string;
+  /** they may be changed while the server runs */
+  readonly secrets: () => Secrets;
   /** where the backups are kept */
   readonly folder: string;
   /** every so many days; zero for never */
@@ -36,12 +39,11 @@ const lease = 7_200_000;
  * Both go on record, and older files are given up.
  */
 export async function backupAndDrill(house: House, plan: DrillPlan, stopped?: AbortSignal): Promise<Drilled> {
-  mkdirSync(plan.folder, { recursive: true, mode: 0o700 });
   await clearLeftovers(plan.folder);
   const name = `lianxin-${toIso(house.now()).replaceAll(/[-:]/g, '').slice(0, 15)}-${randomUUID().slice(0, 4)}${ending}`;
   const file = join(plan.folder, name);
   const backup = await onRecord(house, 'backup', name, async () => {
-    await writeLines(file, snapshot(plan.ownerUrl, { secretMark: plan.secretMark() }));
+    await writeLines(file, snapshot(plan.ownerUrl, plan.secrets), plan.secrets());
     return { bytes: statSync(file).size };
   });
   if (backup.fault !== undefined) return { file, rows: 0, fault: backup.fault };
@@ -51,14 +53,14 @@ export async function backupAndDrill(house: House, plan: DrillPlan, stopped?: Ab
 }
 
 /** @returns how many rows were restored and found equal */
-async function prove(file: string, { folder, secretMark }: DrillPlan, stopped?: AbortSignal): Promise<number> {
-  const scratch = mkdtempSync(join(folder, scratchPrefix));
+async function prove(file: string, { folder, secrets }: DrillPlan, stopped?: AbortSignal): Promise<number> {
+  const scratch = mkdtempSync(join(folder, `${scratchPrefix}${ownMark()}.`));
   try {
     const embedded = await startEmbedded({ dataFolder: scratch });
     const leave = () => void embedded.stop().catch(() => undefined);
     stopped?.addEventListener('abort', leave, { once: true });
     try {
-      const { contents } = await restore(embedded.url, readLines(file), { secretMark: secretMark() });
+      const { contents } = await restore(embedded.url, readLines(file, secrets()), { secrets });
       return Object.values(contents).reduce((sum, { rows }) => sum + rows, 0);
     } finally {
       stopped?.removeEventListener('abort', leave);
@@ -69,13 +71,13 @@ async function prove(file: string, { folder, secretMark }: DrillPlan, stopped?: 
   }
 }
 
-/** What a killed process left more than a day ago: half a file, a scratch database that may still run. */
+/** What killed processes have left: half a file, a scratch database that may still run. */
 async function clearLeftovers(folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  clearPartials(folder);
   for (const name of readdirSync(folder)) {
-    const path = join(folder, name);
-    if (Date.now() - statSync(path).mtimeMs < 86_400_000) continue;
-    if (name.startsWith(scratchPrefix)) await (await startEmbedded({ dataFolder: path })).stop();
-    if (name.startsWith(scratchPrefix) || name.endsWith('.partial')) rmSync(path, { recursive: true, force: true });
+    const mark = name.startsWith(scratchPrefix) ? name.slice(scratchPrefix.length).split('.')[0] : undefined;
+    if (mark !== undefined && !isAtWork(mark)) await removeEmbedded(join(folder, name));
   }
 }
 
@@ -105,7 +107,7 @@ async function onRecord(
       WHERE id = ${id}`.execute(db);
     return { rows: rows ?? 0, fault: undefined };
   } catch (error) {
-    const fault = error instanceof Error ? error.message : String(error);
+    const fault = briefFaultOf(error);
     await sql`UPDATE operation_runs SET ended_at = ${toIso(house.now())}, good = false, fault = ${fault} WHERE id = ${id}`.execute(db);
     return { rows: 0, fault };
   }
@@ -116,7 +118,7 @@ export async function drillIfDue(house: House, plan: DrillPlan, stopped?: AbortS
   return (await isMine(house, plan)) ? backupAndDrill(house, plan, stopped) : undefined;
 }
 
-/** Looks every ten minutes whether it is due. @returns a function that ends it, breaking off a drill */
+/** Looks every ten minutes whether it is due, after what an earlier run has left is cleared away. @returns a function that ends it, breaking off a drill */
 export function startDrills(house: House, plan: DrillPlan, say: (line: string) => void): () => Promise<void> {
   const ended = new AbortController();
   const look = async (): Promise<void> => {
@@ -124,10 +126,11 @@ export function startDrills(house: House, plan: DrillPlan, say: (line: string) =
     if (done) say(done.fault === undefined ? `backed up and proved: ${done.file}` : `the backup or its drill FAILED: ${done.fault}`);
   };
   const walk = async (): Promise<void> => {
+    await clearLeftovers(plan.folder).catch((error: unknown) => say(`leftovers of a backup stay: ${briefFaultOf(error)}`));
     while (!ended.signal.aborted) {
       await pause(glance, undefined, { signal: ended.signal, ref: false }).catch(() => undefined);
       if (ended.signal.aborted) return;
-      await look().catch((error: unknown) => say(`no backup could be begun: ${error instanceof Error ? error.message : String(error)}`));
+      await look().catch((error: unknown) => say(`no backup could be begun: ${briefFaultOf(error)}`));
     }
   };
   const walking = walk();

@@ -2,11 +2,14 @@ import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { verifyChain } from '../audit/seal.ts';
 import { layMigrations, listMigrations } from '../database/migrate.ts';
+import type { Secrets } from '../crypto/provider.ts';
+import { briefFaultOf } from '../http/log.ts';
 import type { Database } from '../database/schema.generated.ts';
 import { dataTables, settle, type Content } from './digest.ts';
 import type { End, Head, Line } from './lines.ts';
 import { chainHeads, contentsOf } from './snapshot.ts';
-import { refuseWhileUsed, makeEmpty, refuseUnlessEmpty } from './target.ts';
+import { marksOf } from './secret-mark.ts';
+import { refuseBesideAnother, refuseWhileUsed, makeEmpty, refuseUnlessEmpty } from './target.ts';
 
 export type Restored = {
   readonly head: Head;
@@ -17,8 +20,8 @@ export type Restored = {
 };
 
 export type RestoreOptions = {
-  /** of the secret at hand; one that differs could not read the encrypted fields */
-  readonly secretMark: string;
+  /** at hand; without one that the backup needs its encrypted fields could not be read */
+  readonly secrets: () => Secrets;
   /** what the database holds is given up */
   readonly replace?: boolean;
   /** the audit chain was broken when it was backed up, and is wanted as it was */
@@ -39,6 +42,7 @@ export async function restore(ownerUrl: string, lines: AsyncIterable<Line>, opti
   try {
     await client.query('BEGIN');
     await settle(client);
+    await refuseBesideAnother(client);
     await refuseWhileUsed(client);
     if (options.replace) await makeEmpty(client);
     else await refuseUnlessEmpty(client);
@@ -57,6 +61,7 @@ export async function restore(ownerUrl: string, lines: AsyncIterable<Line>, opti
 
 async function load(client: pg.Client, ownerUrl: string, lines: AsyncIterable<Line>, options: RestoreOptions): Promise<Restored> {
   let [head, end]: [Head | undefined, End | undefined] = [undefined, undefined];
+  let contents: Readonly<Record<string, Content>> = {};
   let references: readonly string[] = [];
   let table: string | undefined;
   let rows: string[] = [];
@@ -64,7 +69,9 @@ async function load(client: pg.Client, ownerUrl: string, lines: AsyncIterable<Li
   const flush = async () => {
     if (table !== undefined && rows.length > 0) {
       const name = pg.escapeIdentifier(table);
-      await client.query(`INSERT INTO ${name} SELECT * FROM unnest($1::${name}[])`, [rows]);
+      await client.query(`INSERT INTO ${name} SELECT * FROM unnest($1::${name}[])`, [rows]).catch((error: unknown) => {
+        throw new Error(`The rows of ${table} cannot be restored: ${briefFaultOf(error)}. Nothing was kept`, { cause: error });
+      });
     }
     [rows, chars] = [[], 0];
   };
@@ -75,16 +82,18 @@ async function load(client: pg.Client, ownerUrl: string, lines: AsyncIterable<Li
       if (chars >= charsAtOnce || rows.length >= rowsAtOnce) await flush();
     } else if ('head' in line) {
       head = line.head;
-      references = await prepareSchema(client, ownerUrl, head, options.secretMark);
+      references = await prepareSchema(client, ownerUrl, head, options.secrets());
     } else {
       await flush();
-      if ('end' in line) end = line.end;
-      else table = line.table;
+      if ('table' in line) table = line.table;
+      else {
+        end = line.end;
+        contents = await contentsOf(client);
+        refuseDifferences(end.contents, contents);
+      }
     }
   }
   if (!head || !end) throw new Error('The backup is cut off: it has no end');
-  const contents = await contentsOf(client);
-  refuseDifferences(end.contents, contents);
   for (const reference of references) await client.query(reference);
   const { entries, faults } = await checkChains(client, head, end);
   if (faults.length > 0 && !options.keepFaults) {
@@ -96,14 +105,15 @@ async function load(client: pg.Client, ownerUrl: string, lines: AsyncIterable<Li
 }
 
 /** The schema of the backup's day, without its references. @returns the statements that bring these back */
-async function prepareSchema(client: pg.Client, ownerUrl: string, head: Head, secretMark: string): Promise<string[]> {
-  if (head.secretMark !== secretMark) {
+async function prepareSchema(client: pg.Client, ownerUrl: string, head: Head, secrets: Secrets): Promise<string[]> {
+  const known = marksOf(secrets);
+  if (head.secretMark.split(',').some((mark) => !known.includes(mark))) {
     throw new Error(
       'The backup belongs to another installation secret: its encrypted fields could never be read. Put the secret.key of that day into the data folder, or set LIANXIN_SECRET',
     );
   }
-  const known = new Map((await listMigrations()).map(({ name, digest }) => [name, digest]));
-  const strange = head.migrations.filter(({ name, digest }) => known.get(name) !== digest);
+  const own = new Map((await listMigrations()).map(({ name, digest }) => [name, digest]));
+  const strange = head.migrations.filter(({ name, digest }) => own.get(name) !== digest);
   if (strange.length > 0) {
     throw new Error(
       `The backup was made by another version: this one does not know its ${strange.map(({ name }) => name).join(', ')}. Restore with that version or a later one`,

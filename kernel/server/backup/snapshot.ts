@@ -1,6 +1,8 @@
 import pg from 'pg';
 import { contentOf, dataTables, lockTables, settle, startContent, type Content } from './digest.ts';
+import type { Secrets } from '../crypto/provider.ts';
 import type { Head, Line } from './lines.ts';
+import { marksOf } from './secret-mark.ts';
 
 /** Rows fetched at a time: bodies are limited to 1 MB, and a table of files is read one by one, so memory stays flat. */
 const rowsAtOnce = 250;
@@ -9,7 +11,7 @@ const rowsAtOnce = 250;
  * The whole database as of one moment, while others read and write: one snapshot (REPEATABLE READ, READ ONLY), as
  * the owner, whom no fence hides anything from.
  */
-export async function* snapshot(ownerUrl: string, options: { readonly secretMark: string }): AsyncGenerator<Line> {
+export async function* snapshot(ownerUrl: string, secrets: () => Secrets): AsyncGenerator<Line> {
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'lianxin backup' });
   client.on('error', () => undefined);
   await client.connect();
@@ -17,11 +19,13 @@ export async function* snapshot(ownerUrl: string, options: { readonly secretMark
     const tables = await dataTables(client);
     if (!tables.some(({ name }) => name === 'zones'))
       throw new Error('The database holds nothing of ours yet: there is nothing to back up');
+    // the secret may be changed about now: what was known before the snapshot and after it has sealed what is in it
+    const before = marksOf(secrets());
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');
     await settle(client);
     // before the first query, which takes the snapshot: from here on no migration can change a table under us
     await lockTables(client, tables, 'ACCESS SHARE');
-    yield { head: await headOf(client, options.secretMark) };
+    yield { head: { ...(await headOf(client)), secretMark: [...new Set([...before, ...marksOf(secrets())])].join() } };
     const contents: Record<string, Content> = {};
     for (const { name, heavy } of tables) {
       yield { table: name };
@@ -54,15 +58,14 @@ export async function contentsOf(client: pg.ClientBase): Promise<Record<string, 
   return contents;
 }
 
-async function headOf(client: pg.ClientBase, secretMark: string): Promise<Head> {
+async function headOf(client: pg.ClientBase): Promise<Omit<Head, 'secretMark'>> {
   const { rows } = await client.query<{ at: Date; version: string }>('SELECT now() AS at, version() AS version');
   const migrations = await client.query<{ name: string; digest: string }>('SELECT name, digest FROM schema_migrations ORDER BY at, name');
   const zones = await client.query<{ id: string; code: string; name: string }>('SELECT id, code, name FROM zones ORDER BY code');
   return {
-    format: 1,
+    format: 2,
     createdAt: rows[0]?.at.toISOString() ?? '',
     database: rows[0]?.version.split(' on ')[0] ?? '',
-    secretMark,
     migrations: migrations.rows,
     zones: zones.rows,
     tables: (await dataTables(client)).map(({ name, columns }) => ({ name, columns })),

@@ -10,6 +10,17 @@ export async function refuseWhileUsed(client: pg.ClientBase): Promise<void> {
   if (count > 0) throw new Error(`The database is in use (${count} connections of a server or a command): stop every server first`);
 }
 
+/** Held in the database that is restored into or moved from, until the transaction ends. */
+const atWork = 20261129;
+
+/** One restore or move at a time; and a move whose target is its own source under another address is found here. */
+export async function refuseBesideAnother(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ free: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS free', [atWork]);
+  if (!rows[0]?.free) {
+    throw new Error('Another restore or move is at work on this database, or it is the very one that is moved: wait, or name another');
+  }
+}
+
 /**
  * Does something with a database that nobody may write to meanwhile, nor be at work in when it is done: who began during it would
  * go on in what has been left.
@@ -21,6 +32,7 @@ export async function withoutWriters<T>(ownerUrl: string, work: () => Promise<T>
   try {
     await refuseWhileUsed(client);
     await client.query('BEGIN');
+    await refuseBesideAnother(client);
     await lockTables(client, await dataTables(client), 'SHARE');
     const done = await work();
     await refuseWhileUsed(client);

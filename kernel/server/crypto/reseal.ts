@@ -106,14 +106,17 @@ function opened(house: House, sealed: string): string | undefined {
 
 /**
  * Waits until every transaction that began before now has ended: one of them may still bring a text under the earlier
- * secret. @returns false when one of them outlasts the patience
+ * secret, also one that has only read so far. @returns false when one of them outlasts the patience
  */
 export async function earlierTransactionsEnd(db: Db, patience = 180_000): Promise<boolean> {
-  const now = await sql<{ at: string }>`SELECT pg_current_xact_id()::text AS at`.execute(db.kysely);
-  const at = BigInt(now.rows[0]?.at ?? 0);
+  const { rows: earlier } = await sql<{ pid: number; began: string }>`SELECT pid, xact_start::text AS began FROM pg_stat_activity
+    WHERE datname = current_database() AND usename = current_user AND xact_start IS NOT NULL AND pid <> pg_backend_pid()`.execute(
+    db.kysely,
+  );
   for (const until = Date.now() + patience; Date.now() < until;) {
-    const { rows } = await sql<{ oldest: string }>`SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS oldest`.execute(db.kysely);
-    if (BigInt(rows[0]?.oldest ?? 0) > at) return true;
+    const { rows: open } = await sql<{ pid: number; began: string }>`SELECT pid, xact_start::text AS began FROM pg_stat_activity
+      WHERE pid = ANY(${earlier.map(({ pid }) => pid)})`.execute(db.kysely);
+    if (!earlier.some(({ pid, began }) => open.some((one) => one.pid === pid && one.began === began))) return true;
     await new Promise((done) => setTimeout(done, 200));
   }
   return false;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { briefFaultOf } from '../http/log.ts';
 import { writeWhole } from '../whole-file.ts';
 import { findBinaries, openBinaries } from './binaries.ts';
 import {
@@ -63,6 +64,15 @@ export async function startEmbedded(options: { readonly dataFolder: string; read
   };
 }
 
+/** Takes away a data folder that nobody uses any more, and the server that may still run in it. */
+export async function removeEmbedded(dataFolder: string): Promise<void> {
+  const cluster = join(resolve(dataFolder), 'postgres');
+  const running = livePostmaster({ cluster });
+  if (running !== undefined) await stopPostmaster({ cluster }, running);
+  clearUnfinished({ cluster });
+  rmSync(dataFolder, { recursive: true, force: true });
+}
+
 /** The server that runs, or else one started now, on the port it had before if nobody has taken that. */
 async function joinOrStart(place: Place, say: Say): Promise<Connection> {
   clearUnfinished(place);
@@ -112,7 +122,7 @@ function keepAlive(place: Place, connection: Connection, say: Say): { end(): Pro
         wait = look;
       } catch (error) {
         wait = Math.min(wait * 2, longestLook);
-        say(error instanceof Error ? error.message : String(error));
+        say(briefFaultOf(error));
       }
     }
   })();

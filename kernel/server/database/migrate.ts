@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -109,6 +109,15 @@ function appPassword(ownerUrl: string): string {
   return createHmac('sha256', new URL(ownerUrl).password).update(appRole).digest('hex');
 }
 
+/** What PostgreSQL keeps of a password (RFC 5802): sent instead of it, so that the password stands in no log of the database's. */
+function verifierOf(password: string): string {
+  const [salt, rounds] = [randomBytes(16), 4096];
+  const salted = pbkdf2Sync(password, salt, rounds, 32, 'sha256');
+  const keyed = (text: string) => createHmac('sha256', salted).update(text).digest();
+  const stored = createHash('sha256').update(keyed('Client Key')).digest('base64');
+  return `SCRAM-SHA-256$${rounds}:${salt.toString('base64')}$${stored}:${keyed('Server Key').toString('base64')}`;
+}
+
 /**
  * The role is the server's, not the database's: it is touched only where its password does not open the door. An owner
  * who is no superuser may set it, but not say again what the role must not be able to do.
@@ -119,7 +128,7 @@ async function createAppRole(client: pg.Client, ownerUrl: string): Promise<void>
   ]);
   if (rows[0]?.mighty) throw new Error(`The role ${appRole} may pass the fences: take SUPERUSER and BYPASSRLS from it`);
   if (rows[0] && (await opens(appUrlOf(ownerUrl)))) return;
-  const password = `LOGIN PASSWORD '${appPassword(ownerUrl)}'`;
+  const password = `LOGIN PASSWORD '${verifierOf(appPassword(ownerUrl))}'`;
   await client.query(
     rows[0] ? `ALTER ROLE ${appRole} ${password}` : `CREATE ROLE ${appRole} NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE ${password}`,
   );

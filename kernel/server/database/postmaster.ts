@@ -61,6 +61,9 @@ function runPostmaster(place: Place, connection: Connection): { ended(): boolean
     timezone: 'Asia/Shanghai',
     log_timezone: 'Asia/Shanghai',
     jit: 'off',
+    // what failed is answered to whoever asked; here it would quote what people entered, and a new role's password
+    log_min_messages: 'log',
+    log_min_error_statement: 'panic',
   };
   const child = run(
     place,
@@ -105,13 +108,13 @@ export async function createDatabase(connection: Connection): Promise<void> {
 }
 
 /** Where clusters are made: the beginning of their names. */
-const unfinished = (place: Place) => `${place.cluster}.new-`;
+const unfinished = (place: Pick<Place, 'cluster'>) => `${place.cluster}.new-`;
 
 /**
  * Takes away the clusters that killed starts have begun. What was making one outlives whoever asked for it, and would write on
  * under the hands of who clears up: it is ended first.
  */
-export function clearUnfinished(place: Place): void {
+export function clearUnfinished(place: Pick<Place, 'cluster'>): void {
   const left = readdirSync(dirname(place.cluster)).filter((name) => name.startsWith(basename(unfinished(place))));
   for (const path of left.map((name) => join(dirname(place.cluster), name))) {
     endAllIn(path);
@@ -131,7 +134,7 @@ export function initialise(place: Place, password: string): void {
   try {
     const options = ['-D', whole, '-U', 'lianxin_owner', '--pwfile', file, '-A', 'scram-sha-256', '-E', 'UTF8', '--locale=C.UTF-8'];
     const [command, args] = commandLine(place, 'initdb', options);
-    execFileSync(command, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: '/', ...identity(place) });
+    execFileSync(command, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: '/', env: withoutSecrets(), ...identity(place) });
     renameSync(whole, place.cluster);
   } catch (error) {
     rmSync(whole, { recursive: true, force: true });
@@ -142,7 +145,7 @@ export function initialise(place: Place, password: string): void {
   }
 }
 
-export async function stopPostmaster(place: Place, pid: number): Promise<void> {
+export async function stopPostmaster(place: Pick<Place, 'cluster'>, pid: number): Promise<void> {
   process.kill(pid, 'SIGINT');
   for (let attempt = 0; attempt < 300; attempt += 1) {
     if (livePostmaster(place) === undefined) return;
@@ -152,7 +155,7 @@ export async function stopPostmaster(place: Place, pid: number): Promise<void> {
 }
 
 /** The pid in the lock file, if that process lives and is no zombie (a container's PID 1 may never reap). */
-export function livePostmaster(place: Place): number | undefined {
+export function livePostmaster(place: Pick<Place, 'cluster'>): number | undefined {
   const file = join(place.cluster, 'postmaster.pid');
   if (!existsSync(file)) return undefined;
   const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
@@ -191,7 +194,12 @@ function listenOnce(port: number): Promise<number> {
 
 function run(place: Place, program: string, args: readonly string[], options: SpawnOptions) {
   const [command, all] = commandLine(place, program, args);
-  return spawn(command, all, { ...options, cwd: '/', ...identity(place) });
+  return spawn(command, all, { ...options, cwd: '/', env: withoutSecrets(), ...identity(place) });
+}
+
+/** The database needs none of our settings; what stands in its environment, others of its account can read. */
+function withoutSecrets(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(LIANXIN_|DATABASE_URL$|PG)/.test(name)));
 }
 
 /** Below a folder closed to others (a clone in /root, a mktemp folder), setpriv lets the account pass through it. */

@@ -31,6 +31,16 @@ export function endAllIn(path: string): void {
   }
 }
 
+/** This process, as part of a file's name: whoever finds the file can tell whether what it is for is still being done. */
+export function ownMark(): string {
+  return nameOf(process.pid).replace(' ', '-');
+}
+
+/** Does the process that this mark names live? A mark that no process has made names none. */
+export function isAtWork(mark: string): boolean {
+  return isStill(mark.replace('-', ' '));
+}
+
 /** Puts this process's name into a folder, and takes out those who died without taking leave. */
 export function signIn(folder: string): void {
   livingIn(folder);

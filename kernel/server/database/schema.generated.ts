@@ -1740,6 +1740,13 @@ export type Database = {
     word_note: string | null;
     is_hidden: boolean | null;
   };
+  unknown_logins: {
+    zone_id: string;
+    mark: string;
+    failures: number;
+    locked_until: Date | null;
+    seen_at: Date;
+  };
   upward_forms: {
     zone_id: string;
     id: string;

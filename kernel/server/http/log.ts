@@ -1,3 +1,4 @@
+import pg from 'pg';
 import type { LogLevel } from '../settings.ts';
 
 /** One line of the log. It never holds a body, a query, a cookie, a header, or a value that somebody entered. */
@@ -28,13 +29,19 @@ export function createLog(most: LogLevel): Log {
 
 /** Where it happened. A message of the database quotes what was entered, so of such an error only its code and place are told. */
 export function faultOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'something that is no error was thrown';
-  const code = 'code' in error ? String(error.code) : '';
-  if (!/^[0-9A-Z]{5}$/.test(code)) return error.stack ?? error.message;
-  const named = ['table', 'column', 'constraint'].flatMap((key) => {
-    const value: unknown = Reflect.get(error, key);
-    return typeof value === 'string' ? [`${key} ${value}`] : [];
-  });
+  if (!(error instanceof pg.DatabaseError)) return error instanceof Error ? (error.stack ?? error.message) : briefFaultOf(error);
   const places = (error.stack ?? '').split('\n').filter((text) => /^\s+at /.test(text));
-  return [`database error ${[code, ...named].join(', ')}`, ...places].join('\n');
+  return [briefFaultOf(error), ...places].join('\n');
+}
+
+/** About the door, room and time, never about a value: connections, passwords, rights, resources, operators, the system. */
+const quotesNothing = /^(08|28|3D|42501|53|55|57|58)/;
+
+/** The same in a line, without the place. */
+export function briefFaultOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'something that is no error was thrown';
+  if (!(error instanceof pg.DatabaseError)) return error.message;
+  const named = (['table', 'column', 'constraint'] as const).flatMap((key) => (error[key] ? [`${key} ${error[key]}`] : []));
+  const what = `database error ${[error.code, ...named].join(', ')}`;
+  return quotesNothing.test(error.code ?? '') ? `${what}: ${error.message}` : what;
 }

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { chainAudit } from '../audit/seal.ts';
 import { sweepClocks } from '../cases/sweep.ts';
+import { briefFaultOf } from '../http/log.ts';
 import type { House } from '../house.ts';
 
 const pulse = 1000;
@@ -26,7 +27,7 @@ export function startRounds(house: House, say: (line: string) => void): () => Pr
         failures = 0;
       } catch (error) {
         failures += 1;
-        if (failures === 1) say(`the rounds failed and will be tried again: ${error instanceof Error ? error.message : String(error)}`);
+        if (failures === 1) say(`the rounds failed and will be tried again: ${briefFaultOf(error)}`);
       }
       await pause(Math.min(pulse * 2 ** failures, longestPause), undefined, { ref: false, signal: left.signal }).catch(() => undefined);
     }
@@ -59,7 +60,7 @@ export async function goRound(house: House, say: (line: string) => void = () => 
   }
   const [first] = faults;
   if (faults.length > 0) {
-    const what = first instanceof Error ? first.message : String(first);
+    const what = briefFaultOf(first);
     throw new Error(faults.length === 1 ? what : `${what} (and ${faults.length - 1} more)`, { cause: first });
   }
 }

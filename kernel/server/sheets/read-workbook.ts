@@ -3,6 +3,7 @@ import ExcelJS from 'exceljs';
 import { parseIsoDate } from '#kernel/rules/instant.ts';
 import { ok, refuse, type Result } from '#kernel/rules/result.ts';
 import type { Cell, Sheet } from './sheet.ts';
+import { hasWideLists } from './sheet-guard.ts';
 import { guardZip } from './zip-guard.ts';
 
 export const fileMost = 20 * 1024 * 1024;
@@ -32,10 +33,12 @@ export async function readWorkbook(bytes: Uint8Array, fileName: string): Promise
   return ok(filled);
 }
 
-/** Opens the workbook for writing into it. */
+/** Opens a workbook that was guarded; without its drop-down lists where they are wide, for the library makes one for every cell. */
 export async function openXlsx(bytes: Uint8Array): Promise<ExcelJS.Workbook> {
   const workbook = new ExcelJS.Workbook();
-  await workbook.xlsx.load(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer);
+  await workbook.xlsx.load(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer, {
+    ignoreNodes: hasWideLists(bytes) ? ['dataValidations'] : [],
+  });
   return workbook;
 }
 

@@ -1,5 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 import { refuse, ok, type Refusal, type Result } from '#kernel/rules/result.ts';
+import { asksTooMuch } from './sheet-guard.ts';
 
 const entriesMost = 2000;
 const inflatedMost = 120 * 1024 * 1024;
@@ -30,15 +31,21 @@ export function guardZip(bytes: Uint8Array): Result<readonly string[]> {
     const nameLength = zip.readUInt16LE(at + 28);
     const name = zip.toString('utf8', at + 46, at + 46 + nameLength);
     names.push(name);
-    const size = realSize(zip, zip.readUInt32LE(at + 42), packed, method, inflatedMost - inflated);
-    if (size === undefined)
+    const part = unpacked(zip, zip.readUInt32LE(at + 42), packed, method, inflatedMost - inflated);
+    if (part === undefined)
       return no(
         'WORKBOOK_HUGE',
         '文件展开后超过 120 MB，已停止读取；请拆分后再导入',
         'Unpacked, the file exceeds 120 MB; split it and import the parts',
       );
-    if (zip.readUInt32LE(at + 24) !== size) return broken;
-    inflated += size;
+    if (zip.readUInt32LE(at + 24) !== part.length) return broken;
+    if (asksTooMuch(name, part.toString('utf8')))
+      return no(
+        'WORKBOOK_HUGE',
+        '表格的合并区域、命名区域或行列号大得不像一张名册，请新建表格后粘贴内容再试',
+        'Merged or named ranges, or numbers of rows or columns, beyond any roster; paste the contents into a new sheet',
+      );
+    inflated += part.length;
     at += 46 + nameLength + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
   }
   if (!isPlain || at !== end) return broken;
@@ -47,13 +54,13 @@ export function guardZip(bytes: Uint8Array): Result<readonly string[]> {
   return ok(names);
 }
 
-function realSize(zip: Buffer, header: number, packed: number, method: number, most: number): number | undefined {
+function unpacked(zip: Buffer, header: number, packed: number, method: number, most: number): Buffer | undefined {
   if (header + 30 > zip.length) return undefined;
   const start = header + 30 + zip.readUInt16LE(header + 26) + zip.readUInt16LE(header + 28);
   const body = zip.subarray(start, start + packed);
-  if (method === 0) return body.length <= most ? body.length : undefined;
+  if (method === 0) return body.length <= most ? body : undefined;
   try {
-    return inflateRawSync(body, { maxOutputLength: Math.max(1, most) }).length;
+    return inflateRawSync(body, { maxOutputLength: Math.max(1, most) });
   } catch {
     return undefined;
   }
