@@ -28,6 +28,8 @@ export async function copyMany(ownerUrl: string, { requests, firms }: Originals,
          WHERE t.${column} = ANY($1::uuid[])`,
         [ids, from, to],
       );
+  // what was kept of fewer is kept no longer
+  await owner.query(`UPDATE change_marks SET n = n + 1`);
   await owner.query('VACUUM ANALYZE');
   await owner.end();
 }

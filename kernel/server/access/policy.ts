@@ -18,11 +18,12 @@ export function mayAll(declaration: RecordDeclaration, actor: Actor, action: Act
   return accessRulesFor(declaration.access, actor, action).some((rule) => rule.rows === 'all');
 }
 
-/** Does it show in the row itself whether this actor may treat it so? Not where other tables are asked. */
-export function showsInRow(declaration: RecordDeclaration, actor: Actor, action: Action): boolean {
-  return accessRulesFor(declaration.access, actor, action).every(
-    ({ rows }) => rows === 'all' || 'is' in rows || !('consent' in rows || 'through' in rows),
-  );
+/** Do the rows alone say whether this actor may treat them so? Not where other tables are asked, but for a case's parties, written with it. */
+export function hangsOnRows(declaration: RecordDeclaration, actor: Actor, action: Action): boolean {
+  return accessRulesFor(declaration.access, actor, action).every(({ rows }) => {
+    if (rows === 'all' || 'is' in rows) return true;
+    return !('consent' in rows) && (!('through' in rows) || rows.through === 'case_parties');
+  });
 }
 
 /** The rows that this actor's figures may count: those they read by their own right, not by a firm's consent. */

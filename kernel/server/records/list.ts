@@ -5,7 +5,7 @@ import type { RecordDeclaration, RecordRow } from '#kernel/contract/record.ts';
 import { pageSize } from '#kernel/contract/record-endpoints.ts';
 import { addDays, dateOf, fromIso, instantAt, parseIsoDate, toIso } from '#kernel/rules/instant.ts';
 import type { Action } from '#kernel/contract/access.ts';
-import { rowsFor, showsInRow } from '../access/policy.ts';
+import { hangsOnRows, rowsFor } from '../access/policy.ts';
 import { writeTrails } from '../database/trail.ts';
 import { marksOf } from '../figures/marks.ts';
 import { sm3 } from '../crypto/provider.ts';
@@ -23,7 +23,7 @@ export type Page = { readonly rows: RecordRow[]; readonly total: number; readonl
 export async function listRows(ask: Ask, declaration: RecordDeclaration, query: ListQuery): Promise<Page> {
   const where = await conditions(ask, declaration, query, 'read');
   // a lamp's colour changes by itself; what is searched changes with the row
-  const keeps = showsInRow(declaration, ask.actor, 'read') && query['lamp'] === undefined;
+  const keeps = hangsOnRows(declaration, ask.actor, 'read') && query['lamp'] === undefined;
   const total = await (keeps ? keptTotal : countWhere)(ask, declaration, where);
   return { ...(await pageWhere(ask, declaration, query, where)), total };
 }
