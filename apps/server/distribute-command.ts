@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import pg from 'pg';
-import { distribute, planDistribution, type Distribution } from '#kernel/server/database/distribute.ts';
+import { distribute, planDistribution, refuseUnlessCurrent, type Distribution } from '#kernel/server/database/distribute.ts';
 import { inDatabase } from './backup-commands.ts';
 import { print, tell } from './command-house.ts';
 
@@ -25,6 +25,7 @@ export function addDistributeCommand(program: Command): void {
 }
 
 async function planFor(ownerUrl: string): Promise<Distribution> {
+  await refuseUnlessCurrent(ownerUrl);
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {

@@ -111,11 +111,14 @@ test('what is printed is what would be issued, works by itself, and changes noth
   expect((await schema()).references).toEqual(before.references);
 });
 
-test('a table that nobody gave a place, a key without its zone, or a server at work is refused', async () => {
+test('a table that nobody gave a place, a key without its zone, a schema not current, or a server at work is refused', async () => {
   await installStandIn(owner);
   const app = await connect(appUrlOf(database.url));
   await expect(distribute(database.url, () => undefined)).rejects.toThrow('stop every server first');
   await app.end();
+  await ask(`UPDATE schema_migrations SET name = 'later-' || name WHERE name LIKE '0001%'`);
+  await expect(distribute(database.url, () => undefined)).rejects.toThrow('1 migrations are missing');
+  await ask(`UPDATE schema_migrations SET name = replace(name, 'later-', '')`);
   await ask('CREATE TABLE strays (id uuid PRIMARY KEY)');
   await expect(distribute(database.url, () => undefined)).rejects.toThrow('strays has no zone_id');
   await ask('DROP TABLE strays; CREATE TABLE strays (zone_id uuid, id uuid PRIMARY KEY)');

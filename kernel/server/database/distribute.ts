@@ -81,8 +81,7 @@ export async function distribute(ownerUrl: string, say: (statement: string) => v
     // whoever starts a server meanwhile waits here before it migrates
     await client.query('SELECT pg_advisory_lock($1)', [schemaLock]);
     await refuseWhileUsed(client);
-    const pending = await pendingMigrations(ownerUrl);
-    if (pending.length > 0) throw new Error(`The database is not current (${pending.join(', ')}): run lianxin migrate first`);
+    await refuseUnlessCurrent(ownerUrl);
     const plan = await planDistribution(client);
     if (plan.citus === undefined) throw new Error(noExtension);
     for (const statement of plan.statements) {
@@ -95,6 +94,12 @@ export async function distribute(ownerUrl: string, say: (statement: string) => v
   } finally {
     await client.end();
   }
+}
+
+/** A part of the tables would be spread, and the rest be forgotten. */
+export async function refuseUnlessCurrent(ownerUrl: string): Promise<void> {
+  const { length } = await pendingMigrations(ownerUrl);
+  if (length > 0) throw new Error(`The database is not current (${length} migrations are missing): run lianxin migrate first`);
 }
 
 const noExtension = [
