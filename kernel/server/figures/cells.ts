@@ -4,13 +4,14 @@ import type { Text } from '#kernel/contract/text.ts';
 import { hiddenCells } from '#kernel/rules/small-cells.ts';
 import type { Ask } from '../house.ts';
 import { invalid } from '../http/refused.ts';
+import { keeping } from '../kept.ts';
 import { titlesByIds } from '../records/present.ts';
 import { declarationNamed, figureDay } from './day.ts';
 import { aggregateOf, readSum, type Sum } from './measures.ts';
 import { endOf, keysAlong, noKey } from './paths.ts';
 import type { Question } from './question.ts';
 import { chosenBy, fromAny, rowsOf } from './sources.ts';
-import { packsFor } from './values.ts';
+import { keptKeys, packsFor } from './values.ts';
 
 export type Cell = { readonly key: string | null; readonly label: Text; readonly hidden: boolean } & Pick<
   Sum,
@@ -37,7 +38,7 @@ export async function cellsOf(ask: Ask, question: Question, dimension: string, l
       },
     ]);
   }
-  const sums = await sumsAlong(ask, question, declared);
+  const sums = await sumsAlong(ask, question, dimension, declared);
   const labels = await labelsOf(
     ask,
     question,
@@ -60,16 +61,25 @@ export async function cellsOf(ask: Ask, question: Question, dimension: string, l
 
 type CellSum = { readonly key: string | null; readonly sum: Sum };
 
-async function sumsAlong(ask: Ask, question: Question, dimension: Dimension): Promise<CellSum[]> {
+const kept = keeping<readonly CellSum[]>(2000);
+
+/** The sums of a figure's cells, scanned once as long as no record it looks at changes. */
+async function sumsAlong(ask: Ask, question: Question, name: string, dimension: Dimension): Promise<readonly CellSum[]> {
   const { figure } = question;
-  const on = figureDay(ask, question.day, await packsFor(ask, [figure]));
+  const packs = await packsFor(ask, [figure]);
+  const [whole] = await keptKeys(ask, [question], packs);
+  const before = whole === undefined ? undefined : kept.get(`${name} ${whole}`);
+  if (before) return before;
+  const on = figureDay(ask, question.day, packs);
   const rows = rowsOf(on, figure);
   const { joins, key } = keysAlong(on, rows, dimension.path);
   const { from, where } = fromAny(on, [question]);
   const chosen = chosenBy(on, question);
   const found = await sql<{ key: string | null; sum: unknown }>`SELECT ${key} AS key, ${aggregateOf(on, rows, figure, chosen)} AS sum
     FROM ${from} ${sql.join([sql``, ...joins], sql` `)} WHERE ${where} AND ${chosen} GROUP BY 1`.execute(ask.tx);
-  return found.rows.map((row) => ({ key: row.key, sum: readSum(figure, row.sum) }));
+  const sums = found.rows.map((row) => ({ key: row.key, sum: readSum(figure, row.sum) }));
+  if (whole !== undefined) kept.keep(`${name} ${whole}`, sums);
+  return sums;
 }
 
 /** Is this cell of people not to be told? People are cut along one dimension at a time: crossings would tell hidden cells. */
@@ -79,7 +89,7 @@ export async function isCellHidden(ask: Ask, question: Question, leastCell: numb
   if (!question.figure.people || !dimension || leastCell === 0) return false;
   if (crossed.length > 0) return true;
   const whole = { ...question, cut: [] };
-  const sums = await sumsAlong(ask, whole, dimension);
+  const sums = await sumsAlong(ask, whole, cell.dimension, dimension);
   const hidden = await hiddenAlong(ask, whole, cell.dimension, sums, leastCell);
   const index = sums.findIndex(({ key }) => (key ?? noKey) === cell.key);
   return hidden === undefined || (hidden[index] ?? false);

@@ -24,19 +24,20 @@ export async function sumsOf(ask: Ask, questions: readonly Question[]): Promise<
     ask,
     questions.map((question) => question.figure),
   );
-  const kept = await keptSums(ask, questions, packs);
-  const open = questions.filter((_, index) => kept.sums[index] === undefined);
+  const keys = await keptKeys(ask, questions, packs);
+  const kept = keys.map((key) => (key === undefined ? undefined : sums.get(key)));
+  const open = questions.filter((_, index) => kept[index] === undefined);
   const scans = Map.groupBy(open, (question) => `${scanKey(question.figure.source)} ${question.day}`);
   const found = new Map<Question, Sum>();
   for (const group of scans.values()) {
     for (const [question, sum] of await scan(ask, group, packs)) {
       found.set(question, sum);
-      const key = kept.keys[questions.indexOf(question)];
+      const key = keys[questions.indexOf(question)];
       if (key !== undefined) sums.keep(key, sum);
     }
   }
   return questions.map(
-    (question, index) => kept.sums[index] ?? found.get(question) ?? { value: null, numerator: null, denominator: null, rows: 0 },
+    (question, index) => kept[index] ?? found.get(question) ?? { value: null, numerator: null, denominator: null, rows: 0 },
   );
 }
 
@@ -53,23 +54,18 @@ async function scan(ask: Ask, questions: readonly Question[], packs: readonly Ru
   return questions.map((question, index) => [question, readSum(question.figure, rows[0]?.[`f${index}`])]);
 }
 
-/** Sums kept from before, and the keys under which new ones may be kept; no key where the reader sees but a part. */
-async function keptSums(
-  ask: Ask,
-  questions: readonly Question[],
-  packs: readonly RulePack[],
-): Promise<{ sums: (Sum | undefined)[]; keys: (string | undefined)[] }> {
+/** Under what each question's answer may be kept: all that it depends on; undefined where the reader sees but a part. */
+export async function keptKeys(ask: Ask, questions: readonly Question[], packs: readonly RulePack[]): Promise<(string | undefined)[]> {
   const looked = questions.map((question) => recordsOf(ask.house, question.figure));
   const marks = await marksOf(ask.tx, ask.actor.zoneId, [...new Set(looked.flat())]);
-  if (marks === undefined) return { sums: [], keys: [] };
-  const keys = questions.map((question, index) => {
+  if (marks === undefined) return questions.map(() => undefined);
+  return questions.map((question, index) => {
     const records = looked[index] ?? [];
     if (!records.every((name) => seesAll(ask, name))) return undefined;
     const { figure, day, from, to, cut } = question;
     const at = records.map((name) => marks.get(name) ?? '').join(' ');
     return JSON.stringify([ask.actor.zoneId, definitionOf(ask, figure, packs, day), day, from, to, cut, at]);
   });
-  return { sums: keys.map((key) => (key === undefined ? undefined : sums.get(key))), keys };
 }
 
 /** Does the reader see every row of a record? */

@@ -13,7 +13,7 @@ import type { Ask } from '../house.ts';
 import { invalid } from '../http/refused.ts';
 import { keeping } from '../kept.ts';
 import { present } from './present.ts';
-import { searchCondition } from './search.ts';
+import { searchCondition, type Found } from './search.ts';
 
 export type ListQuery = Readonly<Record<string, string | number | undefined>>;
 
@@ -25,7 +25,7 @@ export async function listRows(ask: Ask, declaration: RecordDeclaration, query: 
   // a lamp's colour changes by itself; what is searched changes with the row
   const keeps = hangsOnRows(declaration, ask.actor, 'read') && query['lamp'] === undefined;
   const total = await (keeps ? keptTotal : countWhere)(ask, declaration, where);
-  return { ...(await pageWhere(ask, declaration, query, where)), total };
+  return { ...(await pageWhere(ask, declaration, query, where.met)), total };
 }
 
 /** How many rows of the list the reader may treat so. */
@@ -36,18 +36,19 @@ export async function countRows(ask: Ask, declaration: RecordDeclaration, query:
 const totals = keeping<number>(5000);
 
 /** Counted once as long as no row of the record changes. */
-async function keptTotal(ask: Ask, declaration: RecordDeclaration, where: RawBuilder<boolean>): Promise<number> {
+async function keptTotal(ask: Ask, declaration: RecordDeclaration, where: Found): Promise<number> {
   // before they are counted: a change in between then belongs to marks that nobody has yet
   const marks = await marksOf(ask.tx, ask.actor.zoneId, [declaration.name]);
   if (marks === undefined) return countWhere(ask, declaration, where);
-  const { sql: text, parameters } = where.compile(ask.tx);
+  const { sql: text, parameters } = where.met.compile(ask.tx);
   const key = sm3(JSON.stringify([declaration.name, marks.get(declaration.name), text, parameters]));
   const total = totals.get(key) ?? (await countWhere(ask, declaration, where));
   totals.keep(key, total);
   return total;
 }
 
-async function countWhere(ask: Ask, declaration: RecordDeclaration, where: RawBuilder<boolean>): Promise<number> {
+async function countWhere(ask: Ask, declaration: RecordDeclaration, { counted }: Found): Promise<number> {
+  const where = await counted();
   const { rows } = await sql<{
     total: number;
   }>`SELECT count(*)::int AS total FROM ${sql.table(declaration.table)} t WHERE ${where}`.execute(ask.tx);
@@ -82,23 +83,22 @@ async function pageWhere(
 
 /** Every row of the list that the reader may take away, page by page, for exports: the same filter as the screen. */
 export async function* allRows(ask: Ask, declaration: RecordDeclaration, query: ListQuery): AsyncGenerator<RecordRow> {
-  const where = await conditions(ask, declaration, query, 'export');
+  const { met } = await conditions(ask, declaration, query, 'export');
   let after: string | undefined;
   do {
-    const page: Omit<Page, 'total'> = await pageWhere(ask, declaration, { ...query, after, limit: pageSize.most }, where);
+    const page: Omit<Page, 'total'> = await pageWhere(ask, declaration, { ...query, after, limit: pageSize.most }, met);
     yield* page.rows;
     after = page.next ?? undefined;
   } while (after);
 }
 
 /** What a list's address asks for, as one SQL condition on alias `t`; every bad value is named. */
-export async function conditions(ask: Ask, declaration: RecordDeclaration, query: ListQuery, action: Action): Promise<RawBuilder<boolean>> {
+async function conditions(ask: Ask, declaration: RecordDeclaration, query: ListQuery, action: Action): Promise<Found> {
   const parts: RawBuilder<unknown>[] = [sql`t.zone_id = ${ask.actor.zoneId}`, rowsFor(declaration, ask.actor, action)];
   const ended = query['ended'] ?? 'live';
   if (ended === 'live') parts.push(sql`(t.ended_on IS NULL OR t.ended_on > ${dateOf(ask.now)}::date)`);
   if (ended === 'ended') parts.push(sql`t.ended_on <= ${dateOf(ask.now)}::date`);
   const searched = typeof query['q'] === 'string' ? await searchCondition(ask, declaration, query['q']) : undefined;
-  if (searched) parts.push(searched);
   for (const name of declaration.list.filters) {
     const field = declaration.fields[name];
     if (!field) continue;
@@ -107,7 +107,8 @@ export async function conditions(ask: Ask, declaration: RecordDeclaration, query
     if (typeof asked === 'string' && asked !== '') parts.push(filterCondition(name, field, asked));
   }
   if ('states' in declaration) parts.push(...caseConditions(ask, query));
-  return sql<boolean>`${sql.join(parts, sql` AND `)}`;
+  const all = (found: RawBuilder<boolean> | undefined) => sql<boolean>`${sql.join(found ? [...parts, found] : parts, sql` AND `)}`;
+  return { met: all(searched?.met), counted: async () => all(await searched?.counted()) };
 }
 
 function caseConditions(ask: Ask, query: ListQuery): RawBuilder<unknown>[] {

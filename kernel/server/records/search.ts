@@ -31,24 +31,33 @@ export function searchEntryOf(declaration: RecordDeclaration, values: Readonly<R
 /** Up to here the found ids are few enough to be handed on; beyond, walking the rows finds a page sooner. */
 const fewIds = 3000;
 
+/** The condition "t is among what the search finds", for a page of them and for their number. */
+export type Found = { readonly met: RawBuilder<boolean>; readonly counted: () => Promise<RawBuilder<boolean>> };
+
 /**
- * The condition "t is among what the search finds", or undefined for a query with nothing to look for. What
- * is found rarely is asked of the index; what is in a good part of all names is met on the way anyhow.
+ * What a search finds; undefined for a query with nothing to look for. What is found rarely is asked of the index; what is in a good
+ * part of all names is met on the way through the rows, and counted by the index alone.
  */
 export async function searchCondition(
   ask: Pick<Ask, 'tx' | 'actor'>,
   declaration: RecordDeclaration,
   query: string,
-): Promise<RawBuilder<boolean> | undefined> {
+): Promise<Found | undefined> {
   const asked = askedGrams(query);
   if (!asked) return undefined;
   await writeTrails(ask.tx);
-  const { rows } = await sql<{ id: string }>`SELECT search_ids(${declaration.name}, ${[...asked.grams]}::text[],
-    ${[...asked.patterns]}::text[], ${fewIds}) AS id`.execute(ask.tx);
-  if (rows.length < fewIds) return sql<boolean>`t.id = ANY(${rows.map(({ id }) => id)}::uuid[])`;
+  const among = async (most: number | null) => {
+    const { rows } = await sql<{ id: string }>`SELECT search_ids(${declaration.name}, ${[...asked.grams]}::text[],
+      ${[...asked.patterns]}::text[], ${most}::integer) AS id`.execute(ask.tx);
+    return rows.map(({ id }) => id);
+  };
+  const oneOf = (ids: readonly string[]) => sql<boolean>`t.id = ANY(${[...ids]}::uuid[])`;
+  const few = await among(fewIds);
+  if (few.length < fewIds) return { met: oneOf(few), counted: async () => oneOf(few) };
   // asked of each row that is met, not as EXISTS: that may be turned into a reading of every entry
-  return sql<boolean>`(SELECT ${containsWords(asked)} FROM search_entries e WHERE e.zone_id = ${ask.actor.zoneId}
+  const met = sql<boolean>`(SELECT ${containsWords(asked)} FROM search_entries e WHERE e.zone_id = ${ask.actor.zoneId}
     AND e.record = ${declaration.name} AND e.id = t.id)`;
+  return { met, counted: async () => oneOf(await among(null)) };
 }
 
 /** The same answer as the index gives, for an entry `e` at hand: letters in pairs are looked up, not sought in pinyin. */
