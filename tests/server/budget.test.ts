@@ -27,7 +27,10 @@ const reading =
   () =>
     people[who].get(typeof path === 'string' ? path : path());
 
-/** The most statements that a request may send, the beginnings and ends of its transactions among them; what it needs is made before. */
+/**
+ * The most statements that a request may send, the beginnings and ends of its transactions among them. What it needs is made
+ * before; the hint of that may come with it.
+ */
 const statements: Readonly<Record<string, readonly [most: number, prepare: (people: People) => Promise<Request>]>> = {
   'who am I': [5, reading('dispatcher', '/api/me')],
   'read a firm': [4, reading('dispatcher', () => `/api/firms/${zone.firmId}`)],
@@ -40,40 +43,40 @@ const statements: Readonly<Record<string, readonly [most: number, prepare: (peop
   'a figure, kept': [4, reading('leader', '/api/figures/requestOpenCount')],
   "the figures of a leader's home, kept": [4, reading('leader', `/api/figure-values?ids=${leaderFigures}`)],
   'a figure after a change': [
-    6,
+    7,
     async ({ leader }) => {
       await zone.ask();
       return () => leader.get('/api/figures/requestOpenCount');
     },
   ],
   'look at a case': [
-    8,
+    9,
     async ({ dispatcher }) => {
       const id = await zone.ask();
       return () => dispatcher.get(`${requests}/${id}`);
     },
   ],
   'create a firm': [
-    9,
+    10,
     async ({ dispatcher }) =>
       () =>
         dispatcher.post('/api/firms', newFirm()),
   ],
   'update a firm': [
-    9,
+    10,
     async ({ dispatcher }) => {
       const { body } = await dispatcher.post<{ id: string }>('/api/firms', newFirm());
       return () => dispatcher.send('PATCH', `/api/firms/${body.id}`, { address: '创业路9号' }, { 'if-match': '"1"' });
     },
   ],
   'open a request': [
-    12,
+    13,
     async ({ contact }) =>
       () =>
         contact.post(requests, { text: '车间经常跳闸' }),
   ],
   'accept a request': [
-    14,
+    15,
     async ({ dispatcher }) => {
       const id = await zone.ask();
       return () => dispatcher.post(`${requests}/${id}/moves/accept`, { level: 'simple', leadId: zone.units.power }, { 'if-match': '"1"' });
@@ -112,7 +115,7 @@ const rows: Readonly<Record<string, readonly [small: number, large: number, who:
   'inbox of a unit with much to do': [4000, 11_000, 'tax', '/api/inbox'],
   'inbox of another unit': [45, 45, 'power', '/api/inbox'],
   'one case': [45, 45, 'dispatcher', `${requests}/:id`],
-  'search box, what half of the requests say': [2500, 12_500, 'dispatcher', searchBox('跳闸')],
+  'search box, what half of the requests say': [2500, 8000, 'dispatcher', searchBox('跳闸')],
   // a small table is read whole
   'search box, what one request says': [1070, 50, 'dispatcher', searchBox('独此一件')],
   'a figure, kept': [45, 45, 'leader', '/api/figures/requestOpenCount'],
