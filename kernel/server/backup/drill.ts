@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
@@ -39,6 +39,7 @@ const lease = 7_200_000;
  * Both go on record, and older files are given up.
  */
 export async function backupAndDrill(house: House, plan: DrillPlan, stopped?: AbortSignal): Promise<Drilled> {
+  mkdirSync(plan.folder, { recursive: true, mode: 0o700 });
   await clearLeftovers(plan.folder);
   const name = `lianxin-${toIso(house.now()).replaceAll(/[-:]/g, '').slice(0, 15)}-${randomUUID().slice(0, 4)}${ending}`;
   const file = join(plan.folder, name);
@@ -73,7 +74,7 @@ async function prove(file: string, { folder, secrets }: DrillPlan, stopped?: Abo
 
 /** What killed processes have left: half a file, a scratch database that may still run. */
 async function clearLeftovers(folder: string): Promise<void> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (!existsSync(folder)) return;
   clearPartials(folder);
   for (const name of readdirSync(folder)) {
     const mark = name.startsWith(scratchPrefix) ? name.slice(scratchPrefix.length).split('.')[0] : undefined;
