@@ -211,7 +211,7 @@ test(
       for (const endpoint of endpoints.filter((one) => one.method === 'GET' && one.path !== '/api/oidc/callback')) {
         const separator = addressOf(endpoint).includes('?') ? '&' : '?';
         for (const key of keysOf(endpoint.query)) {
-          for (const text of texts) await send(endpoint, { query: `${separator}${key}=${text}` }, `${key}=${text.slice(0, 30)}`);
+          await Promise.all(texts.map((text) => send(endpoint, { query: `${separator}${key}=${text}` }, `${key}=${text.slice(0, 30)}`)));
           const twice = await send(endpoint, { query: `${separator}${key}=a&${key}=b` }, `${key} twice`);
           if (twice.status < 400) faults.push(`${nameOf(endpoint)} takes ${key} twice`);
         }
