@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
 import { settle, type Content } from '#kernel/server/backup/digest.ts';
 import { readLines } from '#kernel/server/backup/lines.ts';
 import { contentsOf } from '#kernel/server/backup/snapshot.ts';
@@ -20,6 +19,7 @@ import { department, person } from '#features/registry/records.ts';
 import { createRandom, type Random } from '#seeds/random.ts';
 import { fillTables } from '../../tests/harness/random-rows.ts';
 import { actorOf, makeZone } from './zone.ts';
+import { inDatabase } from '../stand/place.ts';
 
 type Contents = Readonly<Record<string, Content>>;
 type Ended = { readonly code: number | null; readonly said: string };
@@ -269,16 +269,6 @@ async function contentsIn(url: string): Promise<Contents> {
     await settle(client);
     return contentsOf(client);
   });
-}
-
-async function inDatabase<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }
 
 function commandOf(pid: string): string {

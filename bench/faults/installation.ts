@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
+
+export { freePort } from '#kernel/server/database/postmaster.ts';
 
 const main = join(import.meta.dirname, '../../apps/server/main.ts');
 
@@ -86,15 +87,4 @@ export function litterOf(dataFolder: string): string[] {
       .filter((pid) => !existsSync(`/proc/${pid}`))
       .map((pid) => `users/${pid}`),
   ];
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const server = createServer();
-    server.once('error', fail);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (address && typeof address === 'object' ? done(address.port) : fail(new Error('No free port'))));
-    });
-  });
 }

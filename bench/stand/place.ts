@@ -59,15 +59,20 @@ export async function openPlace(kept?: string): Promise<Place> {
   };
 }
 
-/** One statement on a connection of its own. */
-export async function ask<Row extends pg.QueryResultRow>(url: string, text: string, values: readonly unknown[] = []): Promise<Row[]> {
+/** Work on a connection of its own. */
+export async function inDatabase<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    return (await client.query<Row>(text, [...values])).rows;
+    return await work(client);
   } finally {
     await client.end();
   }
+}
+
+/** One statement on a connection of its own. */
+export async function ask<Row extends pg.QueryResultRow>(url: string, text: string, values: readonly unknown[] = []): Promise<Row[]> {
+  return (await inDatabase(url, (client) => client.query<Row>(text, [...values]))).rows;
 }
 
 async function versionOf(url: string): Promise<string> {

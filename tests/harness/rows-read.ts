@@ -1,5 +1,5 @@
-import pg from 'pg';
 import type { Db } from '#kernel/server/database/door.ts';
+import { rowsTold } from '../../bench/stand/rows-read.ts';
 
 /** Rows that a piece of work read, from tables and from indexes. The sessions of the pool are made to say at once what they have done. */
 export async function rowsReadBy(db: Db, ownerUrl: string, work: () => Promise<unknown>): Promise<number> {
@@ -14,11 +14,5 @@ async function rowsRead({ pool }: Db, ownerUrl: string): Promise<number> {
     await session.query('SELECT pg_stat_force_next_flush()');
     session.release();
   }
-  const owner = new pg.Client({ connectionString: ownerUrl });
-  await owner.connect();
-  const { rows } = await owner.query<{ read: string }>(
-    `SELECT (SELECT coalesce(sum(seq_tup_read), 0) FROM pg_stat_user_tables) + (SELECT coalesce(sum(idx_tup_read), 0) FROM pg_stat_user_indexes) AS read`,
-  );
-  await owner.end();
-  return Number(rows[0]?.read ?? 0);
+  return rowsTold(ownerUrl);
 }

@@ -3,7 +3,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createZone } from '#features/identity/server/index.ts';
 import { department } from '#features/registry/records.ts';
@@ -20,6 +19,7 @@ import { contentOf, settle, startContent } from '#kernel/server/backup/digest.ts
 import { readLines, writeLines, type Line } from '#kernel/server/backup/lines.ts';
 import { restore } from '#kernel/server/backup/restore.ts';
 import { snapshot } from '#kernel/server/backup/snapshot.ts';
+import { inDatabase } from '../../bench/stand/place.ts';
 
 const secretOf = (byte: number): Secrets => ({ keys: [Buffer.alloc(48, byte)], retired: [] });
 const secrets = () => secretOf(7);
@@ -33,16 +33,6 @@ async function emptyDatabase(): Promise<string> {
   empties.push(fresh);
   await inDatabase(fresh.url, (client) => client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public'));
   return fresh.url;
-}
-
-async function inDatabase<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }
 
 /** Every row of every table as JSON, sorted: an oracle that shares nothing with the backup's own reading and summing. */

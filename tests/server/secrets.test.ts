@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort } from '../../bench/faults/installation.ts';
 import { startTestApp, testPassword, type TestApp } from '../harness/app.ts';
 
 /** One journey with marked secrets through a server of its own process, at the most talkative, while its database fails it. */
@@ -58,15 +58,6 @@ afterAll(async () => {
   await owner.end();
   await app.close();
 });
-
-function freePort(): Promise<number> {
-  return new Promise((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => done(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
 
 const answers: string[] = [];
 

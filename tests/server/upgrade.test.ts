@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import pg from 'pg';
+import type pg from 'pg';
 import { expect, inject, test } from 'vitest';
 import { roleNames } from '#kernel/contract/role.ts';
 import type { RecordDeclaration } from '#kernel/contract/record.ts';
@@ -12,6 +12,7 @@ import { listRows } from '#kernel/server/records/list.ts';
 import { present } from '#kernel/server/records/present.ts';
 import { buildHouse } from '#apps/server/app.ts';
 import { fillTables } from '../harness/random-rows.ts';
+import { inDatabase } from '../../bench/stand/place.ts';
 
 /**
  * From every version that ever was, with rows in every table it had, to the present one. A migration that drops or
@@ -131,13 +132,3 @@ function urlOf(database: string): string {
 }
 
 const onServer = (statement: string) => inDatabase(inject('ownerUrl'), (client) => client.query(statement));
-
-async function inDatabase<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
