@@ -50,8 +50,7 @@ export function openDatabase(appUrl: string, connections = 10): Db {
   dialect.createDriver = () => new DoorDriver({ pool: planning });
   const kysely = new Kysely<Database>({
     dialect,
-    log: ({ queryDurationMillis, query }) => {
-      if (process.env['LTRACE']) console.error('Q', queryDurationMillis.toFixed(2), query.sql.replace(/\s+/g, ' ').slice(0, 150));
+    log: ({ queryDurationMillis }) => {
       timing.queries += 1;
       if (queryDurationMillis > slowMilliseconds) timing.slow += 1;
     },
