@@ -7,8 +7,11 @@ import type { Ask, House } from '#kernel/server/house.ts';
 import { searchEntryOf } from '#kernel/server/records/search.ts';
 import { clearValues } from '#kernel/server/records/write.ts';
 import { department, firm } from '#features/registry/records.ts';
+import { creditLine } from '#features/finance/line-case.ts';
 import { serviceRequest } from '#features/service/cases.ts';
-import { digestOf, type Journal } from './load.ts';
+import { ledgerFaults } from './ledger.ts';
+import type { Journal } from './journal.ts';
+import { digestOf } from './load.ts';
 import { actorOf, type SmallZone } from './zone.ts';
 
 /** Holds the database against the journal: everything acknowledged, with its exact values, once. @returns what is wrong */
@@ -52,6 +55,8 @@ export async function checkJournal(house: House, zone: SmallZone, journal: Journ
       if (digests.get(id) !== `${requestId} ${digest}.pdf`) wrong(`attachment ${id} is lost`);
     if (files.length !== journal.files.size) wrong(`${files.length} attachments for ${journal.files.size} acknowledged`);
 
+    faults.push(...(await ledgerFaults(ask, journal.lines)));
+
     const units = await table<{ name: string }>(ask, 'name', 'departments');
     const names = new Set(units.map((row) => row.name));
     for (const name of doubled(units.map((row) => row.name))) wrong(`department “${name}” is there twice`);
@@ -79,6 +84,7 @@ async function projectionFaults(ask: Ask): Promise<string[]> {
     const all = [];
     for (const [name, columns, order] of [
       ['service_requests', '*', 'id'],
+      ['credit_lines', '*', 'id'],
       ['case_tasks', '*', 'case_id, task'],
       // when to look again depends on when one has looked
       ['case_clocks', 'case_id, clock, started_at, due_at, yellow_at, stopped_at, paused', 'case_id, clock'],
@@ -88,13 +94,15 @@ async function projectionFaults(ask: Ask): Promise<string[]> {
     return all;
   };
   const before = await shown();
-  const { rows } = await sql<{ id: string }>`SELECT id FROM service_requests WHERE zone_id = ${ask.actor.zoneId}`.execute(ask.tx);
   await sql`SAVEPOINT as_stored`.execute(ask.tx);
-  await reproject(
-    ask,
-    serviceRequest,
-    rows.map((row) => row.id),
-  );
+  for (const declaration of [serviceRequest, creditLine]) {
+    const rows = await table<{ id: string }>(ask, 'id', declaration.table);
+    await reproject(
+      ask,
+      declaration,
+      rows.map((row) => row.id),
+    );
+  }
   const after = new Set(await shown());
   await sql`ROLLBACK TO SAVEPOINT as_stored`.execute(ask.tx);
   const differing = before.filter((row) => !after.has(row));
@@ -106,7 +114,7 @@ async function projectionFaults(ask: Ask): Promise<string[]> {
 
 async function searchFaults(ask: Ask): Promise<string[]> {
   const faults: string[] = [];
-  for (const declaration of [firm, department, serviceRequest]) {
+  for (const declaration of [firm, department, serviceRequest, creditLine]) {
     const rows = await table<Record<string, unknown>>(ask, '*', declaration.table);
     const entries = await sql<{ id: string; title: string; keys: string }>`SELECT id, title, keys FROM search_entries
       WHERE zone_id = ${ask.actor.zoneId} AND record = ${declaration.name}`.execute(ask.tx);
@@ -131,7 +139,7 @@ async function auditFaults(ask: Ask): Promise<string[]> {
     UNION ALL SELECT 'changed firms', (SELECT coalesce(sum(version - 1), 0)::int FROM firms WHERE zone_id = ${zoneId}),
       (SELECT count(*)::int FROM audit_entries WHERE zone_id = ${zoneId} AND action = 'update' AND subject_kind = 'firm')
     UNION ALL SELECT 'moves', (SELECT count(*)::int FROM case_events WHERE zone_id = ${zoneId}),
-      (SELECT count(*)::int FROM audit_entries WHERE zone_id = ${zoneId} AND subject_kind = 'serviceRequest' AND action <> 'export')`.execute(
+      (SELECT count(*)::int FROM audit_entries WHERE zone_id = ${zoneId} AND subject_kind IN ('serviceRequest', 'creditLine') AND action <> 'export')`.execute(
     ask.tx,
   );
   return rows.filter((row) => row.rows !== row.entries).map((row) => `${row.what}: ${row.rows}, on record ${row.entries}`);

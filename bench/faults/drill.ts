@@ -12,7 +12,8 @@ import { openHouse } from '#apps/server/open-house.ts';
 import { createRandom } from '#seeds/random.ts';
 import { checkDerived, checkJournal, dueNow } from './check.ts';
 import { freePort, isReady, killDatabase, litterOf, ownerUrlOf, startServer, type Running } from './installation.ts';
-import { emptyJournal, startLoad, type Journal } from './load.ts';
+import { emptyJournal, type Journal } from './journal.ts';
+import { startLoad } from './load.ts';
 import { signIn } from './person.ts';
 import { listen } from './listener.ts';
 import { makeZone, plantOverdue } from './zone.ts';
@@ -63,6 +64,7 @@ export async function drill(plan: Plan): Promise<Outcome> {
     contact: await signIn(origin, 'contact', unclean),
     dispatcher: await signIn(origin, 'dispatcher', unclean),
     handler: await signIn(origin, 'handler', unclean),
+    banker: await signIn(origin, 'banker', unclean),
   };
   const randoms = Array.from({ length: plan.clients }, (_, index) => createRandom(`client ${index} ${plan.seed}`));
   const load = startLoad(people, zone, journal, randoms);

@@ -1,42 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import type { Random } from '#seeds/random.ts';
-import type { Person, Settled } from './person.ts';
+import { counted, part, taken, text, type Desk, type Journal, type People } from './journal.ts';
+import { grantLine, useLine } from './ledger.ts';
 import type { SmallZone } from './zone.ts';
-
-/** What was acknowledged, and must be there for ever. */
-export type Journal = {
-  readonly firms: Map<string, { name: string; employees: number; version: number }>;
-  readonly requests: Map<string, { readonly text: string; readonly moves: string[] }>;
-  readonly files: Map<string, { readonly requestId: string; readonly digest: string }>;
-  /** departments by the batch that brought them */
-  readonly imports: Map<string, readonly string[]>;
-  acknowledged: number;
-  /** tries whose outcome was unknown and that were sent again with the same key */
-  unknown: number;
-  /** acknowledged requests sent once more, for the same answer */
-  repeated: number;
-  exports: number;
-  searches: number;
-  readonly unclean: string[];
-};
-
-export function emptyJournal(): Journal {
-  return {
-    firms: new Map(),
-    requests: new Map(),
-    files: new Map(),
-    imports: new Map(),
-    acknowledged: 0,
-    unknown: 0,
-    repeated: 0,
-    exports: 0,
-    searches: 0,
-    unclean: [],
-  };
-}
-
-export type People = Readonly<Record<'contact' | 'dispatcher' | 'handler', Person>>;
 
 export type Load = {
   go(): void;
@@ -44,8 +10,6 @@ export type Load = {
   pause(): Promise<void>;
   end(): Promise<void>;
 };
-
-type Desk = { readonly random: Random; readonly people: People; readonly journal: Journal; readonly zone: SmallZone };
 
 /** Several clients at once, each doing one thing after another as its own chance has it. */
 export function startLoad(people: People, zone: SmallZone, journal: Journal, randoms: readonly Random[]): Load {
@@ -98,6 +62,8 @@ const works: readonly (readonly [(desk: Desk) => Promise<void>, number])[] = [
   [openRequest, 3],
   [moveRequest, 8],
   [attachFile, 2],
+  [grantLine, 1],
+  [useLine, 4],
   [importSheet, 1],
   [exportList, 0.5],
   [search, 1],
@@ -204,27 +170,6 @@ async function search(desk: Desk): Promise<void> {
   journal.searches += 1;
 }
 
-/** Counts an outcome; one in ten is sent once more, and must be answered as the first time. @returns undefined when it was refused */
-async function counted({ journal, random }: Desk, asked: Promise<Settled>): Promise<Settled | undefined> {
-  const settled = await asked;
-  if (settled.lost > 0) journal.unknown += 1;
-  if (settled.status >= 300) return undefined;
-  journal.acknowledged += 1;
-  if (!random.chance(0.1)) return settled;
-  const again = await settled.again();
-  journal.repeated += 1;
-  if (!isDeepStrictEqual(again.body, settled.body))
-    journal.unclean.push(
-      `the same key was answered ${JSON.stringify(settled.body).slice(0, 200)}, then ${JSON.stringify(again.body).slice(0, 200)}`,
-    );
-  return settled;
-}
-
-/** One of what is known, by chance. Whoever changes it takes it out of the journal meanwhile, so that no two clients have the same. */
-function taken<T>({ random }: Desk, known: ReadonlyMap<string, T>): [string, T] | undefined {
-  return known.size === 0 ? undefined : random.pick([...known]);
-}
-
 export function digestOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
@@ -233,12 +178,4 @@ function fileOf(bytes: Buffer<ArrayBuffer>, name: string): FormData {
   const form = new FormData();
   form.append('file', new Blob([bytes]), name);
   return form;
-}
-
-function part({ body }: Pick<Settled, 'body'>, name: string): Pick<Settled, 'body'> {
-  return { body: (body as Record<string, unknown>)[name] };
-}
-
-function text({ body }: Pick<Settled, 'body'>, name: string): string {
-  return String((body as Record<string, unknown>)[name]);
 }

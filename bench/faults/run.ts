@@ -24,6 +24,7 @@ acknowledged writes            ${journal.acknowledged}
   unknown outcomes sent again  ${journal.unknown}
   sent once more on purpose    ${journal.repeated}
 firms, requests, files         ${journal.firms.size}, ${journal.requests.size}, ${journal.files.size}
+lines, ledger entries          ${journal.lines.size}, ${[...journal.lines.values()].reduce((sum, { entries }) => sum + entries.length, 0)}
 imports, exports, searches     ${journal.imports.size}, ${journal.exports}, ${journal.searches}
 overdue requests swept         ${overdue}
 longest away after a kill      ${(longestAway / 1000).toFixed(1)} s

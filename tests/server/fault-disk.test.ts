@@ -12,7 +12,7 @@ import { buildHouse } from '#apps/server/app.ts';
 import { openHouse } from '#apps/server/open-house.ts';
 import { checkDerived, checkJournal } from '../../bench/faults/check.ts';
 import { freePort, isReady, killDatabase, ownerUrlOf, startServer, type Running } from '../../bench/faults/installation.ts';
-import { emptyJournal } from '../../bench/faults/load.ts';
+import { emptyJournal } from '../../bench/faults/journal.ts';
 import { signIn } from '../../bench/faults/person.ts';
 import { makeZone } from '../../bench/faults/zone.ts';
 

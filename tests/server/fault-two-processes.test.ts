@@ -11,7 +11,8 @@ import { buildHouse } from '#apps/server/app.ts';
 import { openHouse } from '#apps/server/open-house.ts';
 import { checkDerived, checkJournal, dueNow } from '../../bench/faults/check.ts';
 import { freePort, killDatabase, litterOf, ownerUrlOf, startServer, type Running } from '../../bench/faults/installation.ts';
-import { emptyJournal, startLoad } from '../../bench/faults/load.ts';
+import { emptyJournal } from '../../bench/faults/journal.ts';
+import { startLoad } from '../../bench/faults/load.ts';
 import { signIn } from '../../bench/faults/person.ts';
 import { makeZone, plantOverdue } from '../../bench/faults/zone.ts';
 import { createRandom } from '#seeds/random.ts';
@@ -47,11 +48,12 @@ test(
       contact: await signIn(origin, 'contact', unclean),
       dispatcher: await signIn(origin, 'dispatcher', unclean),
       handler: await signIn(origin, 'handler', unclean),
+      banker: await signIn(origin, 'banker', unclean),
     };
     const load = startLoad(people, zone, journal, [createRandom('two 1'), createRandom('two 2'), createRandom('two 3')]);
     load.go();
     const overdue = [await plantOverdue(house, zone), await plantOverdue(house, zone)];
-    while (journal.files.size < 2 || journal.imports.size < 1) await pause(50);
+    while (journal.files.size < 2 || journal.imports.size < 1 || journal.lines.size < 1) await pause(50);
     await one.end('SIGKILL');
     const before = journal.acknowledged;
     while (journal.acknowledged < before + 20) {
