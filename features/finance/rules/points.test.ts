@@ -81,6 +81,14 @@ test('a missing value gives 0 and says so, a veto gives 0, extras stay within th
   ]);
 });
 
+test('what evidence would add is said as the score would take it: within the cap, and under a veto nothing but its lifting', () => {
+  const scheme = { ...two([1, 1]), scoreCap: 100, bonuses: [{ code: 'B', name: '加分', pointsEach: 30, most: 45 }] };
+  const score = (...values: PointsValue[]) => scoreOf(scheme, '2020-01-01', '2025-12-31', values);
+  expect(adviceOf(score(value('I1', 1), value('B', 1)))).toEqual([{ code: 'I0', name: '指标0', kind: 'missing', gain: 10 }]);
+  expect(adviceOf(score(value('I1', 1), value('B', 2)))).toEqual([]);
+  expect(adviceOf(score(value('I1', 1), value('V1', 1)))).toEqual([{ code: 'V1', name: '失信被执行人', kind: 'veto', gain: 60 }]);
+});
+
 test('§5.3: what does not apply loses its weight, or gives it to the others where the scheme says so; what is missing never does', () => {
   const scheme = (weights: readonly number[], redistributesNotApplicable?: boolean): PointsScheme => ({
     ...two([1, 1]),
