@@ -14,8 +14,8 @@ import { pointsInput } from '../../points-records.ts';
 import { pointsSheet, pointsSheetTemplate, type SheetAnswer } from '../../points-sheet-contract.ts';
 import { schemeOn } from '../../rules/points-scheme.ts';
 import { schemeOfYear } from './points-of.ts';
-import { odditiesOf, rowsOf, type Given } from './sheet-cells.ts';
-import { columnsOf, fieldsOf, itemsOf } from './sheet-columns.ts';
+import { odditiesOf, rowsOf, withoutHidden, type Given, type Grounds } from './sheet-cells.ts';
+import { fieldsOf, itemsOf, tableOf } from './sheet-columns.ts';
 import { withFirms, type FirmRow } from './sheet-firms.ts';
 
 const rowsMost = 5000;
@@ -50,10 +50,10 @@ async function takeSheet(
 ): Promise<z.infer<typeof SheetAnswer>> {
   const read = await readWorkbook(bytes, fileName);
   if (!read.ok) throw new Refused(422, read.refusal, [{ path: 'file', message: read.refusal.message }]);
-  const sheet = read.value[0] ?? { name: '', rows: [] };
-  const columns = columnsOf(sheet, itemsOf(await schemeOfYear(ask, asked.year)));
-  const isReadable = columns.items.length > 0 && (columns.firmColumn ?? columns.usccColumn) !== undefined;
-  const { rows: plain, passedOver } = rowsOf(isReadable ? sheet : { ...sheet, rows: [] }, columns, await odditiesOf(bytes, sheet.name));
+  const { sheet, columns: found } = tableOf(read.value, itemsOf(await schemeOfYear(ask, asked.year)));
+  const odd = await odditiesOf(bytes, sheet.name);
+  const columns = withoutHidden(found, odd);
+  const { rows: plain, passedOver } = rowsOf(sheet, columns, asked.year, odd);
   if (plain.length > rowsMost)
     throw invalid([
       { code: 'SHEET_LONG', field: 'file', message: t(`一次最多 ${rowsMost} 家企业，请拆分`, `At most ${rowsMost} firms at a time`) },
@@ -95,7 +95,7 @@ async function takeSheet(
   };
 }
 
-type Entry = Given & { readonly firmId: string };
+type Entry = Given & Grounds & { readonly firmId: string };
 
 /** The cells of good rows, against what stands for their firms and year: not yet there, another value, or the same. */
 async function comparedToday(
@@ -103,7 +103,9 @@ async function comparedToday(
   rows: readonly FirmRow[],
   year: number,
 ): Promise<{ added: Entry[]; changed: Entry[]; unchanged: number }> {
-  const entries = rows.flatMap(({ firmId, given }) => (firmId === undefined ? [] : given.map((one) => ({ ...one, firmId }))));
+  const entries = rows.flatMap(({ firmId, given, grounds }) =>
+    firmId === undefined ? [] : given.map((one) => ({ ...one, ...grounds, firmId })),
+  );
   const stored = await sql<{ firm_id: string; indicator: string; state: string; value: string | null }>`
     SELECT DISTINCT ON (firm_id, indicator) firm_id, indicator, state, value FROM points_inputs
     WHERE zone_id = ${ask.actor.zoneId} AND year = ${year} AND firm_id = ANY(${[...new Set(entries.map(({ firmId }) => firmId))]}::uuid[])
@@ -127,7 +129,13 @@ async function enter(
 ): Promise<void> {
   for (let start = 0; start < entries.length; start += chunk) {
     const some = entries.slice(start, start + chunk);
-    const inputs = some.map(({ code, ...rest }) => ({ ...rest, year, indicator: code, source }));
+    const inputs = some.map(({ code, source: own, evidence, ...rest }) => ({
+      ...rest,
+      year,
+      indicator: code,
+      source: own || source,
+      evidence: evidence || null,
+    }));
     await insertRows(ask, pointsInput, inputs, `宽表导入 ${fileName}`);
   }
 }

@@ -4,8 +4,8 @@ import { t } from '#kernel/contract/text.ts';
 export const sheetWords = {
   title: t('宽表导入积分数据', 'Points inputs by sheet'),
   hint: t(
-    '一行一家企业（名称、曾用名或统一社会信用代码），一列一个指标（编码或名称）。空格和“—”表示没有数据，按缺报记 0 分；基期不为正的增速填“不适用”。金额按表头括号里的单位换算。与现有数据相同的不重复录入。',
-    'A firm a row (name, former name or code), an indicator a column (code or name). Empty cells and “—” enter nothing; write 不适用 where a rate has no base. Money is read in the unit of its head. What stands already is not entered again.',
+    '一行一家企业（名称、曾用名或统一社会信用代码），一列一个指标（编码或名称）。空格和“—”表示没有数据，按缺报记 0 分；基期不为正的增速填“不适用”。金额按表头括号里的单位换算。可另加“年度”“数据来源”“佐证”列，逐行说明。与现有数据相同的不重复录入。',
+    'A firm a row (name, former name or code), an indicator a column (code or name). Empty cells and “—” enter nothing; write 不适用 where a rate has no base. Money is read in the unit of its head. Columns 年度, 数据来源 and 佐证 may say so row by row. What stands already is not entered again.',
   ),
   template: t('下载模板（现行方案的指标）', 'Download the template (indicators in force)'),
   year: t('年度', 'Year'),
