@@ -49,6 +49,17 @@ test('T-PTS-2: a scheme whose weights do not add up to 100 is refused, every fau
   expect(codes).toContain('STAGES_CROSSED PTS-SCHEME');
 });
 
+test('T-PTS-2: a word by which values are entered means one item, in whatever case it is written', () => {
+  const [first, second, ...rest] = base.indicators;
+  if (!first || !second) throw new Error('no indicators');
+  const faults = (over: Partial<typeof second>) =>
+    schemeRefusals({ ...base, indicators: [first, { ...second, ...over }, ...rest] }).map(({ code, message }) => `${code} ${message.zh}`);
+  expect(faults({ code: 't1' })).toEqual(['CODE_TWICE 编码“t1”出现两次']);
+  expect(faults({ name: first.name })).toEqual([`NAME_TWICE “${first.name}”指向两个项目，请改名`]);
+  expect(faults({ name: 'T1' })).toEqual(['NAME_TWICE “T1”指向两个项目，请改名']);
+  expect(faults({ name: second.code })).toEqual([]);
+});
+
 test('§5.3: the stage turns on the day that three and eight years are full', () => {
   expect(stageOf('2020-02-29', '2023-02-27', base)).toBe('startup');
   expect(stageOf('2020-02-29', '2023-02-28', base)).toBe('growth');

@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dateOf, dayMs } from '#kernel/rules/instant.ts';
+import { withZone } from '#kernel/server/database/door.ts';
 import { createRow, updateRow } from '#kernel/server/records/write.ts';
 import { firm } from '#features/registry/records.ts';
 import type { FirmPoints } from '../../points-contract.ts';
@@ -111,4 +113,6 @@ test('PTS-SCHEME: a day has one edition, also when two officers publish at once'
   const [fault] = both.flatMap(({ body }) => body.fields ?? []);
   expect(fault).toMatchObject({ path: 'effectiveFrom', code: 'EDITION_SAME_DAY' });
   expect(fault?.message.zh).toContain(`也自 ${day} 生效`);
+  for (const statement of [sql`UPDATE rule_packs SET params = '{}'`, sql`DELETE FROM rule_packs`])
+    await expect(withZone(app.house.db, app.zoneId, (tx) => statement.execute(tx))).rejects.toThrow('permission denied');
 });

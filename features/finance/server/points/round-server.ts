@@ -184,7 +184,12 @@ async function upheld(ask: Ask, input: Input, objection: ObjectionState): Promis
   const { score } = await scoreUpheld(ask, round, objection.firmId, objection.indicator, id);
   const system = { ...ask, actor: { ...systemActor(ask.actor.zoneId), name: ask.actor.name } };
   if (!(await makeSystemMove(system, pointsRound, round.id, 'rescored', { firmId: objection.firmId, score })))
-    throw refused('ROUND_CLOSED', 'PTS-OBJECTION', '该年度已经冻结或作废', 'The round is frozen or cancelled');
+    throw refused(
+      'ROUND_CLOSED',
+      'PTS-OBJECTION',
+      '该年度已经作废，不再改分：请答复“异议不成立”并写明已作废',
+      'The round was cancelled and moves no points: dismiss, and say so',
+    );
 }
 
 async function roundOf(ask: Ask, id: string) {

@@ -39,4 +39,18 @@ export const sheetWords = {
   nothing: t('没有要写入的', 'Nothing to write'),
   written: (firms: number, values: number) => t(`已写入：${firms} 家企业，${values} 个数`, `Written: ${firms} firms, ${values} values`),
   toList: t('查看积分数据', 'See the inputs'),
+  known: t('本区已有的数', 'What the zone knows already'),
+  knownHint: t(
+    '本区记录里已有的：基金到账投资（获得风险投资金额）、信用核查（失信被执行人）。取来的带来源和佐证，只补还没有录入的；与已录入不同的并列显示，不改动。',
+    'What records of the zone hold: money that funds paid in, and credit checks. It comes with its source, and only where nothing was entered; what was entered otherwise is shown beside it and left alone.',
+  ),
+  look: t('看本年度有哪些', 'See what there is of the year'),
+  knownNone: t('本年度没有可取的记录', 'No record gives a value of that year'),
+  fill: (values: number) => t(`补入 ${values} 个数`, `Enter ${values} values`),
+  filled: (values: number) => t(`已补入 ${values} 个数`, `Entered: ${values} values`),
+  entered: {
+    missing: t('尚未录入', 'Not entered yet'),
+    same: t('与已录入的一致', 'As entered'),
+    other: t('已录入的与此不同，请核对', 'Something else was entered: look into it'),
+  },
 };
