@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEndpoint, idParams } from '#kernel/contract/endpoint.ts';
 import { parseIsoDate } from '#kernel/rules/instant.ts';
 import type { RulePack } from '#kernel/rules/rule-pack.ts';
-import type { adviceOf, ScoreTrace } from './rules/points-score.ts';
+import type { Advice, ScoreTrace } from './rules/points-score.ts';
 import type { PointsScheme } from './rules/points-scheme.ts';
 
 const day = z.string().refine((value) => parseIsoDate(value) !== undefined, '不是有效日期');
@@ -70,9 +70,9 @@ export type FirmPoints = {
   readonly source: string;
   readonly years: readonly number[];
   readonly trace: ScoreTrace;
-  /** reckoned from today's inputs, or frozen: then what the ledger holds */
-  readonly standing: { readonly kind: 'provisional' } | { readonly kind: 'frozen'; readonly on: string; readonly roundId: string; readonly entries: number };
-  readonly advice: ReturnType<typeof adviceOf>;
+  /** reckoned from today's inputs; public: as its round was reckoned; or frozen: then what the ledger holds */
+  readonly standing: { readonly kind: 'provisional' } | { readonly kind: 'public'; readonly on: string; readonly roundId: string } | { readonly kind: 'frozen'; readonly on: string; readonly roundId: string; readonly entries: number };
+  readonly advice: readonly Advice[];
 };
 
 export const firmPoints = defineEndpoint({

@@ -37,5 +37,7 @@ export const pointsInput = defineRecord({
   check: ({ state, value }) =>
     state === 'value' && (value === null || value === undefined)
       ? [{ code: 'VALUE_MISSING', field: 'value', rule: 'PTS-INPUT', message: t('请填数值；没有数据就不要填这一条，会按缺报记 0 分', 'Give the value; what is not there stays out and counts as missing') }]
-      : [],
+      : state === 'notApplicable' && value !== null && value !== undefined
+        ? [{ code: 'VALUE_BESIDE', field: 'value', rule: 'PTS-INPUT', message: t('“不适用”就不填数值；有数值请选“有数”', 'What does not apply has no value; with one, choose “A value”') }]
+        : [],
 });

@@ -111,8 +111,8 @@ const outOfTurn = (move: Text, status: Text): Refusal => ({
 const notYours = (move: Text, by: readonly Text[]): Refusal => ({
   code: 'MOVE_NOT_YOURS',
   message: {
-    zh: `“${move.zh}”只能由${by.map((relation) => relation.zh).join('、')}办理`,
-    en: `“${move.en}” can be made only by: ${by.map((relation) => relation.en).join(', ')}`,
+    zh: `“${move.zh}”只能由${by.map((relation) => relation.zh).join('、') || '系统自动'}办理`,
+    en: `“${move.en}” can be made only by: ${by.map((relation) => relation.en).join(', ') || 'the system itself'}`,
   },
 });
 

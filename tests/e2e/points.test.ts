@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { insertRows } from '#kernel/server/records/write.ts';
 import { firm } from '#features/registry/records.ts';
+import { creditFact } from '#features/finance/eligibility-records.ts';
 import { pointsInput } from '#features/finance/points-records.ts';
 import { seriousFaults } from './axe.ts';
 import { openStage, type Stage, type Visitor } from './browser.ts';
@@ -84,6 +85,23 @@ test('a wide sheet: every bad cell by its address, mended, written in one go', a
   ]);
   await page.getByRole('button', { name: '写入 3 个数' }).click();
   await page.getByText('已写入：2 家企业，3 个数').waitFor();
+});
+
+test('what the zone knows already is looked at and entered by two clicks', async () => {
+  const { page } = me;
+  const fact = { kind: 'dishonest', value: 'found', fromOn: '2025-03-01', source: '执行信息公开网' };
+  await stage.zone.inZone(async (ask) => {
+    const [firmId] = await insertRows(ask, firm, [{ name: '银杏精工', status: 'operating', registeredOn: '2020-01-01' }]);
+    await insertRows(ask, creditFact, [{ ...fact, firmId }]);
+  });
+  await page.goto(`${stage.address}/points-inputs/sheet`);
+  await page.getByLabel('年度').fill('2025');
+  await page.getByRole('button', { name: '看本年度有哪些 · 2025' }).click();
+  await page.getByText('银杏精工 · 失信被执行人 · 1 · 尚未录入').waitFor();
+  await page.getByText('本区记录：信用核查 · 执行信息公开网，自 2025-03-01').waitFor();
+  await isSound(page);
+  await page.getByRole('button', { name: '补入 1 个数' }).click();
+  await page.getByText('已补入 1 个数').waitFor();
 });
 
 test('a scheme is copied, changed with its sums in sight, kept over a reload, compared and published', async () => {

@@ -116,10 +116,14 @@ const groupWords: Readonly<Record<PointsIndicator['group'], Refusal['message']>>
 /** Everything that keeps a scheme from being published, at once (T-PTS-2: each stage's weights add up to exactly 100). */
 export function schemeRefusals(scheme: PointsScheme): Refusal[] {
   const { indicators, bonuses, penalties, vetoes } = scheme;
-  const codes = [...indicators, ...bonuses, ...penalties, ...vetoes].map(({ code }) => code);
-  const twice = [...new Set(codes.filter((code, index) => codes.indexOf(code) !== index))];
-  const faults = twice.map((code) => no('CODE_TWICE', 'PTS-SCHEME', `编码“${code}”出现两次`, `The code “${code}” stands twice`));
-  if ([...indicators, ...bonuses, ...penalties, ...vetoes].some(({ code, name }) => code.trim() === '' || name.trim() === ''))
+  const items = [...indicators, ...bonuses, ...penalties, ...vetoes];
+  const codes = twiceIn(items.map(({ code }) => code));
+  const faults = codes.map((code) => no('CODE_TWICE', 'PTS-SCHEME', `编码“${code}”出现两次`, `The code “${code}” stands twice`));
+  // a value is entered by code or by name, in either case of letters: each word means one item
+  const words = twiceIn(items.flatMap(({ code, name }) => (alike(code, name) ? [name] : [code, name])));
+  for (const word of words.filter((one) => !codes.some((code) => alike(code, one))))
+    faults.push(no('NAME_TWICE', 'PTS-SCHEME', `“${word}”指向两个项目，请改名`, `“${word}” means two items: rename one`));
+  if (items.some(({ code, name }) => code.trim() === '' || name.trim() === ''))
     faults.push(no('NAME_EMPTY', 'PTS-SCHEME', '有的项目缺编码或名称', 'An item lacks its code or its name'));
   if (scheme.stageYears.startupBelow > scheme.stageYears.stableAbove)
     faults.push(
@@ -145,6 +149,14 @@ export function schemeRefusals(scheme: PointsScheme): Refusal[] {
       );
   }
   return faults;
+}
+
+const alike = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase();
+
+/** Words that stand a second time, each once; empty ones are another fault. */
+function twiceIn(words: readonly string[]): string[] {
+  const again = words.filter((word, index) => word.trim() !== '' && words.findIndex((one) => alike(one, word)) < index);
+  return again.filter((word, index) => again.findIndex((one) => alike(one, word)) === index);
 }
 
 function no(code: string, rule: string, zh: string, en: string): Refusal {

@@ -40,6 +40,8 @@ export type ScoreTrace = {
   readonly base: number;
   readonly bonus: number;
   readonly penalty: number;
+  /** no score is above it */
+  readonly scoreCap: number;
   readonly score: number;
   readonly isVetoed: boolean;
   readonly missing: number;
@@ -78,6 +80,7 @@ export function traceOf(scheme: PointsScheme, stage: Stage | null, values: reado
     base: base.rounded(),
     bonus: bonus.rounded(),
     penalty: penalty.rounded(),
+    scoreCap: scheme.scoreCap,
     score: score.rounded(),
     isVetoed,
     missing: indicators.filter(({ line }) => line.state === 'missing').length,
@@ -131,17 +134,32 @@ function sumOf(lines: readonly Reckoned[]): Ratio {
   return lines.reduce((sum, { points }) => sum.plus(points), ratio(0));
 }
 
-/** What would change the score, from evidence alone: what is missing, and what stands below its reference; nearest first. */
-export function adviceOf(
-  trace: ScoreTrace,
-): readonly { readonly code: string; readonly name: string; readonly kind: 'missing' | 'below'; readonly gain: number }[] {
-  return trace.lines
+export type Advice = {
+  readonly code: string;
+  readonly name: string;
+  readonly kind: 'missing' | 'below' | 'veto';
+  /** what it alone would add to the score, within the cap */
+  readonly gain: number;
+};
+
+/**
+ * What would change the score, from evidence alone: what is missing, and what stands below its reference; nearest first.
+ * Under a veto nothing else does, so it stands alone, with the score that it keeps back.
+ */
+export function adviceOf({ lines, base, bonus, penalty, scoreCap, isVetoed }: ScoreTrace): readonly Advice[] {
+  const whole = base + bonus - penalty;
+  const scored = (points: number) => Math.min(Math.max(points, 0), scoreCap);
+  if (isVetoed)
+    return lines
+      .filter(({ group, state }) => group === 'veto' && state === 'value')
+      .map(({ code, name }) => ({ code, name, kind: 'veto', gain: formOf(scored(whole)) }));
+  return lines
     .filter((line) => line.fullScoreRef !== null && line.state !== 'notApplicable')
     .map((line) => ({
       code: line.code,
       name: line.name,
       kind: line.state === 'missing' ? ('missing' as const) : ('below' as const),
-      gain: formOf(line.weight - line.points),
+      gain: formOf(scored(whole + line.weight - line.points) - scored(whole)),
     }))
     .filter((one) => one.gain > 0)
     .toSorted((a, b) => b.gain - a.gain || (a.code < b.code ? -1 : 1));

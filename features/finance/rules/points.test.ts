@@ -49,6 +49,17 @@ test('T-PTS-2: a scheme whose weights do not add up to 100 is refused, every fau
   expect(codes).toContain('STAGES_CROSSED PTS-SCHEME');
 });
 
+test('T-PTS-2: a word by which values are entered means one item, in whatever case it is written', () => {
+  const [first, second, ...rest] = base.indicators;
+  if (!first || !second) throw new Error('no indicators');
+  const faults = (over: Partial<typeof second>) =>
+    schemeRefusals({ ...base, indicators: [first, { ...second, ...over }, ...rest] }).map(({ code, message }) => `${code} ${message.zh}`);
+  expect(faults({ code: 't1' })).toEqual(['CODE_TWICE 编码“t1”出现两次']);
+  expect(faults({ name: first.name })).toEqual([`NAME_TWICE “${first.name}”指向两个项目，请改名`]);
+  expect(faults({ name: 'T1' })).toEqual(['NAME_TWICE “T1”指向两个项目，请改名']);
+  expect(faults({ name: second.code })).toEqual([]);
+});
+
 test('§5.3: the stage turns on the day that three and eight years are full', () => {
   expect(stageOf('2020-02-29', '2023-02-27', base)).toBe('startup');
   expect(stageOf('2020-02-29', '2023-02-28', base)).toBe('growth');
@@ -79,6 +90,14 @@ test('a missing value gives 0 and says so, a veto gives 0, extras stay within th
     { code: 'I1', kind: 'missing', gain: 60 },
     { code: 'I0', kind: 'below', gain: 20 },
   ]);
+});
+
+test('what evidence would add is said as the score would take it: within the cap, and under a veto nothing but its lifting', () => {
+  const scheme = { ...two([1, 1]), scoreCap: 100, bonuses: [{ code: 'B', name: '加分', pointsEach: 30, most: 45 }] };
+  const score = (...values: PointsValue[]) => scoreOf(scheme, '2020-01-01', '2025-12-31', values);
+  expect(adviceOf(score(value('I1', 1), value('B', 1)))).toEqual([{ code: 'I0', name: '指标0', kind: 'missing', gain: 10 }]);
+  expect(adviceOf(score(value('I1', 1), value('B', 2)))).toEqual([]);
+  expect(adviceOf(score(value('I1', 1), value('V1', 1)))).toEqual([{ code: 'V1', name: '失信被执行人', kind: 'veto', gain: 60 }]);
 });
 
 test('§5.3: what does not apply loses its weight, or gives it to the others where the scheme says so; what is missing never does', () => {

@@ -3,6 +3,7 @@ import type { Server } from '#kernel/server/http/serve.ts';
 import { creditCases, creditRecords, serveCredit } from './credit/credit-server.ts';
 import { equityCases, equityRecords, serveEquity } from './equity/equity-server.ts';
 import { pointsPassportRecords, servePointsPassports, type PointsPassportSettings } from './passport/passport-server.ts';
+import { serveKnownValues } from './points/known-values.ts';
 import { servePointsSchemes } from './points/scheme-routes.ts';
 import { servePointsSheet } from './points/sheet-routes.ts';
 import { pointsCases, pointsRecords, servePoints } from './points/points-server.ts';
@@ -29,6 +30,7 @@ export function serveFinance(server: Server, settings: PointsPassportSettings): 
   servePointsPassports(server, settings);
   serveRadar(server);
   servePointsSheet(server);
+  serveKnownValues(server);
   servePointsSchemes(server);
   serveEquity(server);
 }

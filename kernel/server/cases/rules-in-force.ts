@@ -40,7 +40,7 @@ async function readInForce(tx: Tx, zoneId: string): Promise<InForce> {
     (SELECT coalesce(jsonb_object_agg(date, is_workday), '{}') FROM work_calendar_entries WHERE zone_id = ${zoneId}) AS exceptions,
     (SELECT coalesce(jsonb_agg(year), '[]') FROM work_calendar_years WHERE zone_id = ${zoneId}) AS years,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('code', code, 'edition', edition, 'effectiveFrom', effective_from, 'source', source,
-      'confidence', confidence, 'params', params)), '[]') FROM rule_packs WHERE zone_id = ${zoneId}) AS packs,
+      'confidence', confidence, 'params', params) ORDER BY created_at, edition), '[]') FROM rule_packs WHERE zone_id = ${zoneId}) AS packs,
     (SELECT coalesce(jsonb_object_agg(id, into_id), '{}') FROM record_aliases WHERE zone_id = ${zoneId}) AS aliases`.execute(tx);
   const [found] = rows;
   return {
@@ -59,7 +59,7 @@ export async function loadCalendar(tx: Tx, zoneId: string): Promise<WorkCalendar
   return (await inForce(tx, zoneId)).calendar;
 }
 
-/** Every edition of every rule pack of the zone. */
+/** Every edition of every rule pack of the zone; of two for the same day the later adopted comes last, and is the one in force. */
 export async function loadPacks(tx: Tx, zoneId: string): Promise<readonly RulePack[]> {
   return (await inForce(tx, zoneId)).packs;
 }

@@ -155,6 +155,8 @@ async function fence(client: pg.Client): Promise<void> {
       await client.query(`CREATE POLICY zone ON ${table.name} USING (${own}) WITH CHECK (${own})`);
     }
     await client.query(`GRANT SELECT, INSERT${table.append_only ? '' : ', UPDATE, DELETE'} ON ${table.name} TO ${appRole}`);
+    // a table may have become so after it was granted
+    if (table.append_only) await client.query(`REVOKE UPDATE, DELETE ON ${table.name} FROM ${appRole}`);
   }
 }
 

@@ -162,7 +162,7 @@ test('what is append-only refuses to be changed or deleted', async () => {
     `SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND obj_description(oid) = 'appendOnly' ORDER BY 1`,
   );
   expect(appendOnly.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['audit_entries', 'audit_seals', 'call_back_seeds', 'case_events']),
+    expect.arrayContaining(['audit_entries', 'audit_seals', 'call_back_seeds', 'case_events', 'rule_packs']),
   );
   for (const { name } of appendOnly) {
     await expect(app.query(`UPDATE ${name} SET zone_id = zone_id`)).rejects.toThrow(/permission denied/);

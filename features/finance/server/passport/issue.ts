@@ -40,7 +40,8 @@ export async function issueToFirm(ask: Ask, firmId: string, origin: string): Pro
     asOf: today,
     scheme: { edition, source },
     stage,
-    standing: standing.kind,
+    // public points may still move: until they are frozen a passport calls them provisional
+    standing: standing.kind === 'frozen' ? ('frozen' as const) : ('provisional' as const),
     status: `${origin}/api/zones/${zoneId}/points-passports/${id}/status`,
   };
   const salt = () => randomBytes(16).toString('base64url');

@@ -6,17 +6,21 @@ import type { Ask } from '#kernel/server/house.ts';
 import { scoreOf, type PointsValue, type ScoreTrace } from '../../rules/points-score.ts';
 import { defaultPointsScheme, schemeOn, type PointsScheme } from '../../rules/points-scheme.ts';
 
-/** Frozen points are what the ledger holds; before that a score is what today's inputs amount to. */
+/**
+ * Frozen points are what the ledger holds; public ones are what the round was reckoned at, whatever was entered since;
+ * before that a score is what today's inputs amount to.
+ */
 export type Standing =
   | { readonly kind: 'provisional' }
+  | { readonly kind: 'public'; readonly on: IsoDate; readonly roundId: string }
   | { readonly kind: 'frozen'; readonly on: IsoDate; readonly roundId: string; readonly entries: number };
 
 type Firm = { readonly id: string; readonly registeredOn: IsoDate | null };
 
 /**
  * A firm's points as of a day: of the year asked for, or the latest one over by then that something was entered of; the year that
- * runs has hardly any values yet. A year frozen by that day stands as its ledger says, with the reckoning it rests on; any other is
- * reckoned under its round's edition or, before it has a round, the one then in force.
+ * runs has hardly any values yet. A year frozen by that day stands as its ledger says, and one that was public as it was reckoned for it,
+ * each with the reckoning it rests on; any other is reckoned under its round's edition or, before it has a round, the one then in force.
  */
 export async function pointsOn(
   ask: Ask,
@@ -29,31 +33,57 @@ export async function pointsOn(
   const packs = await loadPacks(ask.tx, ask.actor.zoneId);
   const frozen = await frozenOn(ask, firm.id, year, on);
   if (frozen) {
-    const pack = schemeNamed(packs, frozen.edition);
-    const values = await valuesOf(ask, frozen.inputs);
-    const trace = scoreOf(pack.params, frozen.registeredOn, stageDay(year, frozen.at), values);
-    const { frozenOn: day, roundId, entries } = frozen;
-    return { year, years, pack, trace: { ...trace, score: frozen.balance }, standing: { kind: 'frozen', on: day, roundId, entries } };
+    const { on: day, roundId, entries, balance } = frozen;
+    const { pack, trace } = await reckonedAs(ask, packs, year, frozen);
+    return { year, years, pack, trace: { ...trace, score: balance }, standing: { kind: 'frozen', on: day, roundId, entries } };
   }
   const endOfDay = instantAt(addDays(on, 1), '00:00') - 1;
+  const published = await publicAt(ask, firm.id, year, on, endOfDay);
+  if (published) {
+    const { on: day, roundId } = published;
+    return { year, years, ...(await reckonedAs(ask, packs, year, published)), standing: { kind: 'public', on: day, roundId } };
+  }
   const round = await roundEditionAt(ask, year, endOfDay);
   const pack = round === undefined ? schemeOn(packs, on) : schemeNamed(packs, round);
   const values = (await valuesAt(ask, [firm.id], year, endOfDay)).get(firm.id) ?? [];
+  const registeredOn = await registeredAt(ask, firm, endOfDay);
   return {
     year,
     years,
     pack,
-    trace: scoreOf(pack.params, firm.registeredOn, stageDay(year, endOfDay), values),
+    trace: scoreOf(pack.params, registeredOn, stageDay(year, endOfDay), values),
     standing: { kind: 'provisional' },
   };
 }
 
-/** The edition of the year's round, if one was begun by then and stands. */
+/** A stored score line by line, from the very inputs, edition and day of registration that it was reckoned from. */
+async function reckonedAs(
+  ask: Ask,
+  packs: readonly RulePack[],
+  year: number,
+  { edition, registeredOn, inputs, at }: Reckoned,
+): Promise<{ pack: RulePack<PointsScheme>; trace: ScoreTrace }> {
+  const pack = schemeNamed(packs, edition);
+  return { pack, trace: scoreOf(pack.params, registeredOn, stageDay(year, at), await valuesOf(ask, inputs)) };
+}
+
+/** The firm's day of registration as it stood by then: where it was put right later, what it was put right from. */
+async function registeredAt(ask: Ask, firm: Firm, at: Instant): Promise<IsoDate | null> {
+  if (at >= ask.now) return firm.registeredOn;
+  const { rows } = await sql<{ then: IsoDate | null }>`SELECT before->>'registeredOn' AS then FROM audit_entries
+    WHERE zone_id = ${ask.actor.zoneId} AND subject_kind = 'firm' AND subject_id = ${firm.id} AND at > ${toIso(at)}::timestamptz
+      AND before->'registeredOn' IS NOT NULL ORDER BY id LIMIT 1`.execute(ask.tx);
+  return rows[0] ? rows[0].then : firm.registeredOn;
+}
+
+/** A round that was cancelled later still stood until then. */
+const stoodAt = (at: Instant) => sql`(r.status <> 'cancelled' OR r.status_since > ${toIso(at)}::timestamptz)`;
+
+/** The edition of the year's round, if one was begun by then and stood. */
 async function roundEditionAt(ask: Ask, year: number, at: Instant): Promise<string | undefined> {
-  const { rows } = await sql<{ edition: string }>`SELECT edition FROM points_rounds
-    WHERE zone_id = ${ask.actor.zoneId} AND year = ${year} AND status <> 'cancelled' AND created_at <= ${toIso(at)}::timestamptz`.execute(
-    ask.tx,
-  );
+  const { rows } = await sql<{ edition: string }>`SELECT edition FROM points_rounds r
+    WHERE zone_id = ${ask.actor.zoneId} AND year = ${year} AND ${stoodAt(at)} AND created_at <= ${toIso(at)}::timestamptz
+    ORDER BY created_at DESC LIMIT 1`.execute(ask.tx);
   return rows[0]?.edition;
 }
 
@@ -76,45 +106,46 @@ export function stageDay(year: number, at: Instant): IsoDate {
   return day < `${year}-12-31` ? day : `${year}-12-31`;
 }
 
-type Frozen = {
-  readonly balance: number;
-  readonly frozenOn: IsoDate;
+type Reckoned = {
+  readonly on: IsoDate;
   readonly roundId: string;
-  readonly entries: number;
   readonly edition: string;
   readonly registeredOn: IsoDate | null;
   readonly inputs: readonly string[];
   readonly at: Instant;
 };
 
+type StoredScore = { on: IsoDate; round_id: string; edition: string; registered_on: IsoDate | null; inputs: string[]; created_at: Date };
+
+function reckonedOf({ on, round_id, edition, registered_on, inputs, created_at }: StoredScore): Reckoned {
+  return { on, roundId: round_id, edition, registeredOn: registered_on, inputs, at: instantOf(created_at) };
+}
+
 /** The account of a firm's year by the end of a day: its balance, and the reckoning that its last entry rests on. */
-async function frozenOn(ask: Ask, firmId: string, year: number, on: IsoDate): Promise<Frozen | undefined> {
-  const { rows } = await sql<{
-    balance: string;
-    entries: number;
-    entered_on: IsoDate;
-    round_id: string;
-    edition: string;
-    registered_on: IsoDate | null;
-    inputs: string[];
-    created_at: Date;
-  }>`SELECT sum(e.points) OVER () AS balance, count(*) OVER ()::int AS entries, e.entered_on, e.round_id, s.edition, s.registered_on, s.inputs, s.created_at
+async function frozenOn(
+  ask: Ask,
+  firmId: string,
+  year: number,
+  on: IsoDate,
+): Promise<(Reckoned & { readonly balance: number; readonly entries: number }) | undefined> {
+  const { rows } = await sql<StoredScore & { balance: string; entries: number }>`SELECT sum(e.points) OVER () AS balance,
+      count(*) OVER ()::int AS entries, e.entered_on AS on, e.round_id, s.edition, s.registered_on, s.inputs, s.created_at
     FROM points_entries e JOIN points_scores s ON s.zone_id = e.zone_id AND s.id = e.score_id
     WHERE e.zone_id = ${ask.actor.zoneId} AND e.firm_id = ${firmId} AND e.year = ${year} AND e.entered_on <= ${on}::date
     ORDER BY e.seq DESC LIMIT 1`.execute(ask.tx);
   const row = rows[0];
-  return (
-    row && {
-      balance: Number(row.balance),
-      frozenOn: row.entered_on,
-      roundId: row.round_id,
-      entries: row.entries,
-      edition: row.edition,
-      registeredOn: row.registered_on,
-      inputs: row.inputs,
-      at: instantOf(row.created_at),
-    }
+  return row && { ...reckonedOf(row), balance: Number(row.balance), entries: row.entries };
+}
+
+/** What a firm was last reckoned at by then in the year's round, if that was public. */
+async function publicAt(ask: Ask, firmId: string, year: number, on: IsoDate, at: Instant): Promise<Reckoned | undefined> {
+  const { rows } = await sql<StoredScore>`SELECT r.published_on AS on, s.round_id, s.edition, s.registered_on, s.inputs, s.created_at
+    FROM points_rounds r JOIN points_scores s ON s.zone_id = r.zone_id AND s.round_id = r.id
+    WHERE r.zone_id = ${ask.actor.zoneId} AND r.year = ${year} AND r.published_on <= ${on}::date AND ${stoodAt(at)}
+      AND s.firm_id = ${firmId} AND s.created_at <= ${toIso(at)}::timestamptz ORDER BY r.created_at DESC, s.attempt DESC LIMIT 1`.execute(
+    ask.tx,
   );
+  return rows[0] && reckonedOf(rows[0]);
 }
 
 async function yearsOf(ask: Ask, firmId: string, on: IsoDate): Promise<number[]> {
@@ -145,7 +176,7 @@ export async function valuesAt(ask: Ask, firmIds: readonly string[], year: numbe
 }
 
 /** The inputs that a score was reckoned from. */
-async function valuesOf(ask: Ask, inputIds: readonly string[]): Promise<PointsValue[]> {
+export async function valuesOf(ask: Ask, inputIds: readonly string[]): Promise<PointsValue[]> {
   const { rows } = await sql<StoredValue>`SELECT id, firm_id, indicator, state, value, source, evidence, created_at FROM points_inputs
     WHERE zone_id = ${ask.actor.zoneId} AND id = ANY(${[...inputIds]}::uuid[])`.execute(ask.tx);
   return rows.map(valueOf);

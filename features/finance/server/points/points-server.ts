@@ -47,7 +47,11 @@ const inputServer: RecordServer = {
         indicator: found?.code ?? values['indicator'],
         ...(own ? { source: `企业填报：${String(values['source'])}` } : {}),
       },
-      refusals: [...inputRefusals(found, values, yearOf(dateOf(ask.now))), ...(own && found?.isExtra ? [zoneEnters] : [])],
+      refusals: [
+        ...inputRefusals(found, values, yearOf(dateOf(ask.now))),
+        ...(own && found?.isExtra ? [zoneEnters] : []),
+        ...(own ? await publicRefusals(ask, Number(values['year'])) : []),
+      ],
     };
   },
 };
@@ -75,6 +79,25 @@ const zoneEnters: Refusal = {
     en: 'The zone enters bonuses, penalties and vetoes; object while points are public',
   },
 };
+
+/** What is public or frozen, a firm does not change by itself: it objects, or the zone corrects. A publication at the same moment waits. */
+async function publicRefusals(ask: Ask, year: number): Promise<Refusal[]> {
+  const { rows } = await sql<{ status: string }>`SELECT status FROM points_rounds
+    WHERE zone_id = ${ask.actor.zoneId} AND year = ${year} AND status <> 'cancelled' FOR SHARE`.execute(ask.tx);
+  const status = rows[0]?.status ?? 'gathering';
+  if (status === 'gathering') return [];
+  const message =
+    status === 'publicity'
+      ? t(
+          `${year} 年度积分正在公示，不再直接填报；数据有误或漏报请提出异议，附上佐证`,
+          `The points of ${year} are public: object, with evidence, to what is wrong or missing`,
+        )
+      : t(
+          `${year} 年度积分已过公示期，不再直接填报；有误请联系园区金融服务专员核实更正`,
+          `The publicity of ${year} is over: ask the zone’s finance officer to look into it and correct it`,
+        );
+  return [{ code: 'YEAR_PUBLIC', field: 'year', rule: 'PTS-PUBLICITY', message }];
+}
 
 function inputRefusals(found: Named | undefined, values: Readonly<Record<string, unknown>>, thisYear: number): Refusal[] {
   if (!found)
@@ -117,6 +140,7 @@ export function servePoints(server: Server): void {
         rule: 'PTS-SCHEME',
         message: { zh: '新方案不能追溯：生效日不早于今天', en: 'No edition for days gone by: from today on' },
       });
+    refusals.push(...(await takenRefusals(ask, body)));
     if (refusals.length > 0) throw invalid(refusals);
     const pack = {
       code: 'points.scheme',
@@ -126,15 +150,7 @@ export function servePoints(server: Server): void {
       confidence: 'D' as const,
       params: scheme,
     };
-    const isCandidates = body.edition === defaultPointsScheme.edition;
-    if (isCandidates || !(await addPack(ask.tx, ask.actor.zoneId, pack, ask.now)))
-      throw invalid([
-        {
-          code: 'EDITION_TAKEN',
-          field: 'edition',
-          message: { zh: '已有同名的版本；发布过的不改，请另起名', en: 'An edition of that name is published; give another name' },
-        },
-      ]);
+    await addPack(ask.tx, ask.actor.zoneId, pack, ask.now);
     await writeAudit(ask, [
       { action: 'publishPointsScheme', subjectKind: 'rulePack', subjectId: `points.scheme ${body.edition}`, after: body },
     ]);
@@ -153,6 +169,34 @@ export function servePoints(server: Server): void {
     const plain = entries.map(({ entry }) => entry);
     return { entries: plain, balance: balanceOf(plain), isSound: isSound(accountName(params.id, year), entries) };
   });
+}
+
+/** One edition a name and a day; two officers who publish at once do so one after the other. */
+async function takenRefusals(ask: Ask, { edition, effectiveFrom }: { edition: string; effectiveFrom: IsoDate }): Promise<Refusal[]> {
+  await sql`SELECT 1 FROM zones WHERE id = ${ask.actor.zoneId} FOR NO KEY UPDATE`.execute(ask.tx);
+  const own = (await loadPacks(ask.tx, ask.actor.zoneId)).filter(({ code }) => code === defaultPointsScheme.code);
+  const sameDay = own.find((one) => one.effectiveFrom === effectiveFrom)?.edition;
+  if ([defaultPointsScheme, ...own].some((one) => one.edition === edition))
+    return [
+      {
+        code: 'EDITION_TAKEN',
+        field: 'edition',
+        rule: 'PTS-SCHEME',
+        message: t('已有同名的版本；发布过的不改，请另起名', 'An edition of that name is published; give another name'),
+      },
+    ];
+  if (sameDay === undefined) return [];
+  return [
+    {
+      code: 'EDITION_SAME_DAY',
+      field: 'effectiveFrom',
+      rule: 'PTS-SCHEME',
+      message: t(
+        `“${sameDay}”也自 ${effectiveFrom} 生效，一天只能有一个版本；请另选生效日`,
+        `“${sameDay}” takes effect on ${effectiveFrom} too, and a day has one edition: choose another day`,
+      ),
+    },
+  ];
 }
 
 /** The firm, if this actor may read its points: the same sentences as of its inputs, the firm's consent among them. */

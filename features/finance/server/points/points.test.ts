@@ -93,6 +93,8 @@ test('an unknown indicator, a year to come, a negative amount and an empty value
   expect((await enter('T1', 1, { year: 2027 })).body.fields?.[0]).toMatchObject({ path: 'year', code: 'YEAR_TO_COME' });
   expect((await enter('T1', -1)).body.fields?.[0]).toMatchObject({ path: 'value', code: 'VALUE_NEGATIVE' });
   expect((await enter('T1', null)).body.fields?.[0]).toMatchObject({ path: 'value', code: 'VALUE_MISSING' });
+  const beside = await enter('T2', 5, { state: 'notApplicable' });
+  expect(beside.body.fields?.[0]).toMatchObject({ path: 'value', code: 'VALUE_BESIDE' });
   expect((await enter('T2', -5)).status).toBe(201);
   expect((await enter('研发费用金额', 300, {}, people.contact)).status).toBe(201);
   expect((await enter('T1', 300, {}, people.stranger)).status).toBe(403);

@@ -6,9 +6,9 @@ import type { Ask } from '#kernel/server/house.ts';
 import { announce } from '#kernel/server/http/event-hub.ts';
 import { scoreOnly } from '../../rules/points-fast.ts';
 import type { PointsScheme } from '../../rules/points-scheme.ts';
-import { stageOf } from '../../rules/points-score.ts';
+import { stageOf, type PointsValue } from '../../rules/points-score.ts';
 import type { RoundState } from '../../rules/round-state.ts';
-import { schemeNamed, stageDay, valuesAt } from './points-of.ts';
+import { schemeNamed, stageDay, valuesAt, valuesOf } from './points-of.ts';
 import { zoneValues, type FirmValues } from './scheme-zone.ts';
 
 /** So many results are stored at once. */
@@ -32,19 +32,39 @@ export async function scoreRound(ask: Ask, round: RoundState): Promise<number> {
   return count;
 }
 
-/** Reckons one firm of the round anew: after an objection, or for a correction. @returns the score's id and value */
-export async function scoreAgain(ask: Ask, round: RoundState, firmId: string): Promise<{ id: string; score: number }> {
+/** Reckons one firm of the round anew for a correction: from everything entered by now. */
+export function scoreCorrected(ask: Ask, round: RoundState, firmId: string): Promise<Again> {
+  return scoreAgain(ask, round, firmId, async () => (await valuesAt(ask, [firmId], round.year, ask.now)).get(firmId) ?? []);
+}
+
+/** Reckons one firm of the round anew after an objection: with the value found, and all else as it was public. */
+export function scoreUpheld(ask: Ask, round: RoundState, firmId: string, indicator: string, inputId: string): Promise<Again> {
+  return scoreAgain(ask, round, firmId, async () => {
+    const { rows } = await sql<{ inputs: string[] }>`SELECT inputs FROM points_scores WHERE zone_id = ${ask.actor.zoneId}
+      AND round_id = ${round.id} AND firm_id = ${firmId} ORDER BY attempt DESC LIMIT 1`.execute(ask.tx);
+    const values = await valuesOf(ask, [...(rows[0]?.inputs ?? []), inputId]);
+    return values.filter((one) => one.code !== indicator || one.inputId === inputId);
+  });
+}
+
+type Again = { readonly id: string; readonly score: number };
+
+/** The firm is locked before anything of it is read, so that two at once reckon one after the other. */
+async function scoreAgain(ask: Ask, round: RoundState, firmId: string, valuesNow: () => Promise<readonly PointsValue[]>): Promise<Again> {
   const { rows } = await sql<
-    Omit<FirmValues, 'values' | 'inputs'> & { attempt: number }
-  >`SELECT id, name, registered_on AS "registeredOn", (SELECT coalesce(max(attempt), 0) + 1
-      FROM points_scores s WHERE s.zone_id = f.zone_id AND s.round_id = ${round.id} AND s.firm_id = f.id)::int AS attempt
-    FROM firms f WHERE zone_id = ${ask.actor.zoneId} AND id = ${firmId} FOR UPDATE`.execute(ask.tx);
+    Pick<FirmValues, 'id' | 'name' | 'registeredOn'>
+  >`SELECT id, name, registered_on AS "registeredOn" FROM firms WHERE zone_id = ${ask.actor.zoneId} AND id = ${firmId} FOR UPDATE`.execute(
+    ask.tx,
+  );
   const firm = rows[0];
   if (!firm) throw new Error(`No such firm: ${firmId}`);
-  const given = (await valuesAt(ask, [firmId], round.year, ask.now)).get(firmId) ?? [];
+  const last = await sql<{ attempt: number }>`SELECT coalesce(max(attempt), 0)::int AS attempt FROM points_scores
+    WHERE zone_id = ${ask.actor.zoneId} AND round_id = ${round.id} AND firm_id = ${firmId}`.execute(ask.tx);
+  const given = await valuesNow();
   const values = new Map(given.map(({ code, state, value }) => [code, state === 'value' ? value : null]));
   const inputs = given.map(({ inputId }) => inputId);
-  const row = scoreRow(ask, round, await schemeOf(ask, round), { ...firm, values, inputs }, firm.attempt);
+  const attempt = (last.rows[0]?.attempt ?? 0) + 1;
+  const row = scoreRow(ask, round, await schemeOf(ask, round), { ...firm, values, inputs }, attempt);
   await insertScores(ask, [row]);
   return { id: row.id, score: row.score };
 }

@@ -18,7 +18,7 @@ import { schemeOn } from '../../rules/points-scheme.ts';
 import { publicityEnds, type RoundState } from '../../rules/round-state.ts';
 import { correctPoints, freezeScores } from './points-ledger.ts';
 import { schemeNamed } from './points-of.ts';
-import { scoreAgain, scoreRound } from './round-scores.ts';
+import { scoreCorrected, scoreRound, scoreUpheld } from './round-scores.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -100,7 +100,7 @@ async function endedAt(ask: Ask, round: RoundState): Promise<number | null> {
 
 async function corrected(ask: Ask, input: Input, round: RoundState): Promise<Record<string, unknown>> {
   const firmId = String(input['firmId']);
-  const score = await scoreAgain(ask, round, firmId);
+  const score = await scoreCorrected(ask, round, firmId);
   if (!(await correctPoints(ask, round, firmId, score, String(input['reason']))))
     throw refused(
       'NOTHING_CHANGED',
@@ -131,12 +131,7 @@ async function raised(ask: Ask, input: Input): Promise<Record<string, unknown>> 
   const ends = publicityEnds(round, packs, calendar);
   const refusals: Refusal[] = [];
   if (round.status !== 'publicity' || ends === null || now > ends)
-    refusals.push({
-      code: 'NOT_PUBLIC',
-      field: 'roundId',
-      rule: 'PTS-PUBLICITY',
-      message: { zh: '只能在公示期内提出异议', en: 'Only while the points are public' },
-    });
+    refusals.push({ code: 'NOT_PUBLIC', field: 'roundId', rule: 'PTS-PUBLICITY', message: notPublic(round.status, ends) });
   const word = String(input['indicator']).trim();
   const items = [...params.indicators, ...params.bonuses, ...params.penalties, ...params.vetoes];
   const item = items.find(({ code, name }) => code === word || name === word);
@@ -163,10 +158,21 @@ async function raised(ask: Ask, input: Input): Promise<Record<string, unknown>> 
   return { ...input, firmId, indicator: item?.code, title: `${firms.get(firmId) ?? ''} · ${round.year} · ${item?.name ?? ''}` };
 }
 
-/** The value that was found is entered as any other, and the firm alone is reckoned anew. */
+function notPublic(status: string, ends: number | null): Refusal['message'] {
+  if (status === 'cancelled') return { zh: '该年度已作废，不再受理异议', en: 'That round was cancelled' };
+  if (ends === null)
+    return { zh: '该年度积分还没有公示；现在可以直接填报数据', en: 'Not public yet: until then enter the values themselves' };
+  const day = dateOf(ends);
+  return {
+    zh: `公示期已于 ${day} 届满；仍有误请联系园区金融服务专员，核实后在账上更正`,
+    en: `Publicity ended on ${day}: ask the zone’s finance officer, who can correct it in the ledger`,
+  };
+}
+
+/** The value that was found is entered as any other, and the firm alone is reckoned anew, by this value alone. */
 async function upheld(ask: Ask, input: Input, objection: ObjectionState): Promise<void> {
   const { round } = await roundOf(ask, objection.roundId);
-  await createRow(ask, pointsInput, {
+  const { id } = await createRow(ask, pointsInput, {
     firmId: objection.firmId,
     year: round.year,
     indicator: objection.indicator,
@@ -175,10 +181,15 @@ async function upheld(ask: Ask, input: Input, objection: ObjectionState): Promis
     source: '异议核实',
     evidence: objection.evidence ?? objection.says,
   });
-  const { score } = await scoreAgain(ask, round, objection.firmId);
+  const { score } = await scoreUpheld(ask, round, objection.firmId, objection.indicator, id);
   const system = { ...ask, actor: { ...systemActor(ask.actor.zoneId), name: ask.actor.name } };
   if (!(await makeSystemMove(system, pointsRound, round.id, 'rescored', { firmId: objection.firmId, score })))
-    throw refused('ROUND_CLOSED', 'PTS-OBJECTION', '该年度已经冻结或作废', 'The round is frozen or cancelled');
+    throw refused(
+      'ROUND_CLOSED',
+      'PTS-OBJECTION',
+      '该年度已经作废，不再改分：请答复“异议不成立”并写明已作废',
+      'The round was cancelled and moves no points: dismiss, and say so',
+    );
 }
 
 async function roundOf(ask: Ask, id: string) {

@@ -1,6 +1,7 @@
 import { normaliseText } from '#kernel/rules/text.ts';
 import { openXlsx } from '#kernel/server/sheets/read-workbook.ts';
 import { cellText, columnLetter, type Cell, type Sheet } from '#kernel/server/sheets/sheet.ts';
+import { pointsInput } from '../../points-records.ts';
 import type { SheetColumns } from './sheet-columns.ts';
 import { movedBy, placesBetween } from '../../rules/money-unit.ts';
 import { faultAt, type Fault } from './sheet-faults.ts';
@@ -8,18 +9,26 @@ import type { Item } from './sheet-units.ts';
 
 export type Given = { readonly code: string; readonly state: 'value' | 'notApplicable'; readonly value: number | null };
 
+/** Where the values of a row come from, as far as the row says it itself. */
+export type Grounds = { readonly source: string; readonly evidence: string };
+
 export type SheetRow = {
   readonly row: number;
   readonly firm: string;
   readonly uscc: string;
+  readonly grounds: Grounds;
   readonly given: readonly Given[];
   readonly faults: readonly Fault[];
 };
 
 type Oddity = 'percent' | 'noResult' | 'merged';
 
-/** What a cell is beyond its bare value: shown in percent, a formula without a result, or another cell's by merging; and rows nobody sees. */
-export type Oddities = { readonly cells: ReadonlyMap<string, Oddity>; readonly hiddenRows: ReadonlySet<number> };
+/** What a cell is beyond its bare value: shown in percent, a formula without a result, or another cell's by merging; and what nobody sees. */
+export type Oddities = {
+  readonly cells: ReadonlyMap<string, Oddity>;
+  readonly hiddenRows: ReadonlySet<number>;
+  readonly hiddenColumns: ReadonlySet<number>;
+};
 
 const largest = 1e15;
 const totals = /^(合计|总计|小计|共计|累计|平均|汇总|total)/i;
@@ -31,8 +40,11 @@ const number = /^-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$/;
 export async function odditiesOf(bytes: Uint8Array, sheetName: string): Promise<Oddities> {
   const cells = new Map<string, Oddity>();
   const hiddenRows = new Set<number>();
-  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return { cells, hiddenRows };
-  (await openXlsx(bytes)).getWorksheet(sheetName)?.eachRow((row, at) => {
+  const hiddenColumns = new Set<number>();
+  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return { cells, hiddenRows, hiddenColumns };
+  const page = (await openXlsx(bytes)).getWorksheet(sheetName);
+  for (let at = 1; at <= (page?.columnCount ?? 0); at += 1) if (page?.getColumn(at).hidden) hiddenColumns.add(at);
+  page?.eachRow((row, at) => {
     if (row.hidden) hiddenRows.add(at);
     row.eachCell((cell) => {
       const { value } = cell;
@@ -43,11 +55,24 @@ export async function odditiesOf(bytes: Uint8Array, sheetName: string): Promise<
       else if (typeof result === 'number' && /%/.test(cell.numFmt ?? '')) cells.set(cell.address, 'percent');
     });
   });
-  return { cells, hiddenRows };
+  return { cells, hiddenRows, hiddenColumns };
+}
+
+/** What is not seen is not taken: a hidden column is named, and stays out until it is shown or deleted. */
+export function withoutHidden(columns: SheetColumns, { hiddenColumns }: Oddities): SheetColumns {
+  const hidden = columns.items.filter(({ column }) => hiddenColumns.has(column));
+  const zh = '这一列是隐藏的，没有读：请取消隐藏，或删去';
+  const en = 'This column is hidden and was not read: show it or delete it';
+  return {
+    ...columns,
+    items: columns.items.filter(({ column }) => !hiddenColumns.has(column)),
+    faults: [...columns.faults, ...hidden.map(({ column, header }) => faultAt(columns.headerRow, column, header, 'COLUMN_HIDDEN', zh, en))],
+  };
 }
 
 /** The rows under the header, each with its values and faults; totals, remarks and empty rows are passed over and named. */
-export function rowsOf(sheet: Sheet, columns: SheetColumns, odd: Oddities): { rows: SheetRow[]; passedOver: number[] } {
+export function rowsOf(sheet: Sheet, columns: SheetColumns, year: number, odd: Oddities): { rows: SheetRow[]; passedOver: number[] } {
+  const inPercent = columnsInPercent(sheet, columns, odd);
   const rows: SheetRow[] = [];
   const passedOver: number[] = [];
   for (let row = columns.firstRow; row <= sheet.rows.length; row += 1) {
@@ -57,15 +82,67 @@ export function rowsOf(sheet: Sheet, columns: SheetColumns, odd: Oddities): { ro
     const texts = cells.map((cell) => normaliseText(cellText(cell))).filter((text) => text !== '');
     const isRemark = texts.length > 1 && new Set(texts).size === 1;
     if (isRemark || totals.test(firm) || (firm === '' && uscc === '' && texts.some((text) => totals.test(text)))) passedOver.push(row);
-    else if (texts.length > 0) rows.push(rowOf(cells, { row, firm, uscc }, columns, odd));
+    else if (texts.length > 0) {
+      const grounds = { source: word(columns.sourceColumn), evidence: word(columns.evidenceColumn) };
+      const read = rowOf(cells, { row, firm, uscc, grounds }, columns, odd, inPercent);
+      const own = [...yearFaults(row, columns.yearColumn, word(columns.yearColumn), year), ...groundFaults(row, columns, grounds)];
+      rows.push({ ...read, faults: [...own, ...read.faults] });
+    }
   }
   return { rows, passedOver };
 }
 
+/** A row of another year is not this year's. */
+function yearFaults(row: number, column: number | undefined, written: string, year: number): Fault[] {
+  if (column === undefined || ['', `${year}`, `${year}年`, `${year}年度`].includes(written)) return [];
+  return [
+    faultAt(
+      row,
+      column,
+      written,
+      'YEAR_DIFFERS',
+      `这一行写的年度是“${written}”，而这次录入的是 ${year} 年度：请分年度上传`,
+      `This row says “${written}”, and this load is for ${year}: upload year by year`,
+    ),
+  ];
+}
+
+/** What a row says of its source and evidence fits the record, or it is said and not cut off. */
+function groundFaults(row: number, { sourceColumn, evidenceColumn }: SheetColumns, { source, evidence }: Grounds): Fault[] {
+  const long = (column: number | undefined, written: string, most: number) =>
+    column === undefined || written.length <= most
+      ? []
+      : [faultAt(row, column, written, 'TEXT_LONG', `超过 ${most} 字，请写短些`, `Longer than ${most} letters: shorten it`)];
+  const { fields } = pointsInput;
+  return [...long(sourceColumn, source, fields.source.maxLength), ...long(evidenceColumn, evidence, fields.evidence.maxLength)];
+}
+
+/** Columns of which some cell bears a percent sign: there a bare 0.3 may be meant as 30 %. */
+function columnsInPercent(sheet: Sheet, columns: SheetColumns, odd: Oddities): ReadonlySet<number> {
+  const signed = ({ column }: { readonly column: number }) =>
+    sheet.rows.some((cells, index) => {
+      const row = index + 1;
+      if (row < columns.firstRow) return false;
+      return odd.cells.get(`${columnLetter(column)}${row}`) === 'percent' || normaliseText(cellText(cells[column - 1])).endsWith('%');
+    });
+  return new Set(
+    columns.items
+      .filter(({ item }) => item.unit === '%')
+      .filter(signed)
+      .map(({ column }) => column),
+  );
+}
+
 /** A row that nobody sees is not taken silently: it is named, and stays out until it is shown or deleted. */
-function rowOf(cells: readonly Cell[], name: Pick<SheetRow, 'row' | 'firm' | 'uscc'>, columns: SheetColumns, odd: Oddities): SheetRow {
+function rowOf(
+  cells: readonly Cell[],
+  name: Omit<SheetRow, 'given' | 'faults'>,
+  columns: SheetColumns,
+  odd: Oddities,
+  inPercent: ReadonlySet<number>,
+): SheetRow {
   const { row, firm, uscc } = name;
-  const { given, faults } = cellsOf(cells, row, columns, odd);
+  const { given, faults } = cellsOf(cells, row, columns, odd, inPercent);
   if (!odd.hiddenRows.has(row)) return { ...name, given, faults };
   const column = columns.firmColumn ?? columns.usccColumn ?? 1;
   const hidden = faultAt(
@@ -79,24 +156,41 @@ function rowOf(cells: readonly Cell[], name: Pick<SheetRow, 'row' | 'firm' | 'us
   return { ...name, given, faults: [hidden, ...faults] };
 }
 
-function cellsOf(cells: readonly Cell[], row: number, columns: SheetColumns, odd: Oddities): Pick<SheetRow, 'given' | 'faults'> {
+function cellsOf(
+  cells: readonly Cell[],
+  row: number,
+  columns: SheetColumns,
+  odd: Oddities,
+  inPercent: ReadonlySet<number>,
+): Pick<SheetRow, 'given' | 'faults'> {
   const given: Given[] = [];
   const faults: Fault[] = [];
   for (const { column, item } of columns.items) {
     const cell = cells[column - 1] ?? null;
-    const read = readCell(cell, item, odd.cells.get(`${columnLetter(column)}${row}`), columns.places.get(column) ?? 0);
+    const oddity = odd.cells.get(`${columnLetter(column)}${row}`);
+    const read = readCell(cell, item, oddity, columns.places.get(column) ?? 0);
     if (read === undefined) continue;
-    if ('code' in read) given.push(read);
-    else faults.push(faultAt(row, column, cellText(cell), read.fault, read.zh, read.en));
+    if ('code' in read) {
+      const isShare = read.value !== null && read.value !== 0 && Math.abs(read.value) < 1;
+      const isBare = oddity !== 'percent' && !normaliseText(cellText(cell)).endsWith('%');
+      if (isShare && isBare && inPercent.has(column))
+        faults.push(faultAt(row, column, cellText(cell), 'PERCENT_UNSURE', percentUnsure.zh, percentUnsure.en));
+      else given.push(read);
+    } else faults.push(faultAt(row, column, cellText(cell), read.fault, read.zh, read.en));
   }
   return { given, faults };
 }
+
+const percentUnsure = {
+  zh: '这一列别的格带 %，这一格没有：请写明是 0.3% 还是 30%',
+  en: 'Other cells of this column bear %, this one does not: say whether 0.3 % or 30 %',
+};
 
 type Unread = { readonly fault: string; readonly zh: string; readonly en: string };
 
 /** One cell: a value, that it does not apply, nothing entered (undefined), or why it is none of these. */
 function readCell(cell: Cell, item: Item, odd: Oddity | undefined, places: number): Given | Unread | undefined {
-  const { code, name, unit, mayBeNegative } = item;
+  const { code, name, unit, mayBeNegative, isVeto } = item;
   if (odd === 'noResult')
     return { fault: 'FORMULA', zh: '公式没有算出结果：请用表格软件算好存过再传', en: 'The formula has no result: save the file with one' };
   if (odd === 'merged')
@@ -105,6 +199,7 @@ function readCell(cell: Cell, item: Item, odd: Oddity | undefined, places: numbe
   const written = normaliseText(shown).replace('−', '-');
   if (nothing.test(written)) return undefined;
   if (notApplicable.test(written)) return { code, state: 'notApplicable', value: null };
+  if (isVeto && /^[是否]$/.test(written)) return { code, state: 'value', value: written === '是' ? 1 : 0 };
   if (written.endsWith('%') && unit !== '%') return { fault: 'NOT_PERCENT', zh: `${name}的单位不是 %`, en: `${code} is not given in %` };
   const value = typeof cell === 'number' && odd !== 'percent' ? movedBy(cell, places) : valueWritten(written, unit, places);
   if (Number.isNaN(value) || typeof cell === 'boolean')

@@ -1,8 +1,9 @@
-import { decimal, text, type Fields } from '#kernel/contract/field.ts';
+import { decimal, longText, text, type Fields } from '#kernel/contract/field.ts';
 import { t } from '#kernel/contract/text.ts';
 import { guessHeader, headerAt } from '#kernel/server/sheets/guess-header.ts';
 import { cellText, type Sheet } from '#kernel/server/sheets/sheet.ts';
 import { firm } from '#features/registry/records.ts';
+import { pointsInput } from '../../points-records.ts';
 import type { PointsScheme } from '../../rules/points-scheme.ts';
 import { faultAt, type Fault } from './sheet-faults.ts';
 import { unitsOf, type Item } from './sheet-units.ts';
@@ -13,6 +14,10 @@ export type SheetColumns = {
   readonly firstRow: number;
   readonly firmColumn: number | undefined;
   readonly usccColumn: number | undefined;
+  /** what a row may say of itself beside its values */
+  readonly yearColumn: number | undefined;
+  readonly sourceColumn: number | undefined;
+  readonly evidenceColumn: number | undefined;
   readonly items: readonly { readonly column: number; readonly header: string; readonly item: Item }[];
   /** columns of another unit of money than the scheme's: by how many places their numbers move */
   readonly places: ReadonlyMap<number, number>;
@@ -23,11 +28,25 @@ const firmKey = 'firm:name';
 const usccKey = 'firm:uscc';
 const passedOver = new Set(['', '序号', '备注', '退回原因']);
 
+/** Columns that rosters carry and the template does not ask for: a row's own year, source and evidence. */
+const ofRow: Fields = {
+  'row:year': text({ label: pointsInput.fields.year.label, aliases: ['年份', '所属年度', '统计年度'] }),
+  'row:source': text({ label: pointsInput.fields.source.label, aliases: pointsInput.fields.source.aliases }),
+  'row:evidence': longText({ label: pointsInput.fields.evidence.label, aliases: pointsInput.fields.evidence.aliases }),
+};
+
 /** All that a value may be entered for, by the scheme: indicators first, then bonuses, penalties and vetoes. */
 export function itemsOf({ indicators, bonuses, penalties, vetoes }: PointsScheme): Item[] {
   return [
-    ...indicators.map(({ code, name, unit, mayBeNegative }) => ({ code, name, unit, mayBeNegative: mayBeNegative === true })),
-    ...[...bonuses, ...penalties, ...vetoes].map(({ code, name }) => ({ code, name, unit: '', mayBeNegative: false })),
+    ...indicators.map(({ code, name, unit, mayBeNegative }) => ({
+      code,
+      name,
+      unit,
+      mayBeNegative: mayBeNegative === true,
+      isVeto: false,
+    })),
+    ...[...bonuses, ...penalties].map(({ code, name }) => ({ code, name, unit: '', mayBeNegative: false, isVeto: false })),
+    ...vetoes.map(({ code, name }) => ({ code, name, unit: '', mayBeNegative: false, isVeto: true })),
   ];
 }
 
@@ -56,9 +75,28 @@ export function fieldsOf(items: readonly Item[]): Fields {
   };
 }
 
+/** The sheet of a workbook that holds points inputs; any further one that does is a fault, for none is read beside the first. */
+export function tableOf(sheets: readonly Sheet[], items: readonly Item[]): { readonly sheet: Sheet; readonly columns: SheetColumns } {
+  const read = sheets.map((sheet) => ({ sheet, columns: columnsOf(sheet, items) }));
+  const [first, ...more] = read.filter(
+    ({ columns }) => columns.items.length > 0 && (columns.firmColumn ?? columns.usccColumn) !== undefined,
+  );
+  if (!first) {
+    const sheet = sheets[0] ?? { name: '', rows: [] };
+    return { sheet: { ...sheet, rows: [] }, columns: read[0]?.columns ?? columnsOf(sheet, items) };
+  }
+  const faults = more.map(({ sheet, columns }) => {
+    const zh = `一次只读一张表，读的是“${first.sheet.name}”；这张也有积分数据，请另存后单独上传`;
+    const en = `One sheet at a time, and “${first.sheet.name}” was read: this one holds points inputs too; upload it by itself`;
+    const fault = faultAt(columns.headerRow, 1, sheet.name, 'SHEET_MORE', zh, en);
+    return { ...fault, cell: `${sheet.name}!${fault.cell}` };
+  });
+  return { sheet: first.sheet, columns: { ...first.columns, faults: [...first.columns.faults, ...faults] } };
+}
+
 /** Finds the header and says which column carries what; a column that is not exactly one of the scheme's is a fault. */
-export function columnsOf(sheet: Sheet, items: readonly Item[]): SheetColumns {
-  const fields = fieldsOf(items);
+function columnsOf(sheet: Sheet, items: readonly Item[]): SheetColumns {
+  const fields = { ...fieldsOf(items), ...ofRow };
   const guessed = guessHeader(sheet, fields);
   const surely = new Map(
     guessed.columns.flatMap(({ field, confidence, column }) => (field && confidence === 1 ? [[field, column] as const] : [])),
@@ -102,6 +140,9 @@ export function columnsOf(sheet: Sheet, items: readonly Item[]): SheetColumns {
     firstRow: units.firstRow,
     firmColumn,
     usccColumn,
+    yearColumn: surely.get('row:year'),
+    sourceColumn: surely.get('row:source'),
+    evidenceColumn: surely.get('row:evidence'),
     items: found.filter(({ column }) => !units.strange.has(column)),
     places: units.places,
     faults: [...faults, ...units.faults],

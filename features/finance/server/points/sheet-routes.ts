@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { z } from 'zod';
 import { t } from '#kernel/contract/text.ts';
 import { dateOf, yearOf } from '#kernel/rules/instant.ts';
@@ -7,20 +6,18 @@ import type { Ask } from '#kernel/server/house.ts';
 import { invalid, Refused } from '#kernel/server/http/refused.ts';
 import { serve, type Server } from '#kernel/server/http/serve.ts';
 import { uploadedFile } from '#kernel/server/http/uploads.ts';
-import { insertRows } from '#kernel/server/records/write.ts';
 import { readWorkbook } from '#kernel/server/sheets/read-workbook.ts';
 import { writeTemplate, xlsxType } from '#kernel/server/sheets/write-workbook.ts';
-import { pointsInput } from '../../points-records.ts';
 import { pointsSheet, pointsSheetTemplate, type SheetAnswer } from '../../points-sheet-contract.ts';
 import { schemeOn } from '../../rules/points-scheme.ts';
 import { schemeOfYear } from './points-of.ts';
-import { odditiesOf, rowsOf, type Given } from './sheet-cells.ts';
-import { columnsOf, fieldsOf, itemsOf } from './sheet-columns.ts';
-import { withFirms, type FirmRow } from './sheet-firms.ts';
+import { comparedToday, enter } from './input-entries.ts';
+import { odditiesOf, rowsOf, withoutHidden } from './sheet-cells.ts';
+import { fieldsOf, itemsOf, tableOf } from './sheet-columns.ts';
+import { withFirms } from './sheet-firms.ts';
 
 const rowsMost = 5000;
 const faultsShown = 500;
-const chunk = 1000;
 
 /** Serves the wide sheet of points inputs: its template, its dry run, and its writing, all in one transaction or nothing. */
 export function servePointsSheet(server: Server): void {
@@ -50,10 +47,10 @@ async function takeSheet(
 ): Promise<z.infer<typeof SheetAnswer>> {
   const read = await readWorkbook(bytes, fileName);
   if (!read.ok) throw new Refused(422, read.refusal, [{ path: 'file', message: read.refusal.message }]);
-  const sheet = read.value[0] ?? { name: '', rows: [] };
-  const columns = columnsOf(sheet, itemsOf(await schemeOfYear(ask, asked.year)));
-  const isReadable = columns.items.length > 0 && (columns.firmColumn ?? columns.usccColumn) !== undefined;
-  const { rows: plain, passedOver } = rowsOf(isReadable ? sheet : { ...sheet, rows: [] }, columns, await odditiesOf(bytes, sheet.name));
+  const { sheet, columns: found } = tableOf(read.value, itemsOf(await schemeOfYear(ask, asked.year)));
+  const odd = await odditiesOf(bytes, sheet.name);
+  const columns = withoutHidden(found, odd);
+  const { rows: plain, passedOver } = rowsOf(sheet, columns, asked.year, odd);
   if (plain.length > rowsMost)
     throw invalid([
       { code: 'SHEET_LONG', field: 'file', message: t(`一次最多 ${rowsMost} 家企业，请拆分`, `At most ${rowsMost} firms at a time`) },
@@ -61,7 +58,10 @@ async function takeSheet(
   const rows = await withFirms(ask, plain, columns);
   const faults = [...columns.faults, ...rows.flatMap((row) => row.faults)];
   const good = rows.filter((row) => row.faults.length === 0);
-  const { added, changed, unchanged } = await comparedToday(ask, good, asked.year);
+  const entries = good.flatMap(({ firmId, given, grounds: { source, evidence } }) =>
+    firmId === undefined ? [] : given.map((one) => ({ ...one, firmId, source: source || asked.source, evidence: evidence || null })),
+  );
+  const { added, changed, unchanged } = await comparedToday(ask, entries, asked.year);
   if (asked.write === 'all' && faults.length > 0)
     throw new Refused(
       409,
@@ -73,7 +73,7 @@ async function takeSheet(
       faults.slice(0, faultsShown).map(({ cell, code, message }) => ({ path: cell, code, message })),
     );
   const isWritten = asked.write !== 'no';
-  if (isWritten) await enter(ask, [...added, ...changed], asked, fileName);
+  if (isWritten) await enter(ask, [...added, ...changed], asked.year, `宽表导入 ${fileName}`);
   return {
     sheet: sheet.name,
     headerRow: columns.headerRow,
@@ -93,41 +93,4 @@ async function takeSheet(
     faultCount: faults.length,
     written: isWritten,
   };
-}
-
-type Entry = Given & { readonly firmId: string };
-
-/** The cells of good rows, against what stands for their firms and year: not yet there, another value, or the same. */
-async function comparedToday(
-  ask: Ask,
-  rows: readonly FirmRow[],
-  year: number,
-): Promise<{ added: Entry[]; changed: Entry[]; unchanged: number }> {
-  const entries = rows.flatMap(({ firmId, given }) => (firmId === undefined ? [] : given.map((one) => ({ ...one, firmId }))));
-  const stored = await sql<{ firm_id: string; indicator: string; state: string; value: string | null }>`
-    SELECT DISTINCT ON (firm_id, indicator) firm_id, indicator, state, value FROM points_inputs
-    WHERE zone_id = ${ask.actor.zoneId} AND year = ${year} AND firm_id = ANY(${[...new Set(entries.map(({ firmId }) => firmId))]}::uuid[])
-    ORDER BY firm_id, indicator, created_at DESC, id DESC`.execute(ask.tx);
-  const known = new Map(stored.rows.map((row) => [`${row.firm_id} ${row.indicator}`, row]));
-  const added: Entry[] = [];
-  const changed: Entry[] = [];
-  for (const entry of entries) {
-    const row = known.get(`${entry.firmId} ${entry.code}`);
-    if (!row) added.push(entry);
-    else if (row.state !== entry.state || (row.value === null ? null : Number(row.value)) !== entry.value) changed.push(entry);
-  }
-  return { added, changed, unchanged: entries.length - added.length - changed.length };
-}
-
-async function enter(
-  ask: Ask,
-  entries: readonly Entry[],
-  { year, source }: { year: number; source: string },
-  fileName: string,
-): Promise<void> {
-  for (let start = 0; start < entries.length; start += chunk) {
-    const some = entries.slice(start, start + chunk);
-    const inputs = some.map(({ code, ...rest }) => ({ ...rest, year, indicator: code, source }));
-    await insertRows(ask, pointsInput, inputs, `宽表导入 ${fileName}`);
-  }
 }

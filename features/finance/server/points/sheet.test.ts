@@ -207,6 +207,43 @@ test('a merged value is nobody’s twice, a hidden row is not taken unseen, a wr
   expect((await inputs()).slice(before)).toEqual(['红松 T5 4', '红松 T6 1']);
 });
 
+test('nothing is taken unseen or for another year: a second sheet, a hidden column, a bare 0.3 among percents, a row of 2024', async () => {
+  const page = (rows: readonly Row[]) => rows.map((row) => [...row]);
+  const book = new ExcelJS.Workbook();
+  book.addWorksheet('填报说明').addRows(page([['请填“数据”页']]));
+  const data = book.addWorksheet('数据');
+  data.addRows(
+    page([
+      ['企业名称', '年度', 'T3', 'T4(小数)', 'T5', 'V1', '数据来源', '佐证材料'],
+      ['云杉光电（集团）有限公司', 2025, '31%', 0.3, 1, '否', '2025 审计', '审计报告第 3 页'],
+      ['白桦软件', '2024年', '30%', null, 2, null, null, null],
+      ['红松精工', '2025年度', 0.3, null, 3, null, null, null],
+      ['同名甲', null, 30, null, 4, '是', null, '佐'.repeat(501)],
+    ]),
+  );
+  data.getColumn(5).hidden = true;
+  book.addWorksheet('去年').addRows(
+    page([
+      ['企业名称', 'T1'],
+      ['白桦软件', 1],
+    ]),
+  );
+  const bytes = Buffer.from(await book.xlsx.writeBuffer());
+  const before = (await inputs()).length;
+  const { body } = await send(bytes, 'good');
+  expect(faultsOf(body)).toEqual([
+    'D1 UNIT_DIFFERS',
+    '去年!A1 SHEET_MORE',
+    'E1 COLUMN_HIDDEN',
+    'B3 YEAR_DIFFERS',
+    'C4 PERCENT_UNSURE',
+    'H5 TEXT_LONG',
+  ]);
+  expect((await inputs()).slice(before).toSorted()).toEqual(['云杉 T3 31', '云杉 V1 0']);
+  const { rows } = (await finance.get<{ rows: { source: string; evidence: string }[] }>('/api/points-inputs?indicator=V1')).body;
+  expect(rows).toMatchObject([{ source: '2025 审计', evidence: '审计报告第 3 页' }]);
+});
+
 test('a sheet without firms or indicators, a doubled column, a csv and the template are read for what they are', async () => {
   expect(
     faultsOf(

@@ -13,9 +13,11 @@ export const words = {
   noStage: t('缺成立日期，无法判断阶段，未计分', 'No day of registration, so no stage and no score'),
   vetoed: t('有否决项，得 0 分', 'A veto gives 0'),
   advice: t('有据可补的', 'What evidence would add'),
-  adviceEmpty: t('各项都已满分', 'Every indicator is full'),
+  adviceEmpty: t('没有佐证能再提高的分', 'No evidence would add to the score'),
   gainMissing: (gain: number) => t(`补报最多 +${gain.toFixed(2)} 分`, `up to +${gain.toFixed(2)} when entered`),
   gainBelow: (gain: number) => t(`距满分 ${gain.toFixed(2)} 分`, `${gain.toFixed(2)} short of full`),
+  gainVeto: (gain: number) =>
+    t(`否决解除后为 ${gain.toFixed(2)} 分；此前补报不改变总分`, `${gain.toFixed(2)} once it is lifted; until then nothing else counts`),
   full: (ref: number, unit: string) => t(`满分值 ${ref}${unit}`, `full at ${ref}${unit}`),
   groups: { technical: t('技术创新', 'Technical'), growth: t('成长经营', 'Growth'), auxiliary: t('辅助', 'Auxiliary') },
   extras: t('加分、扣分与否决', 'Bonuses, penalties, vetoes'),
@@ -27,7 +29,10 @@ export const words = {
   frozen: t('已冻结', 'Frozen on'),
   corrected: t('其后有更正', 'corrected since'),
   public: t('正在公示，可以提出异议', 'Public now: objections are open'),
+  publicSince: (day: string) =>
+    t(`${day} 公示的分数，之后录入的数据不计入`, `As made public on ${day}; what was entered later does not count`),
   provisional: t('尚未冻结：按今天已录入的数据计算', 'Not frozen: reckoned from what is entered today'),
+  askReview: t('认为有误，请人工复核', 'Ask a person to review it'),
   object: t('提出异议', 'Object'),
   ledger: t('积分账目', 'Ledger'),
   scores: t('计分结果', 'Scores'),

@@ -101,7 +101,7 @@ function Statement({ firmId }: { readonly firmId: string }) {
             <ul className="points-advice">
               {advice.map((one) => (
                 <li key={one.code}>
-                  {one.name}：{say(one.kind === 'missing' ? w.gainMissing(one.gain) : w.gainBelow(one.gain))}
+                  {one.name}：{say(gainWords[one.kind](one.gain))}
                 </li>
               ))}
             </ul>
@@ -111,6 +111,8 @@ function Statement({ firmId }: { readonly firmId: string }) {
     </>
   );
 }
+
+const gainWords = { missing: w.gainMissing, below: w.gainBelow, veto: w.gainVeto } as const;
 
 type TraceLine = FirmPoints['trace']['lines'][number];
 

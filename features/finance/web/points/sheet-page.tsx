@@ -16,6 +16,7 @@ import { useText } from '#kernel/web/text.tsx';
 import { useToast } from '#kernel/web/toast.tsx';
 import { pointsInput } from '../../points-records.ts';
 import { pointsSheet, pointsSheetTemplate } from '../../points-sheet-contract.ts';
+import { KnownCard } from './known-card.tsx';
 import { sheetWords as w } from './sheet-messages.ts';
 import './points.css';
 import './sheet-page.css';
@@ -94,6 +95,7 @@ export function PointsSheetPage() {
       </section>
       {act.error && <ProblemNotice error={act.error} everyField />}
       {act.data && <Checked answer={act.data} isBusy={act.isPending} onWrite={send} />}
+      <KnownCard key={year} year={year} />
     </>
   );
 }

@@ -27,20 +27,35 @@ export function Standing({ firmId, points }: { readonly firmId: string; readonly
         <PageLink to="/points-entries" query={{ firmId, year }}>
           {say(w.ledger)} ›
         </PageLink>
+        {isOwn && <AskReview firmId={firmId} />}
       </p>
     );
   return (
     <p className="quiet">
-      {say(round ? w.public : w.provisional)}
-      {round && (
+      {say(points.standing.kind === 'public' ? w.publicSince(formatDate(points.standing.on, language)) : w.provisional)}
+      {round && points.standing.kind === 'public' && (
         <>
-          {' · '}
+          {` · ${say(w.public)} · `}
           <PageLink to="/points-objections/new" query={{ roundId: round.id, firmId }}>
             {say(w.object)} ›
           </PageLink>
         </>
       )}
+      {isOwn && !open.isPending && !round && points.standing.kind === 'public' && <AskReview firmId={firmId} />}
     </p>
+  );
+}
+
+/** Once no objection is possible any more, a person still looks into it when asked (PIP-06). */
+function AskReview({ firmId }: { readonly firmId: string }) {
+  const say = useText();
+  return (
+    <>
+      {' · '}
+      <PageLink to="/service-requests/new" query={{ firmId }}>
+        {say(w.askReview)} ›
+      </PageLink>
+    </>
   );
 }
 
