@@ -54,11 +54,15 @@ export const lineServer: CaseServer = {
 async function prepareLine(ask: Ask, input: Input): Promise<Record<string, unknown>> {
   const { rows } = await sql<{ name: string; bank_id: string; cap: string; term_months: number; is_revolving: boolean | null }>`
     SELECT name, bank_id, cap, term_months, is_revolving FROM credit_products WHERE zone_id = ${ask.actor.zoneId} AND id = ${String(input['productId'])}
-      AND (ended_on IS NULL OR ended_on > ${dateOf(ask.now)}::date) FOR SHARE`.execute(ask.tx);
+      AND (ended_on IS NULL OR ended_on > ${String(input['grantedOn'])}::date) FOR SHARE`.execute(ask.tx);
   const product = rows[0];
   if (!product)
     throw invalid([
-      { code: 'PRODUCT_ENDED', field: 'productId', message: { zh: '该产品已停办', en: 'This product is no longer offered' } },
+      {
+        code: 'PRODUCT_ENDED',
+        field: 'productId',
+        message: { zh: '授信当日该产品已停办', en: 'This product was no longer offered on that day' },
+      },
     ]);
   const { roles, scope } = ask.actor;
   if (!roles.includes('financeOfficer') && !scope.providers.includes(product.bank_id))
