@@ -56,8 +56,7 @@ test('T-CRD-LEDGER: drawn, repaid, reversed, extended, left to fall due, closed,
       const opened = { firmId: 'f', productId: 'p', bankId: 'b', line: '100', grantedOn: first, validUntil: '2026-12-31', isRevolving };
       const events: CaseEvent[] = [];
       let now = startOfDay(first);
-      const note = (move: string, input: Record<string, unknown>) =>
-        events.push({ seq: events.length + 1, move, at: now, actor: { id: 'u', name: '甲', roles: [] }, input });
+      const note = (move: string, input: Record<string, unknown>) => events.push({ seq: events.length + 1, move, at: now, actor: { id: 'u', name: '甲', roles: [] }, input });
       note('open', opened);
       for (const { move, amount, ago, ahead, reference, seq } of steps) {
         if (move === 'wait') now += Math.max(1, ahead) * 86_400_000;
