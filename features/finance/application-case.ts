@@ -23,13 +23,15 @@ const fields = {
   score: decimal({ label: t('创新积分', 'Innovation points'), digits: 2, derived: true }),
   promisedRateBp: integer({ label: t('承诺利率不高于', 'Rate promised, at most'), unit: bp, derived: true }),
   promisedDays: integer({ label: t('承诺答复', 'Answer promised within'), unit: days, derived: true }),
+  answerDays: integer({ label: t('实际答复用时', 'Answer took'), unit: days, derived: true }),
+  namedDays: integer({ label: t('银行自定审批期', 'Decision named within'), unit: days, derived: true }),
   submittedOn: date({ label: t('提交日期', 'Submitted'), derived: true }),
   recommendedOn: date({ label: t('推荐日期', 'Recommended'), derived: true }),
   decidedOn: date({ label: t('银行决定日期', 'Bank decided'), derived: true }),
   decision: choice({ label: t('银行决定', "Bank's decision"), options: { approved: t('批准', 'Approved'), declined: t('未批准', 'Declined') }, derived: true }),
   line: money({ label: t('批准额度', 'Line granted'), derived: true }),
   rateBp: integer({ label: t('实际利率', 'Rate given'), unit: bp, derived: true }),
-  bankDays: integer({ label: t('银行实际用时', 'Bank took'), unit: days, derived: true }),
+  bankDays: integer({ label: t('银行实际用时', 'Bank took'), unit: days, hint: t('从推荐到决定；等企业答复的日子不计', 'From the recommendation to the decision, without the days that the firm took to answer'), derived: true }),
   lineId: reference({ label: t('授信', 'Line'), record: 'creditLine', derived: true }),
 } as const;
 
@@ -60,7 +62,7 @@ export const creditApplication = defineCase<typeof fields, ApplicationState>({
   form: [
     { title: t('申请', 'Application'), fields: ['firmId', 'productId', 'bankId', 'sentToId', 'amount', 'termMonths', 'useOfFunds', 'submittedOn'] },
     { title: t('资格', 'Eligibility'), fields: ['isEligible', 'score', 'suggestedLine', 'recommendedOn'] },
-    { title: t('银行：承诺与实际', 'The bank: promised and done'), fields: ['promisedDays', 'bankDays', 'promisedRateBp', 'rateBp', 'decision', 'decidedOn', 'line', 'lineId'] },
+    { title: t('银行：承诺与实际', 'The bank: promised and done'), fields: ['promisedDays', 'answerDays', 'namedDays', 'bankDays', 'promisedRateBp', 'rateBp', 'decision', 'decidedOn', 'line', 'lineId'] },
   ],
   empty: t('企业的授信申请列在这里。企业在“融资”页看到自己符合哪些产品，授权后即可申请。', 'Applications for credit. A firm sees on its finance page what it is eligible for, consents, and applies.'),
   access: [
@@ -196,6 +198,8 @@ export const creditApplication = defineCase<typeof fields, ApplicationState>({
     score: state.score,
     promisedRateBp: state.promisedRateBp,
     promisedDays: state.promisedDays,
+    answerDays: state.answerDays,
+    namedDays: state.namedDays,
     submittedOn: state.submittedOn,
     recommendedOn: state.recommendedAt === null ? null : dateOf(state.recommendedAt),
     decidedOn: state.decidedAt === null ? null : dateOf(state.decidedAt),

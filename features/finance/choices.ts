@@ -19,54 +19,6 @@ export const consentPurposes = {
 /** What a consent to a bank or to a fund may be for (PIP-05). */
 export const purposesFor = { bank: ['credit', 'extension'], fund: ['investment'] } as const satisfies Readonly<Record<'bank' | 'fund', readonly (keyof typeof consentPurposes)[]>>;
 
-/** 企业资质; a platform default after the neighbouring cities' product rules (rulebook §5.4). */
-export const qualificationKinds = {
-  highTech: t('高新技术企业', 'High-tech enterprise'),
-  techSme: t('科技型中小企业', 'Technology SME'),
-  innovativeLeader: t('创新型领军企业', 'Leading innovative enterprise'),
-  specialised: t('专精特新企业', 'Specialised and sophisticated SME'),
-  innovativeSme: t('创新型中小企业', 'Innovative SME'),
-} as const;
-
-/** What is looked into before credit is given (rulebook §5.4), and what each look can find. */
-export const creditFactKinds = {
-  dishonest: t('失信被执行人', 'Dishonest judgment debtor'),
-  environment: t('环保信用等级', 'Environmental rating'),
-  taxGrade: t('纳税信用等级', 'Tax grade'),
-  overdueLoan: t('逾期贷款', 'Overdue loan'),
-  seriousViolation: t('严重违法', 'Serious violation'),
-  controllerTrade: t('实际控制人从业', 'Controller in the trade'),
-} as const;
-
-export const creditFactValues = {
-  none: t('未发现', 'None found'),
-  found: t('有', 'Found'),
-  since: t('自起始日起从业', 'Since the first day'),
-  A: t('A 级', 'A'),
-  B: t('B 级', 'B'),
-  M: t('M 级', 'M'),
-  C: t('C 级', 'C'),
-  D: t('D 级', 'D'),
-  green: t('绿', 'Green'),
-  blue: t('蓝', 'Blue'),
-  yellow: t('黄', 'Yellow'),
-  red: t('红', 'Red'),
-  black: t('黑', 'Black'),
-} as const;
-
-export type CreditFactKind = keyof typeof creditFactKinds;
-export type CreditFactValue = keyof typeof creditFactValues;
-
-/** Which findings belong to which look. */
-export const findingsOf: Readonly<Record<CreditFactKind, readonly CreditFactValue[]>> = {
-  dishonest: ['none', 'found'],
-  environment: ['green', 'blue', 'yellow', 'red', 'black'],
-  taxGrade: ['A', 'B', 'M', 'C', 'D'],
-  overdueLoan: ['none', 'found'],
-  seriousViolation: ['none', 'found'],
-  controllerTrade: ['since'],
-};
-
 /** What of a firm falls due (到期事项). */
 export const obligationKinds = {
   loan: t('贷款', 'Loan'),

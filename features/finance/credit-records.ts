@@ -1,7 +1,7 @@
 import { choice, choices, date, flag, integer, longText, money, reference, text } from '#kernel/contract/field.ts';
 import { defineRecord } from '#kernel/contract/record.ts';
 import { t } from '#kernel/contract/text.ts';
-import { qualificationKinds } from './choices.ts';
+import { qualificationKinds } from './rules/credit-kinds.ts';
 
 const bp = t('基点', 'bp');
 

@@ -1,7 +1,7 @@
 import { choice, date, reference, text } from '#kernel/contract/field.ts';
 import { defineRecord } from '#kernel/contract/record.ts';
 import { t } from '#kernel/contract/text.ts';
-import { creditFactKinds, creditFactValues, findingsOf, qualificationKinds } from './choices.ts';
+import { creditFactKinds, creditFactValues, findingsOf, qualificationKinds } from './rules/credit-kinds.ts';
 
 const firmId = reference({ label: t('企业', 'Firm'), record: 'firm', required: true, aliases: ['企业名称', '单位名称'] });
 const fromOn = date({ label: t('自', 'From'), required: true, aliases: ['认定日期', '起始日期', '发证日期'] });

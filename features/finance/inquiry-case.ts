@@ -109,7 +109,8 @@ export const bankInquiry = defineCase<typeof fields, InquiryState>({
       weight: 'danger',
     },
     accept: { label: t('接受', 'Accept'), hint: t('其他银行的询价随之关闭', 'Inquiries at other banks are closed'), from: ['offered'], to: ['accepted'], by: ['firm'], input: {}, weight: 'primary' },
-    complete: { label: t('已办结', 'Completed'), from: ['accepted'], to: ['completed'], by: ['bank'], input: { rateBp, note: longText({ label: t('说明', 'Note'), maxLength: 1000 }) }, weight: 'primary', guard: inRate },
+    // what was given is kept as it is, dear or not, beside what was promised
+    complete: { label: t('已办结', 'Completed'), from: ['accepted'], to: ['completed'], by: ['bank'], input: { rateBp, note: longText({ label: t('说明', 'Note'), maxLength: 1000 }) }, weight: 'primary' },
     withdraw: { label: t('不问了', 'Withdraw'), from: ['asked', 'offered', 'accepted'], to: ['closed'], by: ['firm', 'system'], input: {}, weight: 'danger' },
     close: { label: t('已关闭', 'Closed'), from: ['asked', 'offered', 'accepted'], to: ['closed'], by: ['system'], input: {} },
     transferFirm: { label: t('企业合并', 'Firm merged'), from: ['asked', 'offered', 'refused', 'accepted', 'completed', 'closed'], to: [], by: ['system'], input: {} },

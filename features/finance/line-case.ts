@@ -133,7 +133,7 @@ export const creditLine = defineCase<typeof fields, LineState>({
       input: { reason: longText({ label: t('理由', 'Reason'), maxLength: 500, required: true }) },
       guard: guardRevoke,
     },
-    close: { label: t('结清', 'Close'), from: ['granted', 'repaid'], to: ['closed'], by: ['bank'], input: { on }, guard: guardClose },
+    close: { label: t('结清', 'Close'), from: ['granted', ...owing, 'repaid'], to: ['closed'], by: ['bank'], input: { on }, guard: guardClose },
     fallDue: { label: t('到期未还', 'Not repaid in time'), from: ['drawn', 'extended'], to: ['overdue'], by: ['system'], input: {} },
     replaced: { label: t('由新的额度替换', 'Replaced by a newer line'), from: all, to: ['replaced'], by: ['system'], input: {} },
     restored: { label: t('替换作废，恢复', 'Stands again'), from: all, to: ['granted', 'repaid'], by: ['system'], input: {} },

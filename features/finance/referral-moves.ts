@@ -1,6 +1,7 @@
 import type { Move, Situation } from '#kernel/contract/case.ts';
 import { choice, date, decimal, flag, integer, longText, money, reference, references, text } from '#kernel/contract/field.ts';
-import { t } from '#kernel/contract/text.ts';
+import { t, type Text } from '#kernel/contract/text.ts';
+import { dateOf, type Instant, type IsoDate } from '#kernel/rules/instant.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
 import { allScored, judging, type ReferralState } from './rules/referral-state.ts';
 
@@ -92,7 +93,7 @@ export const referralMoves: Readonly<Record<string, Move<ReferralState>>> = {
       sharePercent: decimal({ label: t('持股比例', 'Share'), digits: 2, unit: t('%', '%') }),
       on: date({ label: t('投资日期', 'On'), required: true }),
     },
-    guard: worthMore,
+    guard: realDeal,
   },
   addMilestone: {
     label: t('加里程碑', 'Add a milestone'),
@@ -100,6 +101,8 @@ export const referralMoves: Readonly<Record<string, Move<ReferralState>>> = {
     to: [],
     by: ['fund'],
     input: { title: text({ label: t('里程碑', 'Milestone'), maxLength: 200, required: true }), dueOn: date({ label: t('期限', 'Due'), required: true }) },
+    guard: ({ now, input }) =>
+      input && String(input['dueOn']) < dateOf(now) ? { code: 'EQ_MILESTONE_PAST', field: 'dueOn', rule: 'EQ-MILESTONE', message: t('期限已过：请填今天或以后的日期', 'That day is past: give today or a later one') } : undefined,
   },
   reportMilestone: {
     label: t('报告里程碑', 'Report a milestone'),
@@ -119,6 +122,7 @@ export const referralMoves: Readonly<Record<string, Move<ReferralState>>> = {
     to: ['exited'],
     by: ['fund'],
     input: { on: date({ label: t('退出日期', 'On'), required: true }), note: longText({ label: t('说明', 'Note'), maxLength: 1000 }) },
+    guard: ({ state, now, input }) => input && dayRefusal(String(input['on']), state.investedOn, now, t('早于投资日期', 'Earlier than the investment')),
   },
   withdraw: {
     label: t('撤回', 'Withdraw'),
@@ -154,9 +158,18 @@ function blind({ state }: Look): Refusal | undefined {
   };
 }
 
-function worthMore({ input }: Look): Refusal | undefined {
-  if (!input || BigInt(String(input['invested'] ?? '0')) > 0n) return undefined;
-  return { code: 'EQ_AMOUNT', field: 'invested', message: t('投资额须大于零', 'The amount must be above zero') };
+/** Money above zero, no more than the whole firm, on a day since the decision that has come. */
+function realDeal({ state, now, input }: Look): Refusal | undefined {
+  if (!input) return undefined;
+  if (BigInt(String(input['invested'] ?? '0')) <= 0n) return { code: 'EQ_AMOUNT', field: 'invested', message: t('投资额须大于零', 'The amount must be above zero') };
+  const share = input['sharePercent'];
+  if (typeof share === 'number' && (share <= 0 || share > 100)) return { code: 'EQ_SHARE', field: 'sharePercent', message: t('持股比例应大于 0、不超过 100%', 'A share is above 0 and at most 100 %') };
+  return dayRefusal(String(input['on']), state.decidedOn, now, t('早于决策日期', 'Earlier than the decision'));
+}
+
+function dayRefusal(on: IsoDate, from: IsoDate | null, now: Instant, early: Text): Refusal | undefined {
+  if (on > dateOf(now)) return { code: 'NOT_YET', field: 'on', message: t('日期不能晚于今天', 'Not a day to come') };
+  return from !== null && on < from ? { code: 'EQ_DAY_EARLY', field: 'on', message: t(`${early.zh} ${from}`, `${early.en} (${from})`) } : undefined;
 }
 
 function openMilestone({ state, input }: Look): Refusal | undefined {

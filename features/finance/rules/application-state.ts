@@ -21,7 +21,8 @@ export type ApplicationState = CaseState & {
   readonly score: number | null;
   readonly promisedRateBp: number | null;
   readonly promisedDays: number | null;
-  /** working days that the bank itself named with its preliminary yes */
+  /** working days until the bank's first answer, and those in which it said with its preliminary yes that it decides */
+  readonly answerDays: number | null;
   readonly namedDays: number | null;
   /** the last time it came before the zone: at first, or again by the firm's wish */
   readonly submittedAt: Instant;
@@ -64,6 +65,7 @@ export function foldApplication(id: string, events: readonly CaseEvent[]): Appli
     score: whole(input, 'score'),
     promisedRateBp: whole(input, 'promisedRateBp'),
     promisedDays: whole(input, 'promisedDays'),
+    answerDays: null,
     namedDays: null,
     submittedAt: at,
     submittedOn: dateOf(at),
@@ -99,22 +101,21 @@ function after(state: ApplicationState, { move, at, input }: CaseEvent): Applica
     case 'askReview':
       return turned('submitted', { submittedAt: at, zoneDoneAt: null });
     case 'sayYes':
-      return turned('bankReview', { answeredAt: at, namedDays: whole(input, 'namedDays') });
+      return turned('bankReview', { answeredAt: at, answerDays: whole(input, 'bankDays'), namedDays: whole(input, 'namedDays') });
     case 'ask':
       return { ...state, questions: [...state.questions, { at, answeredAt: null }] };
     case 'answer':
       return { ...state, questions: state.questions.map((one) => (one.answeredAt === null ? { ...one, answeredAt: at } : one)) };
     case 'approve':
       return turned('approved', {
-        ...decided(at, input),
-        answeredAt: state.answeredAt ?? at,
+        ...decided(state, at, input),
         decision: 'approved',
         line: fen(input, 'line'),
         rateBp: whole(input, 'rateBp'),
         lineId: text(input, 'lineId'),
       });
     case 'decline':
-      return turned('declined', { ...decided(at, input), answeredAt: state.answeredAt ?? at, decision: 'declined' });
+      return turned('declined', { ...decided(state, at, input), decision: 'declined' });
     case 'withdraw':
     case 'consentEnded':
       return turned('withdrawn', { endedAt: at });
@@ -125,8 +126,11 @@ function after(state: ApplicationState, { move, at, input }: CaseEvent): Applica
   }
 }
 
-function decided(at: Instant, input: Input): Partial<ApplicationState> {
-  return { decidedAt: at, endedAt: at, bankDays: whole(input, 'bankDays') };
+/** A decision without a word before it is the bank's first answer too. */
+function decided(state: ApplicationState, at: Instant, input: Input): Partial<ApplicationState> {
+  const bankDays = whole(input, 'bankDays');
+  const isFirst = state.answeredAt === null;
+  return { decidedAt: at, endedAt: at, bankDays, answeredAt: state.answeredAt ?? at, answerDays: isFirst ? bankDays : state.answerDays };
 }
 
 export function openQuestion(state: ApplicationState): Asked | undefined {

@@ -73,6 +73,25 @@ test('a qualification counts on its days; a product may ask for its own', () => 
   expect(failing({ product: { cap: wan(800), qualifications: ['specialised'] } })).toEqual(['QUALIFICATION']);
 });
 
+test('each yes and no is said in words: what holds, since when, what is missing and which years are reckoned', () => {
+  const said = (code: string, over: Partial<EligibilityGround> = {}) => judge(over).reasons.find((one) => one.code === code)?.says.zh;
+  expect(said('environment', { facts: [spell('environment', 'red')] })).toBe('一票否决：环保信用等级（红，自 2026-01-01）');
+  expect(said('dishonest', { facts: [spell('dishonest', 'found')] })).toBe('一票否决：失信被执行人（有，自 2026-01-01）');
+  expect(said('QUALIFICATION')).toBe('具备适用资质：高新技术企业');
+  expect(said('QUALIFICATION', { product: { cap: wan(800), qualifications: ['specialised', 'techSme'] } })).toBe(
+    '没有在有效期内的适用资质（专精特新企业、科技型中小企业，有一项即可）',
+  );
+  expect(said('RUNNING')).toBe('经营满 1 年（2018-03-01 成立）');
+  expect(said('RUNNING', { registeredOn: '2025-06-04' })).toBe('经营不满 1 年（2026-06-04 满），控制人从业也不满 2 年');
+  expect(said('RUNNING', { registeredOn: '2026-01-05', facts: [spell('controllerTrade', 'since', '2024-06-03')] })).toBe(
+    '控制人从业满 2 年（自 2024-06-03）',
+  );
+  expect(said('REVENUE')).toBe('近两年平均营业收入 2,500万元');
+  expect(said('REVENUE', { revenue: new Map([[2025, 3000]]) })).toBe('缺 2024 年营业收入，额度建议待补');
+  expect(said('REVENUE', { registeredOn: '2024-01-02', revenue: new Map([[2025, 300]]) })).toBe('新企业，按 2025 年营业收入 300万元');
+  expect(said('REVENUE', { registeredOn: '2024-01-02', revenue: new Map() })).toBe('缺 2025 年营业收入，额度建议待补');
+});
+
 test('the suggested line is the least of tier, product and average revenue; a tier begins at its bound', () => {
   expect([80, 79.99, 60, 59.99, 40, 39.99].map((score) => tierOf(score, params))).toEqual([
     wan(1000),

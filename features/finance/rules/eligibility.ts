@@ -1,5 +1,6 @@
 import { addMonths, type IsoDate } from '#kernel/rules/instant.ts';
 import { formatMoney } from '#kernel/rules/money.ts';
+import { creditFactKinds, creditFactValues, qualificationKinds } from './credit-kinds.ts';
 import type { CreditParams } from './credit-pack.ts';
 import { ratio } from './ratio.ts';
 
@@ -92,61 +93,68 @@ function finding(ground: EligibilityGround, kind: string): Spell | undefined {
 
 function qualificationReason(ground: EligibilityGround, params: CreditParams): EligibilityReason {
   const wanted = ground.product.qualifications.length > 0 ? ground.product.qualifications : params.eligibleQualifications;
-  const has = ground.qualifications.some((one) => wanted.includes(one.kind) && holds(one, ground.day));
-  const passes = has || wanted.length === 0;
-  return reason(
-    'QUALIFICATION',
-    passes,
-    'CRD-WHO',
-    passes ? ['具备适用资质', 'Has a qualification asked for'] : ['没有在有效期内的适用资质', 'No qualification asked for is in force'],
-  );
+  if (wanted.length === 0) return reason('QUALIFICATION', true, 'CRD-WHO', ['不限资质', 'Open to any firm']);
+  const has = ground.qualifications.find((one) => wanted.includes(one.kind) && holds(one, ground.day));
+  if (has) {
+    const name = wordOf(qualificationKinds, has.kind);
+    return reason('QUALIFICATION', true, 'CRD-WHO', [`具备适用资质：${name.zh}`, `Has a qualification asked for: ${name.en}`]);
+  }
+  const names = wanted.map((kind) => wordOf(qualificationKinds, kind));
+  return reason('QUALIFICATION', false, 'CRD-WHO', [
+    `没有在有效期内的适用资质（${names.map(({ zh }) => zh).join('、')}，有一项即可）`,
+    `No qualification asked for is in force (any one of: ${names.map(({ en }) => en).join(', ')})`,
+  ]);
 }
+
+/** A word for what is stored; a zone's own pack may name what has none. */
+const wordOf = (words: Readonly<Record<string, Text>>, key: string): Text => words[key] ?? { zh: key, en: key };
 
 function runningReason(ground: EligibilityGround, params: CreditParams): EligibilityReason {
   const { day, registeredOn } = ground;
   const trade = finding(ground, 'controllerTrade');
-  const runs = registeredOn !== null && addMonths(registeredOn, params.runningYears * 12) <= day;
-  const knows = trade !== undefined && addMonths(trade.from, params.controllerYears * 12) <= day;
-  if (registeredOn === null && !knows)
+  const runsFrom = registeredOn === null ? null : addMonths(registeredOn, params.runningYears * 12);
+  if (registeredOn !== null && runsFrom !== null && runsFrom <= day)
+    return reason('RUNNING', true, 'CRD-WHO', [
+      `经营满 ${params.runningYears} 年（${registeredOn} 成立）`,
+      `Has run ${params.runningYears} years (registered ${registeredOn})`,
+    ]);
+  if (trade !== undefined && addMonths(trade.from, params.controllerYears * 12) <= day)
+    return reason('RUNNING', true, 'CRD-WHO', [
+      `控制人从业满 ${params.controllerYears} 年（自 ${trade.from}）`,
+      `Its controller has been in the trade ${params.controllerYears} years (since ${trade.from})`,
+    ]);
+  if (runsFrom === null)
     return reason('RUNNING', false, 'CRD-WHO', ['缺成立日期，无法判断经营年限', 'No day of registration to reckon from']);
-  return reason(
-    'RUNNING',
-    runs || knows,
-    'CRD-WHO',
-    runs || knows
-      ? [
-          `经营满 ${params.runningYears} 年，或控制人从业满 ${params.controllerYears} 年`,
-          `Has run ${params.runningYears} years, or its controller ${params.controllerYears} in the trade`,
-        ]
-      : [
-          `经营不满 ${params.runningYears} 年，控制人从业也不满 ${params.controllerYears} 年`,
-          `Has not run ${params.runningYears} years, nor its controller ${params.controllerYears} in the trade`,
-        ],
-  );
+  return reason('RUNNING', false, 'CRD-WHO', [
+    `经营不满 ${params.runningYears} 年（${runsFrom} 满），控制人从业也不满 ${params.controllerYears} 年`,
+    `Has not run ${params.runningYears} years (will on ${runsFrom}), nor its controller ${params.controllerYears} in the trade`,
+  ]);
 }
 
 function factReasons(ground: EligibilityGround, params: CreditParams): EligibilityReason[] {
-  const judged = (kind: string, name: Text, isBad: (value: string) => boolean) => {
+  const judged = (kind: keyof typeof creditFactKinds, isBad: (value: string) => boolean) => {
+    const name = creditFactKinds[kind];
     const found = finding(ground, kind);
     if (!found) return reason(kind, null, 'CRD-VETO', [`${name.zh}：尚未核查`, `${name.en}: not looked into yet`], true);
+    const value = wordOf(creditFactValues, found.value);
     return isBad(found.value)
       ? reason(
           kind,
           false,
           'T-CRD-2',
-          [`一票否决：${name.zh}（${found.value}，自 ${found.from}）`, `Veto: ${name.en} (${found.value}, since ${found.from})`],
+          [`一票否决：${name.zh}（${value.zh}，自 ${found.from}）`, `Veto: ${name.en} (${value.en}, since ${found.from})`],
           true,
         )
       : reason(kind, true, 'CRD-VETO', [`${name.zh}：通过`, `${name.en}: passes`], true);
   };
   const isFound = (value: string) => value === 'found';
   return [
-    judged('dishonest', { zh: '失信被执行人', en: 'dishonest judgment debtor' }, isFound),
-    judged('environment', { zh: '环保信用等级', en: 'environmental rating' }, (value) => params.environmentVetoes.includes(value)),
-    judged('taxGrade', { zh: '纳税信用等级', en: 'tax grade' }, (value) => params.taxVetoes.includes(value)),
+    judged('dishonest', isFound),
+    judged('environment', (value) => params.environmentVetoes.includes(value)),
+    judged('taxGrade', (value) => params.taxVetoes.includes(value)),
     ground.hasOverdueLine
       ? reason('overdueLoan', false, 'CRD-VETO', ['一票否决：积分贷有逾期未还', 'Veto: a credit line is overdue'], true)
-      : judged('overdueLoan', { zh: '逾期贷款', en: 'overdue loans' }, isFound),
+      : judged('overdueLoan', isFound),
     violationReason(ground, params),
   ];
 }
@@ -188,27 +196,36 @@ function scoreReasons(ground: EligibilityGround, params: CreditParams): Eligibil
   ];
 }
 
-/** Average of the last two years, in 分 and rounded down; of the last alone for a firm that did not run through the one before. */
-function averageRevenue({ revenue, year, registeredOn }: EligibilityGround): bigint | null {
-  const isNew = registeredOn !== null && registeredOn > `${year - 1}-01-01`;
-  const years = isNew ? [year] : [year, year - 1];
-  const known = years.flatMap((one) => revenue.get(one) ?? []);
+/** The last two years; the last alone for a firm that did not run through the one before. */
+const yearsOfRevenue = ({ year, registeredOn }: EligibilityGround): readonly number[] =>
+  registeredOn !== null && registeredOn > `${year - 1}-01-01` ? [year] : [year - 1, year];
+
+/** Average over those years, in 分 and rounded down; null while one of them is missing. */
+function averageRevenue(ground: EligibilityGround): bigint | null {
+  const years = yearsOfRevenue(ground);
+  const known = years.flatMap((one) => ground.revenue.get(one) ?? []);
   if (known.length < years.length) return null;
   const average = known.reduce((sum, one) => sum.plus(ratio(one)), ratio(0)).over(ratio(years.length));
   const fen = (average.top * 1_000_000n) / average.bottom;
   return fen > 0n ? fen : 0n;
 }
 
-function revenueReason({ year }: EligibilityGround, cap: bigint | null): EligibilityReason {
+function revenueReason(ground: EligibilityGround, cap: bigint | null): EligibilityReason {
+  const years = yearsOfRevenue(ground);
+  const missing = years.filter((one) => !ground.revenue.has(one));
   if (cap === null)
     return reason('REVENUE', null, 'CRD-CAP', [
-      `缺 ${year - 1}、${year} 年营业收入，额度建议待补`,
-      `Revenue of ${year - 1} and ${year} is missing; no line is suggested yet`,
+      `缺 ${missing.join('、')} 年营业收入，额度建议待补`,
+      `Revenue of ${missing.join(' and ')} is missing; no line is suggested yet`,
     ]);
-  return reason('REVENUE', cap > 0n, 'CRD-CAP', [
-    `近两年平均营业收入 ${formatMoney(cap)}`,
-    `Average revenue of two years: ${formatMoney(cap)}`,
-  ]);
+  return reason(
+    'REVENUE',
+    cap > 0n,
+    'CRD-CAP',
+    years.length === 1
+      ? [`新企业，按 ${ground.year} 年营业收入 ${formatMoney(cap)}`, `A new firm: its revenue of ${ground.year}, ${formatMoney(cap)}`]
+      : [`近两年平均营业收入 ${formatMoney(cap)}`, `Average revenue of two years: ${formatMoney(cap)}`],
+  );
 }
 
 function reason(

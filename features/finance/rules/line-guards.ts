@@ -175,16 +175,22 @@ export function guardRevoke({ state }: Asked): Refusal | undefined {
   return no('DRAWN_ALREADY', 'T-CRD-LEDGER', undefined, '已有放款：请先冲正放款', 'Something is drawn: reverse that first');
 }
 
-/** A line is closed when nothing is owed on it. */
-export function guardClose({ state }: Asked): Refusal | undefined {
-  if (state.balance === 0n) return undefined;
-  return no(
-    'STILL_OWED',
-    'T-CRD-LEDGER',
-    undefined,
-    `尚有余额 ${formatMoney(state.balance)}，不能结清`,
-    `${formatMoney(state.balance)} is still owed`,
-  );
+/** A line is closed when nothing is owed on it, on a day that its ledger has reached and that has come. */
+export function guardClose({ state, now, input }: Asked): Refusal | undefined {
+  if (state.balance !== 0n)
+    return no(
+      'STILL_OWED',
+      'T-CRD-LEDGER',
+      undefined,
+      `尚有余额 ${formatMoney(state.balance)}，不能结清`,
+      `${formatMoney(state.balance)} is still owed`,
+    );
+  if (!input) return undefined;
+  const on = String(input['on']);
+  const last = state.entries.reduce((day, entry) => (entry.on > day ? entry.on : day), state.grantedOn);
+  if (on < last)
+    return no('CLOSED_EARLY', 'T-CRD-LEDGER', 'on', `结清日早于最后一笔账目的日期 ${last}`, `Earlier than the last entry (${last})`);
+  return notInFuture(on, now);
 }
 
 function notInFuture(on: IsoDate, now: Instant): Refusal | undefined {

@@ -84,4 +84,7 @@ test('each refusal says its own name', () => {
   expect(code(guardRepay, { amount: '1', on: addDays(day, 2), reference: 'R1' })).toBe('REPAYMENT_TWICE');
   expect(code(guardReverse, { seq: 2, on: addDays(day, 3), reason: '误' })).toBe('REVERSAL_UNDER_ZERO');
   expect(code(guardReverse, { seq: 1, on: addDays(day, 3), reason: '误' })).toBe('ENTRY_UNKNOWN');
+  expect(code(guardClose, { on: addDays(day, 1) })).toBe('CLOSED_EARLY');
+  expect(code(guardClose, { on: addDays(day, 301) })).toBe('NOT_YET');
+  expect(code(guardClose, { on: addDays(day, 2) })).toBeUndefined();
 });

@@ -135,24 +135,40 @@ function after(state: LineState, event: CaseEvent): LineState {
   }
 }
 
-/** A line entered late, between two others, takes this one's place from its own day on: the earlier replacement is reversed. */
+/**
+ * From that day on the newer line counts and this one does not: what this one would still count for on a later day is reversed on that
+ * day, be it that it was replaced, or taken back, later than the newer line now says.
+ */
 function replaced(state: LineState, at: number, input: Input): LineState {
-  const before = state.replacedById === null ? undefined : state.entries.findLast((entry) => entry.kind === 'replaced');
-  const standing = before
-    ? entered(state, at, { book: 'line', kind: 'reversal', amount: -before.amount, on: before.on, input: {}, reverses: before.seq })
-    : state;
   const on = text(input, 'on') ?? state.grantedOn;
-  const next = entered(standing, at, { book: 'line', kind: 'replaced', amount: -standing.line, on, input });
-  return turned({ ...next, replacedById: text(input, 'byId') }, at);
+  const book = state.entries.filter((entry) => entry.book === 'line');
+  let next = state;
+  for (const [day, entries] of Map.groupBy(
+    book.filter((entry) => entry.on > on),
+    (entry) => entry.on,
+  ))
+    next = counted(next, at, { kind: 'reversal', amount: -sumOf(entries), on: day, input: {}, reverses: entries.at(-1)?.seq ?? 0 });
+  next = counted(next, at, { kind: 'replaced', amount: -sumOf(book.filter((entry) => entry.on <= on)), on, input });
+  return next.status === 'revoked' ? next : turned({ ...next, replacedById: text(input, 'byId') }, at);
 }
 
 /** The line that took its place was a slip of the pen: from that day on this one stands again. */
 function restored(state: LineState, at: number, input: Input): LineState {
+  const granted = state.entries.find((entry) => entry.kind === 'granted');
   const taken = state.entries.findLast((entry) => entry.kind === 'replaced');
-  if (!taken) return state;
+  if (!granted || !taken) return state;
   const on = text(input, 'on') ?? dateOf(at);
-  const next = entered(state, at, { book: 'line', kind: 'reversal', amount: -taken.amount, on, input: {}, reverses: taken.seq });
+  const next = counted(state, at, { kind: 'reversal', amount: granted.amount - state.line, on, input: {}, reverses: taken.seq });
   return turned({ ...next, replacedById: null }, at);
+}
+
+const sumOf = (entries: readonly LedgerEntry[]) => entries.reduce((sum, { amount }) => sum + amount, 0n);
+
+/** An entry of the line's own book, where there is anything to enter; it names the entry it reverses if none has before. */
+function counted(state: LineState, at: number, { reverses, ...entry }: Omit<Entered, 'book'>): LineState {
+  if (entry.amount === 0n) return state;
+  const named = reverses === undefined || reversedIn(state.entries).has(reverses) ? {} : { reverses };
+  return entered(state, at, { ...entry, ...named, book: 'line' });
 }
 
 /** What was granted is taken back by its negative, on the day of the correction: earlier days stay as they were told. */

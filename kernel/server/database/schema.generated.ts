@@ -433,6 +433,8 @@ export type Database = {
     rate_bp: number | null;
     bank_days: number | null;
     line_id: string | null;
+    answer_days: number | null;
+    named_days: number | null;
   };
   credit_entries: {
     zone_id: string;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dayMs } from '#kernel/rules/instant.ts';
 import { createRow } from '#kernel/server/records/write.ts';
 import { firm, provider } from '#features/registry/records.ts';
 import { startTestApp, type Answer, type Client, type TestApp } from '../../../../tests/harness/app.ts';
@@ -78,4 +79,31 @@ test('T-CRD-2: a tax grade D that came to light after the application cannot be 
   expect([refused.status, refused.body.code]).toEqual([409, 'VETOED']);
   expect((await people.bank.get<{ total: number }>('/api/credit-applications')).body.total).toBe(0);
   expect((await move(people.finance, id, 'notRecommend', { reason: '纳税信用 D 级' })).status).toBe(200);
+});
+
+test('CRD-DAYS: the bank’s first answer and its decision each stand beside what it said, without the days that the firm took', async () => {
+  // Wednesday 3 June; asked on Thursday and answered on Monday, yes on Tuesday, granted on Thursday
+  const { rows } = (await people.contact.get<{ rows: Row[] }>('/api/credit-applications?status=submitted')).body;
+  const id = rows.find((row) => row['firmId'] === ids.first)?.id ?? '';
+  const later = async (days: number) => {
+    app.clock.now += days * dayMs;
+    for (const name of ['contact', 'bank', 'finance'] as const) people[name] = await app.signIn(name);
+  };
+  const days = async () => {
+    const { row } = (await people.contact.get<View>(`/api/credit-applications/${id}`)).body;
+    return [row['promisedDays'], row['answerDays'], row['namedDays'], row['bankDays']];
+  };
+  await move(people.finance, id, 'recommend', { reason: '订单充足' });
+  await later(1);
+  await move(people.bank, id, 'ask', { question: '请补订单' });
+  await later(4);
+  await move(people.contact, id, 'answer', { answer: '见附件' });
+  await later(1);
+  expect(await days()).toEqual([3, null, null, null]);
+  await move(people.bank, id, 'sayYes', { namedDays: 1 });
+  expect(await days()).toEqual([3, 2, 1, null]);
+  await later(2);
+  const granted = { line: '300000000', rateBp: 350, validUntil: '2027-06-01' };
+  expect((await move(people.bank, id, 'approve', granted)).status).toBe(200);
+  expect(await days()).toEqual([3, 2, 1, 4]);
 });

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { workingDaysTaken } from '#kernel/rules/calendar.ts';
-import { dateOf } from '#kernel/rules/instant.ts';
+import { dateOf, type Instant } from '#kernel/rules/instant.ts';
 import { formatMoney } from '#kernel/rules/money.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
 import { makeSystemMove, openCase } from '#kernel/server/cases/move.ts';
@@ -27,7 +27,7 @@ export const applicationServer: CaseServer = {
     if (move === 'open') return applied(ask, input);
     if (move === 'recommend') await guardVetoes(ask, state as ApplicationState);
     if (move === 'askReview') await guardOnce(ask, state as ApplicationState);
-    if (move === 'decline') return { ...input, bankDays: await bankDays(ask, state as ApplicationState) };
+    if (move === 'decline' || move === 'sayYes') return { ...input, bankDays: await bankDays(ask, state as ApplicationState) };
     return move === 'approve' ? approved(ask, input, state as ApplicationState) : { ...input };
   },
 };
@@ -165,8 +165,12 @@ async function approved(ask: Ask, input: Input, state: ApplicationState): Promis
   return { ...input, lineId, bankDays: await bankDays(ask, state) };
 }
 
-async function bankDays(ask: Ask, { recommendedAt }: ApplicationState): Promise<number> {
-  return workingDaysTaken(await loadCalendar(ask.tx, ask.actor.zoneId), dateOf(recommendedAt ?? ask.now), dateOf(ask.now));
+/** Working days that the bank has taken so far; while it waited for the firm its days did not run, as its clock did not. */
+async function bankDays(ask: Ask, { recommendedAt, questions }: ApplicationState): Promise<number> {
+  const calendar = await loadCalendar(ask.tx, ask.actor.zoneId);
+  const taken = (from: Instant, to: Instant) => workingDaysTaken(calendar, dateOf(from), dateOf(to));
+  const waited = questions.reduce((sum, { at, answeredAt }) => sum + taken(at, answeredAt ?? ask.now), 0);
+  return taken(recommendedAt ?? ask.now, ask.now) - waited;
 }
 
 /** Applications before a bank that the firm lets see nothing any more end with the consent: no clock runs against who may not look. */

@@ -67,6 +67,28 @@ test('K11, K12: a renewal replaces within its product, a second product adds, ea
   expect(after).toEqual(before);
 });
 
+test('K12: a line taken back and entered anew for its own day counts once on every day; a product counts for the days it was offered', async () => {
+  const wrong = { firmId: ids.second, productId: ids.research, line: '900', grantedOn: '2026-04-01', validUntil: '2027-01-01' };
+  const opened = (await bank.post<{ row: Row }>('/api/credit-lines', wrong)).body.row;
+  expect(await counted('2026-05-01')).toEqual([2, 1510]);
+  const revoked = await bank.post(`/api/credit-lines/${opened.id}/moves/revoke`, { reason: '多写一个零' }, { 'if-match': '"1"' });
+  expect(revoked.status).toBe(200);
+  expect([await counted('2026-05-01'), await counted('2026-06-03')]).toEqual([
+    [2, 1510],
+    [2, 610],
+  ]);
+  expect(await grant(ids.second, ids.research, 90, '2026-04-01')).toBe(201);
+  expect([await counted('2026-03-31'), await counted('2026-05-01'), await counted('2026-06-03')]).toEqual([
+    [2, 610],
+    [2, 700],
+    [2, 700],
+  ]);
+  const product = { name: '旧贷', cap: '1000000000', termMonths: 36, spreadBp: 50, bankId: opened['bankId'] };
+  const { id } = (await bank.post<Row>('/api/credit-products', product)).body;
+  await bank.post(`/api/credit-products/${id}/end`, { endedOn: '2026-06-01', why: '停办' }, { 'if-match': '"1"' });
+  expect([await grant(ids.second, id, 1, '2026-06-01'), await grant(ids.second, id, 1, '2026-05-31')]).toEqual([422, 201]);
+});
+
 test('K12: where the zone’s edition adds renewals, both count from its day on', async () => {
   const pack = {
     ...defaultCreditPack,

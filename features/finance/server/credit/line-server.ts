@@ -54,11 +54,15 @@ export const lineServer: CaseServer = {
 async function prepareLine(ask: Ask, input: Input): Promise<Record<string, unknown>> {
   const { rows } = await sql<{ name: string; bank_id: string; cap: string; term_months: number; is_revolving: boolean | null }>`
     SELECT name, bank_id, cap, term_months, is_revolving FROM credit_products WHERE zone_id = ${ask.actor.zoneId} AND id = ${String(input['productId'])}
-      AND (ended_on IS NULL OR ended_on > ${dateOf(ask.now)}::date) FOR SHARE`.execute(ask.tx);
+      AND (ended_on IS NULL OR ended_on > ${String(input['grantedOn'])}::date) FOR SHARE`.execute(ask.tx);
   const product = rows[0];
   if (!product)
     throw invalid([
-      { code: 'PRODUCT_ENDED', field: 'productId', message: { zh: '该产品已停办', en: 'This product is no longer offered' } },
+      {
+        code: 'PRODUCT_ENDED',
+        field: 'productId',
+        message: { zh: '授信当日该产品已停办', en: 'This product was no longer offered on that day' },
+      },
     ]);
   const { roles, scope } = ask.actor;
   if (!roles.includes('financeOfficer') && !scope.providers.includes(product.bank_id))
@@ -159,7 +163,10 @@ async function standingBefore(
   return rows[0]?.id ?? null;
 }
 
-/** Takes its place among the firm's lines of the product by its day: of the one before it, and for the one after it. */
+/**
+ * Takes its place among the firm's lines of the product by its day: of the one before it, and for the one after it. One taken back as a
+ * mistake has counted until it was; where the right one now says what stood on those days, it counts beside it no more.
+ */
 async function takePlace(ask: Ask, line: LineState): Promise<void> {
   const system = { ...ask, actor: { ...systemActor(ask.actor.zoneId), name: ask.actor.name } };
   if (line.replacesId !== null)
@@ -169,12 +176,18 @@ async function takePlace(ask: Ask, line: LineState): Promise<void> {
   const { rows } = await sql<{
     id: string;
     granted_on: IsoDate;
-  }>`SELECT id, granted_on FROM credit_lines WHERE zone_id = ${ask.actor.zoneId}
-    AND firm_id = ${line.firmId} AND product_id = ${line.productId} AND granted_on > ${line.grantedOn}::date AND status <> 'revoked'
-    ORDER BY granted_on, id LIMIT 1`.execute(ask.tx);
-  const next = rows[0];
+    status: string;
+  }>`SELECT id, granted_on, status FROM credit_lines WHERE zone_id = ${ask.actor.zoneId}
+    AND firm_id = ${line.firmId} AND product_id = ${line.productId} AND (granted_on > ${line.grantedOn}::date OR status = 'revoked')
+    ORDER BY granted_on, id`.execute(ask.tx);
+  const next = rows.find(({ status }) => status !== 'revoked');
+  for (const { id, status, granted_on: on } of rows)
+    if (status === 'revoked' && (!next || on < next.granted_on))
+      await makeSystemMove(system, creditLine, id, 'replaced', { byId: line.id, on: later(on, line.grantedOn) });
   if (next) await makeSystemMove(system, creditLine, line.id, 'replaced', { byId: next.id, on: next.granted_on });
 }
+
+const later = (a: IsoDate, b: IsoDate) => (a > b ? a : b);
 
 /** A line that was a mistake took nobody's place: the one it stood in for stands again from today. */
 async function givePlaceBack(ask: Ask, line: LineState): Promise<void> {

@@ -127,10 +127,24 @@ test('EQ-BLIND: until all are in nobody sees a number anywhere; a decision needs
   expect((await move(judge(0), id, 'decide', { decision: 'approved' })).status).toBe(422);
   expect((await move(judge(0), id, 'decide', { decision: 'approved', reason: '团队好' })).body.status).toBe('approved');
   expect((await move(judge(0), id, 'close', { invested: '0', on: '2026-06-03' })).status).toBe(422);
+  for (const [over, code] of [
+    [{ on: '2026-06-04' }, 'NOT_YET'],
+    [{ on: '2026-06-02' }, 'EQ_DAY_EARLY'],
+    [{ sharePercent: 100.01 }, 'EQ_SHARE'],
+    [{ sharePercent: -1 }, 'EQ_SHARE'],
+  ] as const) {
+    const refused = await move(judge(0), id, 'close', { invested: '30000000', on: '2026-06-03', ...over });
+    expect([refused.status, refused.body.fields?.[0]?.code]).toEqual([422, code]);
+  }
   expect((await move(judge(0), id, 'close', { invested: '30000000', sharePercent: 5.5, on: '2026-06-03' })).body.row).toMatchObject({
     invested: '30000000',
     sharePercent: 5.5,
   });
+  expect((await move(judge(0), id, 'addMilestone', { title: '样机', dueOn: '2026-06-02' })).body.fields?.[0]?.code).toBe(
+    'EQ_MILESTONE_PAST',
+  );
+  expect((await move(judge(0), id, 'exit', { on: '2026-06-02' })).body.fields?.[0]?.code).toBe('EQ_DAY_EARLY');
+  expect((await move(judge(0), id, 'exit', { on: '2027-06-02' })).body.fields?.[0]?.code).toBe('NOT_YET');
   const added = await move(judge(0), id, 'addMilestone', { title: '样机', dueOn: '2026-06-30' });
   expect(added.body.clocks).toMatchObject([{ key: 'milestone#1', account: { state: 'running' } }]);
   expect((await move(judge(0), id, 'reportMilestone', { number: 2, result: '—', met: true })).status).toBe(422);

@@ -96,6 +96,21 @@ test('a contact of two firms asks for either; banks are asked about loans alone'
   expect((await askBanks(title, ids.bank)).body.fields?.[0]).toMatchObject({ path: 'subjectId', code: 'NOT_A_LOAN' });
 });
 
+test('RADAR: of a loan past due it is said so; what was given is kept as it is; money cannot have come on a day to come', async () => {
+  const id = await owe({ dueOn: inDays(-3) });
+  const request = await requestAbout(id);
+  const text = (await people.contact.get<View>(`/api/service-requests/${request}`)).body.row['text'];
+  expect(text).toContain(`流动资金贷款已于 ${inDays(-3)} 到期`);
+  const [inquiry = ''] = (await askBanks(id, ids.bank)).body.ids;
+  await move(people.bank, `bank-inquiries/${inquiry}`, 'offer', { amount: '500000000', rateBp: 340, namedDays: 5 });
+  await move(people.contact, `bank-inquiries/${inquiry}`, 'accept');
+  expect((await move(people.bank, `bank-inquiries/${inquiry}`, 'complete', { rateBp: 435 })).body.row).toMatchObject({ rateBp: 435 });
+  const money = { firmId: ids.firm, payer: '某医院', amount: '100', dueOn: inDays(5) };
+  const came = (settledOn: string) => people.contact.post<View>('/api/receivables', { ...money, settledOn });
+  expect((await came(inDays(1))).body.fields?.[0]).toMatchObject({ path: 'settledOn', code: 'NOT_YET' });
+  expect((await came(day())).status).toBe(201);
+});
+
 test('what a bank is being asked about is not ended behind its back', async () => {
   const id = await owe();
   const [inquiry = ''] = (await askBanks(id, ids.bank)).body.ids;

@@ -39,8 +39,16 @@ const obligationServer: RecordServer = {
 
 const receivableServer: RecordServer = {
   declaration: receivable,
-  async beforeWrite(_ask, values) {
-    return { values: { ...values, title: `${String(values['payer'] ?? '')} ${formatMoney(BigInt(String(values['amount'] ?? '0')))}` } };
+  async beforeWrite(ask, values) {
+    const { payer, amount, settledOn } = values;
+    const message = { zh: '到账日期不能晚于今天', en: 'Not a day to come' };
+    return {
+      values: { ...values, title: `${String(payer ?? '')} ${formatMoney(BigInt(String(amount ?? '0')))}` },
+      refusals:
+        typeof settledOn === 'string' && settledOn > dateOf(ask.now)
+          ? [{ code: 'NOT_YET', field: 'settledOn', rule: 'RADAR', message }]
+          : [],
+    };
   },
 };
 
@@ -66,7 +74,7 @@ export function serveRadar(server: Server): void {
     await lockSubject(ask, params.id);
     const entry = await entryOf(ask, params.id);
     if (entry.help.requestId) return { requestId: entry.help.requestId };
-    const text = `${entry.title}将于 ${entry.dueOn} 到期${amountSaid(entry)}，申请协调续贷或展期。${gapSaid(entry)}`;
+    const text = `${entry.title}${dueSaid(entry)}${amountSaid(entry)}，申请协调续贷或展期。${gapSaid(entry)}`;
     const title = `续贷展期：${entry.title}`.slice(0, 60);
     const requestId = await openCase(ask, serviceRequest, { text, firmId: entry.firmId, title, ...(await extensionItem(ask, entry)) });
     await sql`INSERT INTO extension_requests (zone_id, subject_id, request_id) VALUES (${ask.actor.zoneId}, ${entry.id}, ${requestId})`.execute(
@@ -90,7 +98,7 @@ async function lockSubject(ask: Ask, id: string): Promise<void> {
 async function extensionItem(ask: Ask, { kind }: RadarEntry): Promise<{ itemId?: string }> {
   if (kind !== 'loan') return {};
   const { rows } = await sql<{ id: string }>`SELECT id FROM service_items WHERE zone_id = ${ask.actor.zoneId} AND ended_on IS NULL
-    AND category = 'finance' AND (name LIKE '%续贷%' OR keywords LIKE '%续贷%') ORDER BY code LIMIT 1`.execute(ask.tx);
+    AND category = 'finance' AND concat_ws(' ', name, keywords) ~ '续贷|展期' ORDER BY code LIMIT 1`.execute(ask.tx);
   return rows[0] ? { itemId: rows[0].id } : {};
 }
 
@@ -102,6 +110,7 @@ async function entryOf(ask: Ask, id: string): Promise<RadarEntry> {
   return entry;
 }
 
+const dueSaid = ({ dueOn, daysLeft }: RadarEntry) => (daysLeft < 0 ? `已于 ${dueOn} 到期` : `将于 ${dueOn} 到期`);
 const amountSaid = ({ amount }: RadarEntry) => (amount === null ? '' : `，金额 ${formatMoney(BigInt(amount))}`);
 
 function gapSaid({ gap }: RadarEntry): string {
@@ -127,7 +136,7 @@ async function fileOf(ask: Ask, entry: RadarEntry): Promise<OfficialDocument> {
     foot: '草稿，由企业核对、修改后使用',
     blocks: [
       paragraph(
-        `我单位${entry.firm}${uscc ? `（统一社会信用代码 ${uscc}）` : ''}，现有${entry.title}${amountSaid(entry)}，将于 ${entry.dueOn} 到期，特申请续贷或延长还款期限。`,
+        `我单位${entry.firm}${uscc ? `（统一社会信用代码 ${uscc}）` : ''}，现有${entry.title}${amountSaid(entry)}，${dueSaid(entry)}，特申请续贷或延长还款期限。`,
       ),
       ...(entry.gap
         ? [

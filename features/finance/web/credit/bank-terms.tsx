@@ -11,7 +11,8 @@ export function BankTerms({ row }: { readonly row: RecordRow }) {
   const say = useText();
   const { language } = useSpeech();
   const [promisedRate, rate] = [numberOf(row['promisedRateBp']), numberOf(row['rateBp'])];
-  const [promisedDays, days] = [numberOf(row['promisedDays']), numberOf(row['bankDays'])];
+  const [answer, all] = [numberOf(row['answerDays']), numberOf(row['bankDays'])];
+  const decision = answer === null || all === null ? null : all - answer;
   const line = typeof row['line'] === 'string' ? formatMoney(row['line'], language) : say(w.notYet);
   return (
     <table className="side-by-side">
@@ -38,16 +39,25 @@ export function BankTerms({ row }: { readonly row: RecordRow }) {
             {rate !== null && promisedRate !== null && rate > promisedRate && <em className="verdict-no">{say(w.higher)}</em>}
           </td>
         </tr>
-        <tr>
-          <th scope="row">{say(w.daysRow)}</th>
-          <td>{promisedDays === null ? '—' : say(w.days(promisedDays))}</td>
-          <td>
-            {days === null ? say(w.notYet) : say(w.days(days))}{' '}
-            {days !== null && promisedDays !== null && days > promisedDays && <em className="verdict-no">{say(w.slower)}</em>}
-          </td>
-        </tr>
+        <Days label={say(w.answerRow)} promised={numberOf(row['promisedDays'])} taken={answer} />
+        {row['namedDays'] !== null && <Days label={say(w.decisionRow)} promised={numberOf(row['namedDays'])} taken={decision} />}
       </tbody>
     </table>
+  );
+}
+
+/** One step of the bank: within how many days it said, and how many it took. */
+function Days({ label, promised, taken }: { readonly label: string; readonly promised: number | null; readonly taken: number | null }) {
+  const say = useText();
+  return (
+    <tr>
+      <th scope="row">{label}</th>
+      <td>{promised === null ? '—' : say(w.days(promised))}</td>
+      <td>
+        {taken === null ? say(w.notYet) : say(w.days(taken))}{' '}
+        {taken !== null && promised !== null && taken > promised && <em className="verdict-no">{say(w.slower)}</em>}
+      </td>
+    </tr>
   );
 }
 
