@@ -4,6 +4,7 @@ import { t } from '#kernel/contract/text.ts';
 import { dateOf } from '#kernel/rules/instant.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
 import { consentScopes } from './choices.ts';
+import { toBanks } from './consented.ts';
 import { applicationClocks, applicationTasks, foldApplication, openQuestion, type ApplicationState } from './rules/application-state.ts';
 import { amountOf, rateRefusal } from './rules/line-guards.ts';
 
@@ -68,12 +69,7 @@ export const creditApplication = defineCase<typeof fields, ApplicationState>({
   access: [
     { roles: ['financeOfficer', 'zoneLeader', 'auditor', 'assessmentOfficer'], may: ['read', 'export'], rows: 'all', why: t('统筹全区积分金融', "oversees the zone's credit") },
     { roles: ['enterpriseContact'], may: ['read', 'export'], rows: { column: 'firmId', in: 'firms' }, why: t('本企业的申请', "their firm's application") },
-    {
-      roles: ['bankOfficer'],
-      may: ['read'],
-      rows: { consent: 'application', firm: 'firmId', in: 'providers', receiver: 'sentToId' },
-      why: t('企业授权本行查看，且园区已推荐', 'the firm lets their bank see it, and the zone has sent it'),
-    },
+    toBanks({ scope: 'application', receiver: 'sentToId', why: t('企业为授信授权本行查看，且园区已推荐', 'the firm consents for credit, and the zone has sent it') }, ['credit']),
   ],
   initial: 'submitted',
   states: {

@@ -1,6 +1,7 @@
 import { choice, date, reference, text } from '#kernel/contract/field.ts';
 import { defineRecord } from '#kernel/contract/record.ts';
 import { t } from '#kernel/contract/text.ts';
+import { toBanks, toFunds } from './consented.ts';
 import { creditFactKinds, creditFactValues, findingsOf, qualificationKinds } from './rules/credit-kinds.ts';
 
 const firmId = reference({ label: t('企业', 'Firm'), record: 'firm', required: true, aliases: ['企业名称', '单位名称'] });
@@ -35,7 +36,8 @@ export const firmQualification = defineRecord({
     { roles: ['financeOfficer'], may: ['read', 'create', 'update', 'end', 'export', 'import'], rows: 'all', why: t('核对企业资质', 'keeps the qualifications') },
     { roles: ['zoneLeader', 'auditor', 'assessmentOfficer', 'specialist'], may: ['read', 'export'], rows: 'all', why: t('服务企业需要', 'needs them to serve firms') },
     { roles: ['enterpriseContact'], may: ['read', 'export'], rows: { column: 'firmId', in: 'firms' }, why: t('本企业的资质', "their firm's own") },
-    { roles: ['bankOfficer', 'fundReviewer'], may: ['read'], rows: { consent: 'qualifications', firm: 'firmId', in: 'providers' }, why: t('企业授权本机构查看资质', 'the firm lets their house see them') },
+    toBanks({ scope: 'qualifications', why: t('企业授权本机构查看资质', 'the firm lets their house see them') }),
+    toFunds({ scope: 'qualifications', why: t('企业授权本机构查看资质', 'the firm lets their house see them') }),
   ],
   check: (values) => inOrder(values.fromOn, values.untilOn),
 });
@@ -66,7 +68,8 @@ export const creditFact = defineRecord({
     { roles: ['financeOfficer'], may: ['read', 'create', 'update', 'end', 'export', 'import'], rows: 'all', why: t('核查企业信用', 'looks into it') },
     { roles: ['zoneLeader', 'auditor'], may: ['read', 'export'], rows: 'all', why: t('统筹全区积分金融', "oversees the zone's credit") },
     { roles: ['enterpriseContact'], may: ['read', 'export'], rows: { column: 'firmId', in: 'firms' }, why: t('本企业的核查结果', "their firm's own") },
-    { roles: ['bankOfficer', 'fundReviewer'], may: ['read'], rows: { consent: 'creditFacts', firm: 'firmId', in: 'providers' }, why: t('企业授权本机构查看核查结果', 'the firm lets their house see them') },
+    toBanks({ scope: 'creditFacts', why: t('企业授权本机构查看核查结果', 'the firm lets their house see them') }),
+    toFunds({ scope: 'creditFacts', why: t('企业授权本机构查看核查结果', 'the firm lets their house see them') }),
   ],
   check: ({ kind, value, fromOn: from, untilOn: until }) => [
     ...(typeof kind === 'string' && typeof value === 'string' && !findingsOf[kind].some((one) => one === value)

@@ -2,6 +2,7 @@ import { defineCase, type Situation } from '#kernel/contract/case.ts';
 import { date, integer, longText, money, reference, text } from '#kernel/contract/field.ts';
 import { t } from '#kernel/contract/text.ts';
 import { dateOf } from '#kernel/rules/instant.ts';
+import { toBanks } from './consented.ts';
 import { foldInquiry, inquiryClocks, inquiryTasks, type InquiryState } from './rules/inquiry-state.ts';
 import { amountOf, rateRefusal } from './rules/line-guards.ts';
 
@@ -56,7 +57,7 @@ export const bankInquiry = defineCase<typeof fields, InquiryState>({
   access: [
     { roles: ['financeOfficer', 'zoneLeader', 'auditor'], may: ['read', 'export'], rows: 'all', why: t('提前发现到期风险', 'sees in time what falls due') },
     { roles: ['enterpriseContact'], may: ['read', 'export'], rows: { column: 'firmId', in: 'firms' }, why: t('本企业的询价', "their firm's own") },
-    { roles: ['bankOfficer'], may: ['read'], rows: { consent: 'obligations', firm: 'firmId', in: 'providers', receiver: 'bankId' }, why: t('企业授权并询问本行', 'the firm lets their bank see it, and asks it') },
+    toBanks({ scope: 'obligations', receiver: 'bankId', why: t('企业为续贷展期授权本行，并询问本行', 'the firm consents for an extension, and asks their bank') }, ['extension']),
   ],
   initial: 'asked',
   states: {

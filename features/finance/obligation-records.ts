@@ -2,6 +2,7 @@ import { choice, date, flag, longText, money, reference, text } from '#kernel/co
 import { defineRecord } from '#kernel/contract/record.ts';
 import { t } from '#kernel/contract/text.ts';
 import { obligationKinds } from './choices.ts';
+import { toBanks, toFunds } from './consented.ts';
 
 const firmId = reference({ label: t('企业', 'Firm'), record: 'firm', required: true, aliases: ['企业名称'] });
 const positive = (value: unknown) => (typeof value === 'string' && BigInt(value) <= 0n ? [{ code: 'AMOUNT_NOT_POSITIVE', field: 'amount', rule: 'RADAR', message: t('金额应大于零', 'The amount must be above zero') }] : []);
@@ -32,7 +33,8 @@ export const obligation = defineRecord({
     { roles: ['enterpriseContact'], may: ['read', 'create', 'update', 'end', 'export'], rows: { column: 'firmId', in: 'firms' }, why: t('本企业的到期事项', "their firm's own") },
     { roles: ['specialist'], may: ['read', 'create', 'update'], rows: { column: 'firmId', in: 'linkedFirms' }, why: t('挂钩企业', 'a firm they are linked to') },
     { roles: ['financeOfficer', 'zoneLeader', 'auditor'], may: ['read', 'export'], rows: 'all', why: t('提前发现到期风险', 'sees in time what falls due') },
-    { roles: ['bankOfficer', 'fundReviewer'], may: ['read'], rows: { consent: 'obligations', firm: 'firmId', in: 'providers' }, why: t('企业授权本机构查看到期事项', 'the firm lets their house see them') },
+    toBanks({ scope: 'obligations', why: t('企业授权本机构查看到期事项', 'the firm lets their house see them') }),
+    toFunds({ scope: 'obligations', why: t('企业授权本机构查看到期事项', 'the firm lets their house see them') }),
   ],
   check: ({ kind, amount }) => [
     ...(kind === 'loan' && (amount === null || amount === undefined) ? [{ code: 'AMOUNT_MISSING', field: 'amount', rule: 'RADAR', message: t('贷款请填金额', 'A loan needs its amount') }] : []),
@@ -64,7 +66,7 @@ export const receivable = defineRecord({
   access: [
     { roles: ['enterpriseContact'], may: ['read', 'create', 'update', 'end', 'export'], rows: { column: 'firmId', in: 'firms' }, why: t('本企业的应收款', "their firm's own") },
     { roles: ['financeOfficer'], may: ['read'], rows: { column: 'isShared', is: true }, why: t('企业选择让园区看到', 'the firm chose to share it') },
-    { roles: ['bankOfficer'], may: ['read'], rows: { consent: 'receivables', firm: 'firmId', in: 'providers' }, why: t('企业授权本行查看应收款', 'the firm lets their bank see them') },
+    toBanks({ scope: 'receivables', why: t('企业授权本行查看应收款', 'the firm lets their bank see them') }),
   ],
   check: ({ amount }) => positive(amount),
 });

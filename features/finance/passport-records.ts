@@ -1,6 +1,7 @@
 import { date, decimal, integer, reference, text } from '#kernel/contract/field.ts';
 import { defineRecord } from '#kernel/contract/record.ts';
 import { t } from '#kernel/contract/text.ts';
+import { toBanks, toFunds } from './consented.ts';
 
 /** A signed statement of a firm's points (积分通行证): the firm's own, issued as of a day, valid for a time. Only ever added; what became of it is reckoned. */
 export const pointsPassport = defineRecord({
@@ -54,6 +55,7 @@ export const pointsPassportShowing = defineRecord({
   access: [
     { roles: ['enterpriseContact'], may: ['read', 'export'], rows: { column: 'firmId', in: 'firms' }, why: t('本企业出示的', 'shown by their firm') },
     { roles: ['auditor'], may: ['read', 'export'], rows: 'all', why: t('监督授权的使用', 'oversees how consents are used') },
-    { roles: ['bankOfficer', 'fundReviewer'], may: ['read'], rows: { consent: 'points', firm: 'firmId', in: 'providers', receiver: 'receiverId' }, why: t('企业授权并出示给本机构', 'the firm consents, and showed it to their house') },
+    toBanks({ scope: 'points', why: t('企业授权并出示给本机构', 'the firm consents, and showed it to their house'), receiver: 'receiverId' }),
+    toFunds({ scope: 'points', why: t('企业授权并出示给本机构', 'the firm consents, and showed it to their house'), receiver: 'receiverId' }),
   ],
 });

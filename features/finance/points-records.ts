@@ -1,6 +1,7 @@
 import { choice, decimal, integer, longText, reference, text } from '#kernel/contract/field.ts';
 import { defineRecord } from '#kernel/contract/record.ts';
 import { t } from '#kernel/contract/text.ts';
+import { toBanks, toFunds } from './consented.ts';
 
 /**
  * A value of a year for one indicator, with its source and evidence (rulebook §5.2–5.3). Only ever added: a later one for the
@@ -32,7 +33,8 @@ export const pointsInput = defineRecord({
     { roles: ['zoneLeader', 'auditor', 'assessmentOfficer'], may: ['read', 'export'], rows: 'all', why: t('统筹全区创新积分', "oversees the zone's points") },
     { roles: ['enterpriseContact'], may: ['read', 'create', 'export'], rows: { column: 'firmId', in: 'firms' }, why: t('本企业的数据', "their firm's values") },
     { roles: ['specialist'], may: ['read'], rows: { column: 'firmId', in: 'linkedFirms' }, why: t('挂钩企业', 'a firm they are linked to') },
-    { roles: ['bankOfficer', 'fundReviewer'], may: ['read'], rows: { consent: 'points', firm: 'firmId', in: 'providers' }, why: t('企业授权本机构查看积分', 'the firm lets their house see its points') },
+    toBanks({ scope: 'points', why: t('企业授权本机构查看积分', 'the firm lets their house see its points') }),
+    toFunds({ scope: 'points', why: t('企业授权本机构查看积分', 'the firm lets their house see its points') }),
   ],
   check: ({ state, value }) =>
     state === 'value' && (value === null || value === undefined)

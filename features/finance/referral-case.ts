@@ -4,6 +4,7 @@ import { date, decimal, integer, longText, money, reference, text } from '#kerne
 import { t } from '#kernel/contract/text.ts';
 import type { CaseEvent } from '#kernel/rules/case.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
+import { toFunds } from './consented.ts';
 import { referralMoves } from './referral-moves.ts';
 import { foldReferral, referralClocks, referralTasks, type ReferralState } from './rules/referral-state.ts';
 import { recusalSays } from './rules/recusal.ts';
@@ -57,12 +58,7 @@ export const equityReferral = defineCase<typeof fields, ReferralState>({
   access: [
     { roles: ['financeOfficer', 'zoneLeader', 'auditor'], may: ['read', 'export'], rows: 'all', why: t('统筹全区积分投', "coordinates the zone's investments") },
     { roles: ['enterpriseContact'], may: ['read'], rows: { column: 'firmId', in: 'firms' }, why: t('本企业的推荐', "their firm's referral") },
-    {
-      roles: ['fundReviewer'],
-      may: ['read'],
-      rows: { consent: 'application', firm: 'firmId', in: 'providers', receiver: 'fundId' },
-      why: t('企业授权本基金查看', 'the firm lets their fund see it'),
-    },
+    toFunds({ scope: 'application', receiver: 'fundId', why: t('企业授权本基金查看', 'the firm lets their fund see it') }),
   ],
   initial: 'referred',
   states: {

@@ -2,11 +2,13 @@ import { choice, date, decimal, flag, integer, longText, reference, text } from 
 import type { AccessRule } from '#kernel/contract/access.ts';
 import { defineRecord } from '#kernel/contract/record.ts';
 import { t } from '#kernel/contract/text.ts';
+import { toBanks, toFunds } from './consented.ts';
 
 const access: readonly AccessRule[] = [
   { roles: ['financeOfficer', 'zoneLeader', 'auditor', 'assessmentOfficer'], may: ['read', 'export'], rows: 'all', why: t('统筹全区创新积分', "oversees the zone's points") },
   { roles: ['enterpriseContact'], may: ['read', 'export'], rows: { column: 'firmId', in: 'firms' }, why: t('本企业的积分', "their firm's points") },
-  { roles: ['bankOfficer', 'fundReviewer'], may: ['read'], rows: { consent: 'points', firm: 'firmId', in: 'providers' }, why: t('企业授权本机构查看积分', 'the firm lets their house see its points') },
+  toBanks({ scope: 'points', why: t('企业授权本机构查看积分', 'the firm lets their house see its points') }),
+  toFunds({ scope: 'points', why: t('企业授权本机构查看积分', 'the firm lets their house see its points') }),
 ];
 const points = decimal({ label: t('积分', 'Points'), digits: 2, derived: true });
 const firmId = reference({ label: t('企业', 'Firm'), record: 'firm', derived: true });

@@ -1,11 +1,10 @@
 import { longText, reference, text } from '#kernel/contract/field.ts';
 import { defineRecord } from '#kernel/contract/record.ts';
-import { roleNames, type Role } from '#kernel/contract/role.ts';
+import { guestRoles, roleNames } from '#kernel/contract/role.ts';
 import { t } from '#kernel/contract/text.ts';
 
-/** Not of the zone's own staff: they see the names that stand in what they may read, and no list of who may sign in. */
-const guests: readonly Role[] = ['enterpriseContact', 'talent', 'branchSecretary', 'bankOfficer', 'fundReviewer', 'provider'];
-const staff = roleNames.filter((role) => !guests.includes(role));
+// guests see the names that stand in what they may read, and no list of who may sign in
+const staff = roleNames.filter((role) => !guestRoles.includes(role));
 
 /** A person who may sign in (用户). What they may do is granted apart, by the security administrator. */
 export const user = defineRecord({
@@ -28,7 +27,7 @@ export const user = defineRecord({
   access: [
     { roles: staff, may: ['read'], rows: 'all', why: t('选人时需要看到姓名', 'names are needed in pickers') },
     { roles: ['systemAdmin'], may: ['create', 'update', 'end', 'export', 'import'], rows: 'all', why: t('管理用户', 'manages users') },
-    { roles: guests, may: ['read'], rows: { column: 'id', in: 'users' }, why: t('本人', 'themselves') },
+    { roles: guestRoles, may: ['read'], rows: { column: 'id', in: 'users' }, why: t('本人', 'themselves') },
     {
       roles: ['bankOfficer', 'fundReviewer', 'provider'],
       may: ['read'],

@@ -54,6 +54,8 @@ export type RowScope =
 export type ConsentScope = {
   /** what the consent must cover */
   readonly consent: string;
+  /** what the consent must be for: one given for something else opens nothing */
+  readonly purposes: readonly string[];
   /** the column that names the firm */
   readonly firm: string;
   readonly in: keyof ActorScope;

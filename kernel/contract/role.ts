@@ -27,6 +27,14 @@ export type Role = keyof typeof roles;
 
 export const roleNames = Object.keys(roles) as readonly Role[];
 
+/** Not of the zone's own staff: what stands open to the whole house is not open to them. */
+export const guestRoles: readonly Role[] = ['enterpriseContact', 'talent', 'branchSecretary', 'bankOfficer', 'fundReviewer', 'provider'];
+
+/** Has somebody with these roles no part in the zone's own staff? */
+export function isGuest({ roles: own }: { readonly roles: readonly Role[] }): boolean {
+  return own.every((role) => guestRoles.includes(role));
+}
+
 /** What a grant of a role may be narrowed to; the ids are those of the named record. */
 export const roleScopes: Record<Role, 'zone' | 'department' | 'firm' | 'organisation' | 'provider'> = {
   zoneLeader: 'zone',

@@ -7,7 +7,7 @@ import { instantOf } from '#kernel/server/cases/rules-in-force.ts';
 import type { Tx } from '#kernel/server/database/door.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { notFound, Refused, stale } from '#kernel/server/http/refused.ts';
-import { briefingWriters, type BriefingDraft, type BriefingQuote } from '../briefing-contract.ts';
+import { briefingReaders, briefingWriters, type BriefingDraft, type BriefingQuote } from '../briefing-contract.ts';
 
 export type DraftSaid = z.infer<typeof BriefingDraft>;
 export type QuoteSaid = z.infer<typeof BriefingQuote>;
@@ -47,6 +47,11 @@ const noBriefing = { zh: '简报', en: 'Briefing' };
 /** `高新党建简报第12期 标题`; a draft says so instead of its number. */
 export function nameOf({ draft, number }: Pick<StoredBriefing, 'draft' | 'number'>): string {
   return `${draft.mark}${number === null ? '（草稿）' : `第${number}期`} ${draft.title}`;
+}
+
+/** Are the zone's briefings for this reader at all? */
+export function readsBriefings(ask: Ask): boolean {
+  return briefingReaders.some((role) => ask.actor.roles.includes(role));
 }
 
 /** Those who write briefings see drafts; everybody else what was issued. */

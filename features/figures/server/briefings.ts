@@ -28,6 +28,7 @@ import {
   nameOf,
   nextNumber,
   notNow,
+  readsBriefings,
   type DraftSaid,
   type StoredBriefing,
 } from './briefing-store.ts';
@@ -63,8 +64,9 @@ export function serveBriefings(server: Server): void {
   });
 }
 
-/** Briefings that quote a figure, issued ones and drafts that this reader may see. */
+/** Briefings that quote a figure, issued ones and drafts that this reader may see; none to those who read no briefings. */
 export const briefingQuotes: Quoting = async (ask, figureId) => {
+  if (!readsBriefings(ask)) return [];
   const found = (await briefingsOf(ask)).filter(({ draft }) => quotesOf(draft).some(({ quote }) => quote.figureId === figureId));
   return found.slice(0, 20).map((one) => {
     const title = nameOf(one);

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { FigureDeclaration } from '#kernel/contract/figure.ts';
+import { isGuest } from '#kernel/contract/role.ts';
 import { declarationNamed } from '#kernel/server/figures/day.ts';
 import { faultsOf } from '#kernel/server/figures/check.ts';
 import type { Question } from '#kernel/server/figures/question.ts';
@@ -11,6 +12,7 @@ import { Refused } from '#kernel/server/http/refused.ts';
 import { serve, serveOpen, type Server } from '#kernel/server/http/serve.ts';
 import { freezeFigure as freezeEndpoint, passportList, passportProof, passportRecords, passportView } from '../contract.ts';
 import { movedBetween } from '../rules/restate.ts';
+import { readsBriefings } from './briefing-store.ts';
 import { cutInWords, freezeFigure, said } from './freeze.ts';
 import { shownLines } from './lines.ts';
 import { faultsOfPassport, linesOfPassport, passportById, passportsOf, readProofToken, type StoredPassport } from './passport-store.ts';
@@ -77,9 +79,13 @@ const notIssued = new Refused(404, {
   message: { zh: '这个凭证不是本系统签发的，或链接抄写有误', en: 'This passport was not issued here, or its link was copied wrongly' },
 });
 
-/** Those who read the figure's records open its passport; others have its public proof. */
-function mayOpen(ask: Ask, passport: StoredPassport): boolean {
-  return passport.frozenBy === ask.actor.userId || seesAny(ask, passport.definition.source.record);
+/**
+ * Those of the zone who read the figure's records open its passport; others have its public proof. A bank, a fund or a firm reads its
+ * own rows, or what a firm lets it see: a passport counts everybody's.
+ */
+export function mayOpen(ask: Ask, { frozenBy, definition }: StoredPassport): boolean {
+  const isOutside = isGuest(ask.actor) && !readsBriefings(ask);
+  return frozenBy === ask.actor.userId || (!isOutside && seesAny(ask, definition.source.record));
 }
 
 async function opened(ask: Ask, id: string): Promise<StoredPassport> {

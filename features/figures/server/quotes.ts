@@ -9,6 +9,7 @@ import { serve, type Server } from '#kernel/server/http/serve.ts';
 import { figureQuotes } from '../contract.ts';
 import { dashboards } from '../dashboards.ts';
 import { passportsOf } from './passport-store.ts';
+import { mayOpen } from './passports.ts';
 
 type Quote = AnswerOf<typeof figureQuotes>['quotes'][number];
 
@@ -27,7 +28,7 @@ export function serveQuotes(server: Server, quoting: readonly Quoting[]): void {
       WHERE zone_id = ${ask.actor.zoneId} AND figure_id = ${figure.id} ORDER BY first_seen_at DESC`.execute(ask.tx);
     const editions = rows.map((row) => ({ edition: row.edition, hash: row.hash, firstSeenAt: toIso(instantOf(row.first_seen_at)) }));
     const hash = definitionHash(figure);
-    const passports = await passportsOf(ask.tx, ask.actor.zoneId, figure.id, 20);
+    const passports = (await passportsOf(ask.tx, ask.actor.zoneId, figure.id, 20)).filter((passport) => mayOpen(ask, passport));
     const others = await Promise.all(quoting.map((quotes) => quotes(ask, figure.id)));
     return {
       quotes: [

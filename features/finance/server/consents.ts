@@ -1,16 +1,14 @@
 import { sql } from 'kysely';
 import { dateOf } from '#kernel/rules/instant.ts';
+import { opensOn } from '#kernel/server/access/consent.ts';
 import type { Ask } from '#kernel/server/house.ts';
+import type { consentPurposes, consentScopes } from '../choices.ts';
 
-/** What each consent of a firm to a bank or fund opens that is in force today (PIP-05): one list of scopes for each. */
-export async function consentsInForce(ask: Ask, firmId: string, receiverId: string): Promise<readonly (readonly string[])[]> {
-  const day = dateOf(ask.now);
-  const { rows } = await sql<{ scopes: string[] }>`SELECT scopes FROM consents WHERE zone_id = ${ask.actor.zoneId} AND firm_id = ${firmId}
-    AND receiver_id = ${receiverId} AND status = 'inForce' AND from_on <= ${day}::date AND until_on >= ${day}::date`.execute(ask.tx);
-  return rows.map(({ scopes }) => scopes);
-}
+type Opened = { readonly scope: keyof typeof consentScopes; readonly purposes: readonly (keyof typeof consentPurposes)[] };
 
-/** May this bank or fund see so much of the firm today? */
-export async function mayBeSeen(ask: Ask, firmId: string, receiverId: string, scope: string): Promise<boolean> {
-  return (await consentsInForce(ask, firmId, receiverId)).some((scopes) => scopes.includes(scope));
+/** May this bank or fund see so much of the firm today, for such a purpose (PIP-05)? */
+export async function mayBeSeen(ask: Ask, firmId: string, receiverId: string, { scope, purposes }: Opened): Promise<boolean> {
+  const { rows } = await sql`SELECT 1 FROM consents c WHERE c.zone_id = ${ask.actor.zoneId} AND c.firm_id = ${firmId}
+    AND c.receiver_id = ${receiverId} AND ${opensOn({ consent: scope, purposes }, dateOf(ask.now))} LIMIT 1`.execute(ask.tx);
+  return rows.length > 0;
 }

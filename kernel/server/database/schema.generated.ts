@@ -851,6 +851,7 @@ export type Database = {
     fingerprint: string;
     answer: unknown | null;
     at: Date;
+    look_ids: string[] | null;
   };
   import_batches: {
     zone_id: string;

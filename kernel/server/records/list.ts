@@ -5,6 +5,7 @@ import type { RecordDeclaration, RecordRow } from '#kernel/contract/record.ts';
 import { pageSize } from '#kernel/contract/record-endpoints.ts';
 import { addDays, dateOf, fromIso, instantAt, parseIsoDate, toIso } from '#kernel/rules/instant.ts';
 import type { Action } from '#kernel/contract/access.ts';
+import { readsByConsent } from '../access/consent.ts';
 import { hangsOnRows, rowsFor } from '../access/policy.ts';
 import { writeTrails } from '../database/trail.ts';
 import { marksOf } from '../figures/marks.ts';
@@ -24,8 +25,10 @@ export async function listRows(ask: Ask, declaration: RecordDeclaration, query: 
   const where = await conditions(ask, declaration, query, 'read');
   // a lamp's colour changes by itself; what is searched changes with the row
   const keeps = hangsOnRows(declaration, ask.actor, 'read') && query['lamp'] === undefined;
-  const total = await (keeps ? keptTotal : countWhere)(ask, declaration, where);
-  return { ...(await pageWhere(ask, declaration, query, where.met)), total };
+  const page = await pageWhere(ask, declaration, query, where.met);
+  // a number is a look too: whoever reads by consent is told none past the last row, where nothing is put on record
+  if (page.rows.length === 0 && readsByConsent(declaration, ask.actor)) return { ...page, total: 0 };
+  return { ...page, total: await (keeps ? keptTotal : countWhere)(ask, declaration, where) };
 }
 
 /** How many rows of the list the reader may treat so. */

@@ -2,9 +2,10 @@ import { sql } from 'kysely';
 import { isByConsent, type AccessRule, type Action, type Actor, type ConsentScope } from '#kernel/contract/access.ts';
 import { columnOf } from '#kernel/contract/field.ts';
 import type { RecordDeclaration } from '#kernel/contract/record.ts';
+import { isGuest } from '#kernel/contract/role.ts';
 import type { Text } from '#kernel/contract/text.ts';
 import { dateOf } from '#kernel/rules/instant.ts';
-import { readsByConsent } from '../access/consent.ts';
+import { opensOn, readsByConsent } from '../access/consent.ts';
 import type { Ask } from '../house.ts';
 
 export type ViewerLine = { userId: string; name: string; roles: string[]; may: Action[]; why: Text[] };
@@ -12,7 +13,8 @@ export type ViewerLine = { userId: string; name: string; roles: string[]; may: A
 /**
  * "Who can see this, and why?": everybody whom a sentence of the policy lets read this row, with what else
  * they may do and the sentences' own words. The same sentences that `rowsFor` compiles. To one who reads it by a firm's
- * consent, those whom another consent lets in stay unnamed: one bank does not learn of another.
+ * consent, those whom another consent lets in stay unnamed: one bank does not learn of another. Nor does a guest learn from what
+ * is public who else is a guest of the zone: firms' contacts, branch secretaries.
  */
 export async function viewersOf(ask: Ask, declaration: RecordDeclaration, id: string): Promise<ViewerLine[]> {
   const owners = new Map<AccessRule, ReadonlySet<string> | 'all'>();
@@ -22,7 +24,9 @@ export async function viewersOf(ask: Ask, declaration: RecordDeclaration, id: st
   return people.flatMap((person) => {
     const rules = declaration.access.filter(
       (rule) =>
-        lets(rule, person, owners.get(rule)) && !(isStranger && isByConsent(rule.rows) && !sharesScope(rule.rows, ask.actor, person)),
+        lets(rule, person, owners.get(rule)) &&
+        !(isStranger && isByConsent(rule.rows) && !sharesScope(rule.rows, ask.actor, person)) &&
+        !(rule.rows === 'all' && person.userId !== ask.actor.userId && isGuest(ask.actor) && isGuest(person)),
     );
     const readable = rules.filter((rule) => rule.may.includes('read'));
     if (readable.length === 0) return [];
@@ -59,8 +63,7 @@ async function idsNamedBy(ask: Ask, declaration: RecordDeclaration, rule: Access
   }
   if ('consent' in scope) {
     const { rows } = await sql<{ owner: string }>`SELECT c.receiver_id AS owner FROM ${sql.table(declaration.table)} t
-      JOIN consents c ON c.zone_id = t.zone_id AND c.firm_id = ${sql.ref(`t.${columnOf(scope.firm)}`)} AND c.status = 'inForce'
-        AND c.from_on <= ${dateOf(ask.now)}::date AND c.until_on >= ${dateOf(ask.now)}::date AND ${scope.consent} = ANY(c.scopes)
+      JOIN consents c ON c.zone_id = t.zone_id AND c.firm_id = ${sql.ref(`t.${columnOf(scope.firm)}`)} AND ${opensOn(scope, dateOf(ask.now))}
         ${scope.receiver ? sql`AND c.receiver_id = ${sql.ref(`t.${columnOf(scope.receiver)}`)}` : sql``}
       WHERE t.zone_id = ${ask.actor.zoneId} AND t.id = ${id}`.execute(ask.tx);
     return new Set(rows.map((row) => row.owner));

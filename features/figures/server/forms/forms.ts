@@ -6,7 +6,7 @@ import type { Ask } from '#kernel/server/house.ts';
 import { invalid, Refused } from '#kernel/server/http/refused.ts';
 import { serve, type Server } from '#kernel/server/http/serve.ts';
 import { uploadedFile } from '#kernel/server/http/uploads.ts';
-import { burdenMeter, formList, formSave, formUpload, formView } from '../../form-contract.ts';
+import { burdenMeter, formList, formReaders, formSave, formUpload, formView } from '../../form-contract.ts';
 import { blanksOf } from '../../rules/form-cells.ts';
 import { lintTexts } from '../../rules/form-lint.ts';
 import type { Quoting } from '../quotes.ts';
@@ -51,8 +51,9 @@ export function serveForms(server: Server): void {
   serve(server, burdenMeter, async (_input, ask) => burdenOf(ask));
 }
 
-/** Forms that a figure fills. */
+/** Forms that a figure fills, for those who read forms. */
 export const formQuotes: Quoting = async (ask, figureId) => {
+  if (!formReaders.some((role) => ask.actor.roles.includes(role))) return [];
   const found = (await formsOf(ask)).filter(({ mapping }) =>
     Object.values(mapping).some((one) => one.kind === 'figure' && one.figureId === figureId),
   );

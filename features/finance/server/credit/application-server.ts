@@ -21,6 +21,8 @@ import { groundOf, productsOn, type Product } from './eligibility-server.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 
+const seesApplications = { scope: 'application', purposes: ['credit'] } as const;
+
 export const applicationServer: CaseServer = {
   declaration: creditApplication,
   async prepare(ask, move, input, state) {
@@ -133,7 +135,7 @@ async function consentGiven(ask: Ask, firmId: string, product: Product, input: I
   const scopes = [input['consentScopes'] ?? []].flat().map(String);
   const untilOn = input['consentUntil'];
   const asks = scopes.length > 0 || typeof untilOn === 'string';
-  if (!asks && (await mayBeSeen(ask, firmId, product.bankId, 'application'))) return;
+  if (!asks && (await mayBeSeen(ask, firmId, product.bankId, seesApplications))) return;
   if (!scopes.includes('application')) throw invalid([consentMissing]);
   const refusal = refusalOfConsent({ scopes, untilOn }, dateOf(ask.now));
   if (refusal) throw invalid([{ ...refusal, field: refusal.field === 'untilOn' ? 'consentUntil' : 'consentScopes' }]);
@@ -145,8 +147,8 @@ const consentMissing: Refusal = {
   rule: 'PIP-05',
   field: 'consentScopes',
   message: {
-    zh: '须先授权该银行查看“申请材料”：勾选内容并填截止日',
-    en: 'Let this bank see applications first: tick it and give the last day',
+    zh: '须先为授信授权该银行查看“申请材料”：勾选内容并填截止日',
+    en: 'Let this bank see applications for credit first: tick it and give the last day',
   },
 };
 
@@ -175,7 +177,7 @@ async function bankDays(ask: Ask, { recommendedAt, questions }: ApplicationState
 
 /** Applications before a bank that the firm lets see nothing any more end with the consent: no clock runs against who may not look. */
 export async function endApplications(ask: Ask, firmId: string, bankId: string): Promise<void> {
-  if (await mayBeSeen(ask, firmId, bankId, 'application')) return;
+  if (await mayBeSeen(ask, firmId, bankId, seesApplications)) return;
   const { rows } = await sql<{ id: string }>`SELECT id FROM credit_applications WHERE zone_id = ${ask.actor.zoneId} AND firm_id = ${firmId}
     AND sent_to_id = ${bankId} AND status IN ('recommended', 'bankReview') ORDER BY id`.execute(ask.tx);
   const system = { ...ask, actor: { ...systemActor(ask.actor.zoneId), name: ask.actor.name } };

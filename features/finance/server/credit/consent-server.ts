@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { t } from '#kernel/contract/text.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
+import { loadAliases } from '#kernel/server/cases/rules-in-force.ts';
 import type { Ask, CaseServer } from '#kernel/server/house.ts';
 import { forbidden, invalid, notFound } from '#kernel/server/http/refused.ts';
 import { serve, type Server } from '#kernel/server/http/serve.ts';
@@ -58,6 +59,7 @@ export const consentServer: CaseServer = {
 export function serveConsents(server: Server): void {
   serve(server, consentLooks, async ({ params, query }, ask) => {
     await guardOwn(ask, params.id);
+    const firms = await firmAndMerged(ask, params.id);
     const before = query.before
       ? sql`AND (l.at, l.id) < (SELECT b.at, b.id FROM consent_looks b WHERE b.zone_id = l.zone_id AND b.id = ${query.before})`
       : sql``;
@@ -72,9 +74,9 @@ export function serveConsents(server: Server): void {
       how: 'read' | 'found' | 'passport';
       total: number;
     }>`
-      SELECT l.id, l.at, p.name AS receiver, l.user_name AS who, l.record, l.record_id, l.scope, l.how, (SELECT count(*)::int FROM consent_looks a WHERE a.zone_id = ${ask.actor.zoneId} AND a.firm_id = ${params.id}) AS total
+      SELECT l.id, l.at, p.name AS receiver, l.user_name AS who, l.record, l.record_id, l.scope, l.how, (SELECT count(*)::int FROM consent_looks a WHERE a.zone_id = ${ask.actor.zoneId} AND a.firm_id = ANY(${firms}::uuid[])) AS total
       FROM consent_looks l JOIN providers p ON p.zone_id = l.zone_id AND p.id = l.receiver_id
-      WHERE l.zone_id = ${ask.actor.zoneId} AND l.firm_id = ${params.id} ${before} ORDER BY l.at DESC, l.id DESC LIMIT ${query.limit ?? 100}`.execute(
+      WHERE l.zone_id = ${ask.actor.zoneId} AND l.firm_id = ANY(${firms}::uuid[]) ${before} ORDER BY l.at DESC, l.id DESC LIMIT ${query.limit ?? 100}`.execute(
       ask.tx,
     );
     return {
@@ -87,6 +89,12 @@ export function serveConsents(server: Server): void {
       WHERE zone_id = ${ask.actor.zoneId} AND kind IN ('bank', 'fund') AND ended_on IS NULL ORDER BY kind, name`.execute(ask.tx);
     return { receivers: rows };
   });
+}
+
+/** The firm and every one that was merged into it: what was looked at under their names is its to see. */
+async function firmAndMerged(ask: Ask, firmId: string): Promise<string[]> {
+  const aliases = await loadAliases(ask.tx, ask.actor.zoneId);
+  return [firmId, ...[...aliases].flatMap(([id, end]) => (end === firmId ? [id] : []))];
 }
 
 async function guardOwn(ask: Ask, firmId: string): Promise<void> {

@@ -4,10 +4,11 @@ import { invalid, Refused } from '#kernel/server/http/refused.ts';
 import type { Server } from '#kernel/server/http/serve.ts';
 import { titlesByIds } from '#kernel/server/records/present.ts';
 import { dateOf } from '#kernel/rules/instant.ts';
+import { purposesFor } from '../../choices.ts';
 import { reviewerInterest } from '../../equity-records.ts';
 import { equityReferral } from '../../referral-case.ts';
 import type { ReferralState } from '../../rules/referral-state.ts';
-import { consentsInForce } from '../consents.ts';
+import { mayBeSeen } from '../consents.ts';
 import { pointsOn } from '../points/points-of.ts';
 import { recusalsOf } from './recusals.ts';
 import { lateRecusals, meanWithout, revealWhenAllIn, serveScores } from './scores.ts';
@@ -81,8 +82,8 @@ async function opened(ask: Ask, input: Input): Promise<Record<string, unknown>> 
     throw invalid([
       { code: 'EQ_FUND', field: 'fundId', message: { zh: '请选择类型为“基金”的机构', en: 'Choose a provider that is a fund' } },
     ]);
-  const consents = (await consentsInForce(ask, firmId, fundId)).filter((scopes) => scopes.includes('application'));
-  if (consents.length === 0)
+  const lets = (scope: 'application' | 'points') => mayBeSeen(ask, firmId, fundId, { scope, purposes: purposesFor.fund });
+  if (!(await lets('application')))
     throw invalid([
       {
         code: 'CONSENT_MISSING',
@@ -94,7 +95,7 @@ async function opened(ask: Ask, input: Input): Promise<Record<string, unknown>> 
         },
       },
     ]);
-  const showsPoints = consents.some((scopes) => scopes.includes('points'));
+  const showsPoints = await lets('points');
   const registered = await sql<{ registered_on: string | null }>`SELECT registered_on FROM firms
     WHERE zone_id = ${ask.actor.zoneId} AND id = ${firmId}`.execute(ask.tx);
   const points = await pointsOn(ask, { id: firmId, registeredOn: registered.rows[0]?.registered_on ?? null }, day);

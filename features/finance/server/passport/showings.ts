@@ -9,6 +9,7 @@ import { openCase } from '#kernel/server/cases/move.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { invalid, notFound, Refused } from '#kernel/server/http/refused.ts';
 import { insertRows } from '#kernel/server/records/write.ts';
+import { purposesFor } from '../../choices.ts';
 import { consent } from '../../consent-case.ts';
 import type { PointsPassportStatement, showPointsPassport } from '../../passport-contract.ts';
 import { pointsPassportShowing } from '../../passport-records.ts';
@@ -17,13 +18,16 @@ import { encodedAs, isDisclosure } from '../../rules/passport-format.ts';
 import { mayBeSeen } from '../consents.ts';
 import { ownPointsPassport, statementOf, statusOn, type StoredPointsPassport } from './passport-store.ts';
 
+/** a consent's purpose fits its receiver from the start */
+const seesPoints = { scope: 'points', purposes: [...purposesFor.bank, ...purposesFor.fund] } as const;
+
 type Showing = z.infer<(typeof showPointsPassport)['body']>;
 
 /** Shows a valid passport's chosen lines to a bank or a fund that the firm lets see its points, or lets by this act. */
 export async function showTo(ask: Ask, id: string, { receiverId, indicators, consent: given }: Showing): Promise<string> {
   const passport = validOnly(await ownPointsPassport(ask, id));
   const codes = chosenCodes(passport, indicators);
-  if (!(await mayBeSeen(ask, passport.firm_id, receiverId, 'points'))) {
+  if (!(await mayBeSeen(ask, passport.firm_id, receiverId, seesPoints))) {
     if (!given) throw invalid([consentFirst]);
     await openCase(ask, consent, { ...given, firmId: passport.firm_id, receiverId, scopes: ['points'] });
   }

@@ -17,6 +17,8 @@ import { duesUntil } from './radar-rows.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 
+const seesWhatFallsDue = { scope: 'obligations', purposes: ['extension'] } as const;
+
 export const inquiryServer: CaseServer = {
   declaration: bankInquiry,
   async prepare(ask, move, input, state) {
@@ -92,14 +94,17 @@ async function asked(ask: Ask, input: Input): Promise<Record<string, unknown>> {
 }
 
 async function consentTo(ask: Ask, firmId: string, bankId: string, untilOn: unknown): Promise<void> {
-  if (await mayBeSeen(ask, firmId, bankId, 'obligations')) return;
+  if (await mayBeSeen(ask, firmId, bankId, seesWhatFallsDue)) return;
   if (typeof untilOn !== 'string')
     throw invalid([
       {
         code: 'CONSENT_MISSING',
         field: 'consentUntil',
         rule: 'PIP-05',
-        message: { zh: '须先授权该银行查看到期事项：填授权截止日', en: 'Let the bank see what falls due first: give the last day' },
+        message: {
+          zh: '须先为续贷展期授权该银行查看到期事项：填授权截止日',
+          en: 'Let the bank see what falls due, for an extension, first: give the last day',
+        },
       },
     ]);
   const scopes = ['obligations'];
@@ -122,7 +127,7 @@ async function closeOthers(ask: Ask, taken: InquiryState): Promise<void> {
 
 /** What was asked of a bank that may look no more is closed with the consent. */
 export async function endInquiries(ask: Ask, firmId: string, bankId: string): Promise<void> {
-  if (await mayBeSeen(ask, firmId, bankId, 'obligations')) return;
+  if (await mayBeSeen(ask, firmId, bankId, seesWhatFallsDue)) return;
   const { rows } = await sql<{ id: string }>`SELECT id FROM bank_inquiries WHERE zone_id = ${ask.actor.zoneId} AND firm_id = ${firmId}
     AND bank_id = ${bankId} AND status IN ('asked', 'offered', 'accepted') ORDER BY id`.execute(ask.tx);
   const system = { ...ask, actor: systemActor(ask.actor.zoneId) };

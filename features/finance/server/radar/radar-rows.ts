@@ -10,7 +10,7 @@ import { serviceRequest } from '#features/service/cases.ts';
 import { bankInquiry } from '../../inquiry-case.ts';
 import { creditLine } from '../../line-case.ts';
 import { obligation, receivable } from '../../obligation-records.ts';
-import type { RadarEntry } from '../../radar-contract.ts';
+import { radar, type RadarEntry } from '../../radar-contract.ts';
 import { bandOf, gapAt, type Incoming, type RadarParams } from '../../rules/radar.ts';
 
 const endedRequests = Object.entries(serviceRequest.states).flatMap(([name, { terminal }]) => (terminal ? [name] : []));
@@ -104,7 +104,7 @@ async function receivablesOf(ask: Ask, firmIds: readonly string[]): Promise<Map<
  * zone the open request and the first notice. What was settled for an earlier day helps nobody now.
  */
 async function helpFor(ask: Ask, dues: readonly DueRow[]): Promise<Map<string, Pick<RadarEntry, 'help' | 'noticedOn'>>> {
-  const isBank = ask.actor.roles.every((role) => role === 'bankOfficer');
+  const isBank = ask.actor.roles.filter((role) => radar.callers.includes(role)).every((role) => role === 'bankOfficer');
   const { rows } = await sql<{
     id: string;
     asked: number;
