@@ -1,5 +1,5 @@
 import { addMonths, type IsoDate } from '#kernel/rules/instant.ts';
-import { formatMoney } from '#kernel/rules/money.ts';
+import { moneyText } from '#kernel/rules/money.ts';
 import type { CreditParams } from './credit-pack.ts';
 import { ratio } from './ratio.ts';
 
@@ -134,7 +134,10 @@ function factReasons(ground: EligibilityGround, params: CreditParams): Eligibili
           kind,
           false,
           'T-CRD-2',
-          [`一票否决：${name.zh}（${found.value}，自 ${found.from}）`, `Veto: ${name.en} (${found.value}, since ${found.from})`],
+          [
+            `一票否决：${name.zh}（${gradeOf(found.value).zh}自 ${found.from} 起）`,
+            `Veto: ${name.en} (${gradeOf(found.value).en}since ${found.from})`,
+          ],
           true,
         )
       : reason(kind, true, 'CRD-VETO', [`${name.zh}：通过`, `${name.en}: passes`], true);
@@ -150,6 +153,15 @@ function factReasons(ground: EligibilityGround, params: CreditParams): Eligibili
     violationReason(ground, params),
   ];
 }
+
+/** A rating in words; that something was found needs none. */
+function gradeOf(value: string): Text {
+  const colour = colours[value];
+  if (colour) return { zh: `${colour}色，`, en: `${value}, ` };
+  return /^[A-Z]$/.test(value) ? { zh: `${value} 级，`, en: `${value}, ` } : { zh: '', en: '' };
+}
+
+const colours: Readonly<Record<string, string>> = { green: '绿', blue: '蓝', yellow: '黄', red: '红', black: '黑' };
 
 /** A serious violation counts for so many years from its day; the day on which they are full is free again. */
 function violationReason(ground: EligibilityGround, params: CreditParams): EligibilityReason {
@@ -183,7 +195,7 @@ function scoreReasons(ground: EligibilityGround, params: CreditParams): Eligibil
   const least = params.tiers.reduce((low, { atLeast }) => Math.min(low, atLeast), Number.POSITIVE_INFINITY);
   return [
     cap > 0n
-      ? reason('SCORE', true, 'CRD-TIER', [`${zh}，分档上限 ${formatMoney(cap)}`, `${en}: up to ${formatMoney(cap)}`])
+      ? reason('SCORE', true, 'CRD-TIER', [`${zh}，分档上限 ${moneyText(cap).zh}`, `${en}: up to ${moneyText(cap).en}`])
       : reason('SCORE', false, 'CRD-TIER', [`${zh}，低于最低一档 ${least}`, `${en}, below the lowest tier of ${least}`]),
   ];
 }
@@ -206,8 +218,8 @@ function revenueReason({ year }: EligibilityGround, cap: bigint | null): Eligibi
       `Revenue of ${year - 1} and ${year} is missing; no line is suggested yet`,
     ]);
   return reason('REVENUE', cap > 0n, 'CRD-CAP', [
-    `近两年平均营业收入 ${formatMoney(cap)}`,
-    `Average revenue of two years: ${formatMoney(cap)}`,
+    `近两年平均营业收入 ${moneyText(cap).zh}`,
+    `Average revenue of two years: ${moneyText(cap).en}`,
   ]);
 }
 

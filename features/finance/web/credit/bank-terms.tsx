@@ -1,9 +1,8 @@
 import type { CasePanelProps } from '#kernel/web/feature.ts';
 import type { RecordRow } from '#kernel/contract/record.ts';
-import { formatMoney } from '#kernel/web/format.ts';
+import { formatMoney, formatRate } from '#kernel/web/format.ts';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
 import { words as w } from './credit-messages.ts';
-import { percent } from './product-card.tsx';
 import './credit.css';
 
 /** What the bank promised and what it did, side by side: the firm's own view of the bank. */
@@ -32,9 +31,9 @@ export function BankTerms({ row }: { readonly row: RecordRow }) {
         </tr>
         <tr>
           <th scope="row">{say(w.rateRow)}</th>
-          <td>{promisedRate === null ? '—' : `≤ ${percent(promisedRate)}`}</td>
+          <td>{promisedRate === null ? '—' : `≤ ${formatRate(promisedRate)}`}</td>
           <td>
-            {rate === null ? say(w.notYet) : percent(rate)}{' '}
+            {rate === null ? say(w.notYet) : formatRate(rate)}{' '}
             {rate !== null && promisedRate !== null && rate > promisedRate && <em className="verdict-no">{say(w.higher)}</em>}
           </td>
         </tr>
@@ -42,7 +41,7 @@ export function BankTerms({ row }: { readonly row: RecordRow }) {
           <th scope="row">{say(w.daysRow)}</th>
           <td>{promisedDays === null ? '—' : say(w.days(promisedDays))}</td>
           <td>
-            {days === null ? say(w.notYet) : say(w.days(days))}{' '}
+            {days === null ? say(w.notYet) : say(days === 0 ? w.underOneDay : w.days(days))}{' '}
             {days !== null && promisedDays !== null && days > promisedDays && <em className="verdict-no">{say(w.slower)}</em>}
           </td>
         </tr>
@@ -52,7 +51,18 @@ export function BankTerms({ row }: { readonly row: RecordRow }) {
 }
 
 export function BankTermsPanel({ view }: CasePanelProps) {
-  return <BankTerms row={view.row} />;
+  const say = useText();
+  const yes = view.timeline.findLast(({ move }) => move === 'sayYes');
+  return (
+    <>
+      <BankTerms row={view.row} />
+      {yes && (
+        <p className="quiet">
+          {say(w.firstWord)}：{yes.input.map(({ label, value }) => `${say(label)} ${say(value)}`).join(' · ')}
+        </p>
+      )}
+    </>
+  );
 }
 
 function numberOf(value: unknown): number | null {
