@@ -2,7 +2,7 @@ import type { FeatureWeb } from '#kernel/web/feature.ts';
 import { call } from '#kernel/web/api.ts';
 import { logout } from '#features/identity/contract.ts';
 import { figuresWeb } from '#features/figures/web/figures-web.tsx';
-import { financeWeb } from '#features/finance/web/finance-web.tsx';
+import { financeWeb, firmFinancePanels } from '#features/finance/web/finance-web.tsx';
 import { identityWeb } from '#features/identity/web/identity-web.tsx';
 import { firmChainPanels, industryWeb } from '#features/industry/web/industry-web.tsx';
 import { firmPartyPanels, organisationWeb } from '#features/organisation/web/organisation-web.tsx';
@@ -27,7 +27,7 @@ function withFirmPanels(registry: FeatureWeb): FeatureWeb {
     ...registry,
     records: records.map((web) =>
       web.declaration.name === 'firm'
-        ? { ...web, panels: [...firmPanels, ...firmChainPanels, ...firmPartyPanels, ...(web.panels ?? [])] }
+        ? { ...web, panels: [...firmPanels, ...firmChainPanels, ...firmPartyPanels, ...firmFinancePanels, ...(web.panels ?? [])] }
         : web,
     ),
   };

@@ -8,7 +8,6 @@ import { toBanks } from './consented.ts';
 import { applicationClocks, applicationTasks, foldApplication, openQuestion, type ApplicationState } from './rules/application-state.ts';
 import { amountOf, rateRefusal } from './rules/line-guards.ts';
 
-const bp = t('基点', 'bp');
 const days = t('个工作日', 'working days');
 const fields = {
   title: text({ label: t('申请', 'Application'), derived: true }),
@@ -22,7 +21,7 @@ const fields = {
   isEligible: flag({ label: t('符合条件', 'Eligible'), derived: true }),
   suggestedLine: money({ label: t('建议额度', 'Suggested line'), derived: true }),
   score: decimal({ label: t('创新积分', 'Innovation points'), digits: 2, derived: true }),
-  promisedRateBp: integer({ label: t('承诺利率不高于', 'Rate promised, at most'), unit: bp, derived: true }),
+  promisedRateBp: integer({ label: t('承诺利率不高于', 'Rate promised, at most'), isRate: true, derived: true }),
   promisedDays: integer({ label: t('承诺答复', 'Answer promised within'), unit: days, derived: true }),
   answerDays: integer({ label: t('实际答复用时', 'Answer took'), unit: days, derived: true }),
   namedDays: integer({ label: t('银行自定审批期', 'Decision named within'), unit: days, derived: true }),
@@ -31,7 +30,7 @@ const fields = {
   decidedOn: date({ label: t('银行决定日期', 'Bank decided'), derived: true }),
   decision: choice({ label: t('银行决定', "Bank's decision"), options: { approved: t('批准', 'Approved'), declined: t('未批准', 'Declined') }, derived: true }),
   line: money({ label: t('批准额度', 'Line granted'), derived: true }),
-  rateBp: integer({ label: t('实际利率', 'Rate given'), unit: bp, derived: true }),
+  rateBp: integer({ label: t('实际利率', 'Rate given'), isRate: true, derived: true }),
   bankDays: integer({ label: t('银行实际用时', 'Bank took'), unit: days, hint: t('从推荐到决定；等企业答复的日子不计', 'From the recommendation to the decision, without the days that the firm took to answer'), derived: true }),
   lineId: reference({ label: t('授信', 'Line'), record: 'creditLine', derived: true }),
 } as const;
@@ -56,7 +55,7 @@ export const creditApplication = defineCase<typeof fields, ApplicationState>({
   title: 'title',
   search: ['title'],
   list: {
-    columns: ['title', 'firmId', 'bankId', 'amount', 'isEligible', 'submittedOn', 'decidedOn', 'line', 'rateBp', 'bankDays'],
+    columns: ['title', 'bankId', 'amount', 'isEligible', 'submittedOn', 'decidedOn', 'line', 'rateBp', 'bankDays'],
     filters: ['firmId', 'bankId', 'productId', 'isEligible', 'decision', 'amount', 'submittedOn', 'decidedOn'],
     order: '-createdAt',
   },
@@ -132,7 +131,7 @@ export const creditApplication = defineCase<typeof fields, ApplicationState>({
       weight: 'primary',
       input: {
         namedDays: integer({ label: t('多少个工作日内审批', 'Will decide within'), min: 1, max: 60, unit: days, required: true }),
-        rateBp: integer({ label: t('意向利率', 'Rate in mind'), min: 0, max: 3000, unit: bp }),
+        rateBp: integer({ label: t('意向利率', 'Rate in mind'), min: 0, max: 3000, isRate: true }),
         note: longText({ label: t('说明', 'Note'), maxLength: 1000 }),
       },
       guard: nothingAsked,
@@ -164,7 +163,7 @@ export const creditApplication = defineCase<typeof fields, ApplicationState>({
       weight: 'primary',
       input: {
         line: money({ label: t('批准额度', 'Line'), required: true }),
-        rateBp: integer({ label: t('利率（基点）', 'Rate in basis points'), min: 0, max: 3000, unit: bp, required: true }),
+        rateBp: integer({ label: t('利率', 'Rate'), min: 0, max: 3000, isRate: true, required: true }),
         validUntil: date({ label: t('有效期至', 'Valid until'), required: true }),
         reference: text({ label: t('授信合同号', 'Contract number'), maxLength: 60 }),
         note: longText({ label: t('条件与说明', 'Conditions'), maxLength: 1000 }),

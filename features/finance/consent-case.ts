@@ -31,7 +31,7 @@ export const consent = defineCase<typeof fields, ConsentState>({
   fields,
   title: 'title',
   search: ['title'],
-  list: { columns: ['title', 'firmId', 'receiverId', 'purpose', 'scopes', 'fromOn', 'untilOn'], filters: ['firmId', 'receiverId', 'purpose', 'scopes', 'untilOn'], order: '-createdAt' },
+  list: { columns: ['title', 'purpose', 'scopes', 'fromOn', 'untilOn'], filters: ['firmId', 'receiverId', 'purpose', 'scopes', 'untilOn'], order: '-createdAt' },
   form: [{ title: t('授权', 'Consent'), fields: ['firmId', 'receiverId', 'purpose', 'scopes', 'fromOn', 'untilOn', 'givenBy', 'withdrawnOn', 'wording'] }],
   empty: t('企业给银行、基金的授权列在这里，随时可以撤回；没有授权，它们什么也看不到。', 'What firms let banks and funds see. Without a consent they see nothing; each can be withdrawn at any time.'),
   access: [

@@ -65,7 +65,7 @@ export const creditEntry = defineRecord({
     amount: money({ label: t('金额', 'Amount'), derived: true }),
     enteredOn: date({ label: t('日期', 'Day'), derived: true }),
     dueOn: date({ label: t('到期日', 'Falls due'), derived: true }),
-    rateBp: integer({ label: t('利率', 'Rate'), unit: bp, derived: true }),
+    rateBp: integer({ label: t('利率', 'Rate'), isRate: true, derived: true }),
     reference: text({ label: t('流水号', 'Reference'), maxLength: 80, derived: true }),
     reversesSeq: integer({ label: t('冲正第几笔', 'Reverses entry'), derived: true }),
     note: text({ label: t('说明', 'Note'), maxLength: 500, derived: true }),
@@ -74,7 +74,7 @@ export const creditEntry = defineRecord({
   },
   title: 'title',
   search: [],
-  list: { columns: ['title', 'lineId', 'seq', 'book', 'kind', 'amount', 'enteredOn', 'dueOn', 'rateBp', 'reference'], filters: ['lineId', 'bankId', 'productId', 'book', 'kind', 'enteredOn', 'dueOn'], order: '-createdAt' },
+  list: { columns: ['title', 'kind', 'amount', 'enteredOn', 'dueOn', 'rateBp', 'reference'], filters: ['lineId', 'bankId', 'productId', 'book', 'kind', 'enteredOn', 'dueOn'], order: '-createdAt' },
   form: [{ title: t('账目', 'Entry'), fields: ['lineId', 'bankId', 'productId', 'seq', 'book', 'kind', 'amount', 'enteredOn', 'dueOn', 'rateBp', 'reference', 'reversesSeq', 'note', 'previousHash', 'hash'] }],
   access: [
     { roles: ['financeOfficer', 'zoneLeader', 'auditor', 'assessmentOfficer'], may: ['read', 'export'], rows: 'all', why: t('统筹全区积分金融', "oversees the zone's credit") },

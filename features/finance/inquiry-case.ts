@@ -6,7 +6,6 @@ import { toBanks } from './consented.ts';
 import { foldInquiry, inquiryClocks, inquiryTasks, type InquiryState } from './rules/inquiry-state.ts';
 import { amountOf, rateRefusal } from './rules/line-guards.ts';
 
-const bp = t('基点', 'bp');
 const days = t('个工作日', 'working days');
 const fields = {
   title: text({ label: t('续贷询价', 'Inquiry'), derived: true }),
@@ -20,15 +19,15 @@ const fields = {
   askedOn: date({ label: t('询价日期', 'Asked'), derived: true }),
   answeredOn: date({ label: t('答复日期', 'Answered'), derived: true }),
   offered: money({ label: t('可续金额', 'Offered'), derived: true }),
-  offeredRateBp: integer({ label: t('承诺利率', 'Rate promised'), unit: bp, derived: true }),
+  offeredRateBp: integer({ label: t('承诺利率', 'Rate promised'), isRate: true, derived: true }),
   namedDays: integer({ label: t('承诺办理', 'Days promised'), unit: days, derived: true }),
   acceptedOn: date({ label: t('企业接受', 'Accepted'), derived: true }),
   completedOn: date({ label: t('办结日期', 'Completed'), derived: true }),
-  rateBp: integer({ label: t('实际利率', 'Rate given'), unit: bp, derived: true }),
+  rateBp: integer({ label: t('实际利率', 'Rate given'), isRate: true, derived: true }),
   bankDays: integer({ label: t('实际用时', 'Days taken'), unit: days, derived: true }),
 } as const;
 
-const rateBp = integer({ label: t('利率（基点）', 'Rate in basis points'), min: 0, max: 3000, unit: bp, required: true });
+const rateBp = integer({ label: t('利率', 'Rate'), min: 0, max: 3000, isRate: true, required: true });
 const inRate = ({ input, packs, now }: Situation<InquiryState>) => input && rateRefusal(packs, dateOf(now), input);
 
 /**
@@ -45,7 +44,7 @@ export const bankInquiry = defineCase<typeof fields, InquiryState>({
   title: 'title',
   search: ['title'],
   list: {
-    columns: ['title', 'firmId', 'bankId', 'amount', 'dueOn', 'askedOn', 'offered', 'offeredRateBp', 'rateBp', 'bankDays'],
+    columns: ['title', 'bankId', 'amount', 'dueOn', 'askedOn', 'offered', 'offeredRateBp', 'rateBp', 'bankDays'],
     filters: ['firmId', 'bankId', 'subjectId', 'dueOn', 'askedOn', 'answeredOn', 'completedOn'],
     order: '-createdAt',
   },

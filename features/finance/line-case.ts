@@ -5,7 +5,6 @@ import { dateOf } from '#kernel/rules/instant.ts';
 import { amountOf, guardClose, guardDraw, guardExtend, guardRepay, guardReverse, guardRevoke, rateRefusal } from './rules/line-guards.ts';
 import { foldLine, lineClocks, lineTasks, type LineState } from './rules/line-state.ts';
 
-const bp = t('基点', 'bp');
 const fields = {
   title: text({ label: t('授信', 'Line'), derived: true }),
   firmId: reference({ label: t('企业', 'Firm'), record: 'firm', derived: true }),
@@ -18,7 +17,7 @@ const fields = {
   line: money({ label: t('授信额度', 'Line'), derived: true }),
   drawn: money({ label: t('累计放款', 'Drawn'), derived: true }),
   balance: money({ label: t('余额', 'Balance'), derived: true }),
-  rateBp: integer({ label: t('利率', 'Rate'), unit: bp, derived: true }),
+  rateBp: integer({ label: t('利率', 'Rate'), isRate: true, derived: true }),
   grantedOn: date({ label: t('授信日期', 'Granted'), derived: true }),
   validUntil: date({ label: t('有效期至', 'Valid until'), derived: true }),
   nextDueOn: date({ label: t('下次到期', 'Next due'), derived: true }),
@@ -29,7 +28,7 @@ const fields = {
 const amount = money({ label: t('金额', 'Amount'), required: true });
 const on = date({ label: t('日期', 'Day'), required: true });
 const reference_ = text({ label: t('银行流水号', "Bank's reference"), maxLength: 60, required: true, hint: t('同一流水号只登记一次', 'Each is entered once') });
-const rateBp = integer({ label: t('利率（基点）', 'Rate in basis points'), min: 0, max: 3000, unit: bp });
+const rateBp = integer({ label: t('利率', 'Rate'), min: 0, max: 3000, isRate: true });
 const all = ['granted', 'drawn', 'overdue', 'extended', 'repaid', 'replaced', 'closed', 'revoked'];
 const owing = ['drawn', 'overdue', 'extended'];
 
@@ -46,7 +45,7 @@ export const creditLine = defineCase<typeof fields, LineState>({
   fields,
   title: 'title',
   search: ['title'],
-  list: { columns: ['title', 'firmId', 'bankId', 'productId', 'line', 'drawn', 'balance', 'rateBp', 'grantedOn', 'nextDueOn'], filters: ['firmId', 'bankId', 'productId', 'line', 'balance', 'grantedOn', 'nextDueOn'], order: '-createdAt' },
+  list: { columns: ['title', 'bankId', 'line', 'drawn', 'balance', 'rateBp', 'grantedOn', 'nextDueOn'], filters: ['firmId', 'bankId', 'productId', 'line', 'balance', 'grantedOn', 'nextDueOn'], order: '-createdAt' },
   form: [
     { title: t('授信', 'Line'), fields: ['firmId', 'bankId', 'productId', 'grantedOn', 'validUntil', 'rateBp', 'reference', 'applicationId', 'replacesId', 'replacedById'] },
     { title: t('三个数', 'Three amounts'), fields: ['line', 'drawn', 'balance', 'nextDueOn', 'extended', 'closedOn'] },

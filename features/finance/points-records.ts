@@ -25,7 +25,7 @@ export const pointsInput = defineRecord({
   },
   title: 'title',
   search: ['title'],
-  list: { columns: ['title', 'firmId', 'year', 'indicator', 'state', 'value', 'source'], filters: ['firmId', 'year', 'indicator', 'state'], order: '-createdAt' },
+  list: { columns: ['title', 'state', 'value', 'source'], filters: ['firmId', 'year', 'indicator', 'state'], order: '-createdAt' },
   form: [{ title: t('积分数据', 'Points input'), fields: ['firmId', 'year', 'indicator', 'state', 'value', 'source', 'evidence'] }],
   empty: t('各企业各年度的指标数据列在这里，由金融服务专员导入，或企业自己填报；更正即再填一条，原来的留着。', 'Yearly values of firms. A correction is a further one; the earlier stays.'),
   access: [

@@ -9,6 +9,7 @@ import { referralMoves } from './referral-moves.ts';
 import { foldReferral, referralClocks, referralTasks, type ReferralState } from './rules/referral-state.ts';
 import { recusalSays } from './rules/recusal.ts';
 
+const people = t('人', 'people');
 const fields = {
   title: text({ label: t('推荐', 'Referral'), derived: true }),
   firmId: reference({ label: t('企业', 'Firm'), record: 'firm', derived: true }),
@@ -16,10 +17,10 @@ const fields = {
   askedAmount: money({ label: t('拟融资额', 'Asked for'), derived: true }),
   caseFor: longText({ label: t('推荐理由', 'The case for it'), derived: true }),
   score: decimal({ label: t('创新积分', 'Innovation points'), digits: 2, derived: true }),
-  reviewers: integer({ label: t('评审人', 'Reviewers'), derived: true }),
-  declared: integer({ label: t('已声明', 'Declared'), derived: true }),
-  recused: integer({ label: t('已回避', 'Recused'), derived: true }),
-  scored: integer({ label: t('已评分', 'Scored'), derived: true }),
+  reviewers: integer({ label: t('评审人', 'Reviewers'), unit: people, derived: true }),
+  declared: integer({ label: t('已声明', 'Declared'), unit: people, derived: true }),
+  recused: integer({ label: t('已回避', 'Recused'), unit: people, derived: true }),
+  scored: integer({ label: t('已评分', 'Scored'), unit: people, derived: true }),
   meanScore: decimal({ label: t('平均分', 'Mean score'), digits: 2, hint: t('全部评完才公布', 'Opened when all are in'), derived: true }),
   decision: text({ label: t('决策', 'Decision'), maxLength: 20, derived: true }),
   decidedOn: date({ label: t('决策日期', 'Decided'), derived: true }),
@@ -45,7 +46,7 @@ export const equityReferral = defineCase<typeof fields, ReferralState>({
   title: 'title',
   search: ['title'],
   list: {
-    columns: ['title', 'firmId', 'fundId', 'askedAmount', 'reviewers', 'scored', 'meanScore', 'decidedOn', 'invested'],
+    columns: ['title', 'askedAmount', 'reviewers', 'scored', 'meanScore', 'decidedOn', 'invested'],
     filters: ['firmId', 'fundId', 'decidedOn', 'investedOn', 'exitedOn'],
     order: '-createdAt',
   },

@@ -110,7 +110,7 @@ export const referralMoves: Readonly<Record<string, Move<ReferralState>>> = {
     to: [],
     by: ['fund'],
     input: {
-      number: integer({ label: t('第几个', 'Number'), min: 1, required: true }),
+      number: integer({ label: t('第几个里程碑', 'Number of the milestone'), min: 1, required: true }),
       result: longText({ label: t('结果', 'Result'), maxLength: 1000, required: true }),
       met: flag({ label: t('已达成', 'Met'), required: true }),
     },

@@ -44,6 +44,8 @@ export type IntegerField = Common & {
   readonly max?: number;
   /** written without spaces between its digits: 2025 */
   readonly isYear?: true;
+  /** hundredths of a percent (基点), read and typed as a percentage: 350 is 3.50% */
+  readonly isRate?: true;
   readonly unit?: Text;
 };
 export type DecimalField = Common & { readonly kind: 'decimal'; readonly digits: number; readonly unit?: Text };

@@ -30,6 +30,15 @@ export function formatMoney(fen: bigint, options: { readonly unit?: MoneyUnit; r
   return `${fen < 0n && scaled > 0n ? '-' : ''}${whole}${shown === '' ? '' : `.${shown}`}${zh}`;
 }
 
+/** An amount to the 分 in both languages, spaced as tables write it: 1 370 万元, 13 700 000 yuan. */
+export function moneyText(fen: bigint): { readonly zh: string; readonly en: string } {
+  const spaced = (text: string) => text.replaceAll(',', '\u2009');
+  return {
+    zh: spaced(formatMoney(fen)).replace(/(\D+)$/, ' $1'),
+    en: spaced(formatMoney(fen, { unit: 'yuan' })).replace('元', ' yuan'),
+  };
+}
+
 /**
  * The 分 of `1,370万元`, `12.5 亿`, `¥3,000.50`, `3千万`; a bare number is in `unit`. Refused when it is no
  * amount or finer than a 分.

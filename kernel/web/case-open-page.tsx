@@ -1,7 +1,8 @@
 import { caseEndpoints } from '#kernel/contract/case-endpoints.ts';
 import type { CaseWeb } from './feature.ts';
 import { FieldsForm } from './fields-form.tsx';
-import { valuesOfAddress } from './form-values.ts';
+import { ownValues, valuesOfAddress } from './form-values.ts';
+import { useActor } from './house.tsx';
 import { useGo, usePage } from './link.tsx';
 import { recordMessages as r } from './messages-record.ts';
 import { PageHead } from './page-head.tsx';
@@ -16,6 +17,7 @@ export function CaseOpenPage({ web }: { readonly web: CaseWeb }) {
   const go = useGo();
   const { query } = usePage();
   const { declaration } = web;
+  const { scope } = useActor();
   const act = useAct(caseEndpoints(declaration).open, [keyOf(declaration), inboxKey]);
   const open = async (body: Readonly<Record<string, unknown>>) => {
     const view = await act.mutateAsync({ body });
@@ -28,7 +30,7 @@ export function CaseOpenPage({ web }: { readonly web: CaseWeb }) {
       <div className="card">
         <FieldsForm
           fields={declaration.open.input}
-          initial={valuesOfAddress(declaration.open.input, query)}
+          initial={{ ...ownValues(declaration.open.input, scope), ...valuesOfAddress(declaration.open.input, query) }}
           mode="create"
           narrow
           submit={say(declaration.open.label)}

@@ -6,7 +6,7 @@ import { CaseTimeline } from './case-timeline.tsx';
 import { ClockCard } from './clock-card.tsx';
 import { openTo, type CaseWeb } from './feature.ts';
 import { FieldValue } from './field-value.tsx';
-import { formatDistance, formatMomentShort, instantOf } from './format.ts';
+import { formatDistance, formatDue, instantOf } from './format.ts';
 import { HistoryPanel } from './history-panel.tsx';
 import { useActor } from './house.tsx';
 import { lampOfRow } from './lamp.ts';
@@ -77,7 +77,7 @@ function CaseHead({ web, view }: { readonly web: CaseWeb; readonly view: CaseVie
             <LampMark state={lampOfRow(row, now)} />
             {typeof due === 'string' && (
               <span>
-                {say(c.due(formatMomentShort(instantOf(due), now, language)))} · {say(formatDistance(instantOf(due), now))}
+                {say(c.due(formatDue(instantOf(due), language, now)))} · {say(formatDistance(instantOf(due), now))}
               </span>
             )}
           </>

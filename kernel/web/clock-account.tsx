@@ -6,7 +6,7 @@ import type { Instant } from '#kernel/rules/instant.ts';
 import { BudgetBar, TimeStrip } from './clock-bars.tsx';
 import { phasesOf, uncountedBy, type Phase } from './clock-phases.ts';
 import { verdictOf } from './clock-verdict.ts';
-import { sayPeriod } from './clock-words.ts';
+import { sayMinutes, sayPeriod } from './clock-words.ts';
 import { formatMinutes } from './format.ts';
 import { lampOfClock } from './lamp.ts';
 import { LampMark } from './lamp-mark.tsx';
@@ -50,7 +50,7 @@ export function ClockAccountView({ clock }: { readonly clock: ClockView }) {
 function Sum({ account }: { readonly account: ClockAccount }) {
   const say = useText();
   const { language } = useSpeech();
-  const minutes = (value: number) => formatMinutes(value, language);
+  const minutes = (value: number) => sayMinutes(account, value, language);
   const over = account.overdueMinutes > 0;
   const limit = (
     <div>

@@ -1,19 +1,20 @@
 import type { Language } from '#kernel/contract/text.ts';
 import type { ClockAccount } from '#kernel/rules/clock.ts';
-import { formatMinutes, formatMoment } from './format.ts';
+import { sayMinutes } from './clock-words.ts';
+import { formatDue, formatMoment } from './format.ts';
 import { caseMessages as c } from './messages-case.ts';
 
 /** One sentence that says how a clock stands. */
 export function verdictOf(account: ClockAccount, language: Language): string {
   const { verdict } = c;
-  const [left, over] = [formatMinutes(account.remainingMinutes, language), formatMinutes(account.overdueMinutes, language)];
-  const due = formatMoment(account.dueAt, language);
+  const [left, over] = [sayMinutes(account, account.remainingMinutes, language), sayMinutes(account, account.overdueMinutes, language)];
+  const due = formatDue(account.dueAt, language);
   const red = account.lamp === 'red';
   if (account.stoppedAt !== null) {
     const at = formatMoment(account.stoppedAt, language);
     return red
       ? verdict.stoppedLate(over, at)[language]
-      : verdict.stoppedInTime(formatMinutes(account.spentMinutes, language), at)[language];
+      : verdict.stoppedInTime(sayMinutes(account, account.spentMinutes, language), at)[language];
   }
   if (account.state === 'paused' && account.pausedUntil !== null) {
     const until = formatMoment(account.pausedUntil, language);

@@ -1,6 +1,13 @@
 import type { Language } from '#kernel/contract/text.ts';
 import { dateOf, startOfDay, type Instant } from '#kernel/rules/instant.ts';
-import { formatDay, formatTime } from './format.ts';
+import type { ClockAccount } from '#kernel/rules/clock.ts';
+import { formatDay, formatMinutes, formatMinutesByDay, formatTime } from './format.ts';
+
+/** A clock that counts every hour is read in days; one of office hours, whose day is shorter, in hours. */
+export function sayMinutes(account: ClockAccount, minutes: number, language: Language): string {
+  const aroundTheClock = account.spans.some((span) => span.why === 'roundTheClock');
+  return (aroundTheClock ? formatMinutesByDay : formatMinutes)(minutes, language);
+}
 
 /** A period in words: 6月4日 周二 09:00–12:00, or 6月8日 周六 – 6月9日 周日 when it is whole days. */
 export function sayPeriod(from: Instant, to: Instant, language: Language): string {

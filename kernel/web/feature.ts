@@ -18,6 +18,8 @@ export type FeatureWeb = {
   readonly homeStrips?: Partial<Record<Role, View>>;
   /** what the search box offers to do */
   readonly actions?: readonly ActionWeb[];
+  /** who may be chosen in a form by readers who may not read the whole register */
+  readonly picks?: readonly PickWeb[];
   /** entries of the account menu: sessions, password, second factor */
   readonly account?: readonly { readonly label: Text; readonly path: string }[];
 };
@@ -77,6 +79,15 @@ export type ActionWeb = {
   readonly path: string;
   readonly roles?: readonly Role[];
 };
+
+/** How these roles find records of a kind that they may not list: from what they do know. */
+export type PickWeb = {
+  readonly record: string;
+  readonly roles: readonly Role[];
+  readonly find: (q: string, signal: AbortSignal) => Promise<readonly Picked[]>;
+};
+
+export type Picked = { readonly id: string; readonly title: string; readonly aside?: Text };
 
 /** A part of a record's or case's page that a feature adds; loaded when the page is shown. */
 export type PanelWeb<P> = {

@@ -60,6 +60,7 @@ export function FieldInput(props: FieldInputProps) {
       );
     case 'integer':
     case 'decimal':
+      if (field.kind === 'integer' && field.isRate) return <RateInput {...common} field={field} value={value} onChange={onChange} />;
       return (
         <InputNumber
           {...common}
@@ -107,6 +108,31 @@ export function FieldInput(props: FieldInputProps) {
     case 'references':
       return <ReferenceInput {...common} field={field} titles={props.titles} value={value} onChange={onChange} />;
   }
+}
+
+/** A rate typed as a percentage; its value is in hundredths of a percent. */
+function RateInput(props: {
+  readonly field: Extract<Field, { kind: 'integer' }>;
+  readonly id?: string;
+  readonly autoFocus: boolean;
+  readonly value: unknown;
+  readonly onChange: (value: unknown) => void;
+}) {
+  const { field, value, onChange, ...common } = props;
+  return (
+    <InputNumber<number>
+      {...common}
+      style={{ width: '100%' }}
+      value={typeof value === 'number' ? value / 100 : null}
+      controls={false}
+      inputMode="decimal"
+      precision={2}
+      {...(field.min !== undefined && { min: field.min / 100 })}
+      {...(field.max !== undefined && { max: field.max / 100 })}
+      suffix="%"
+      onChange={(percent) => onChange(percent === null ? null : Math.round(percent * 100))}
+    />
+  );
 }
 
 type OptionsField = Extract<Field, { kind: 'choice' | 'choices' }>;

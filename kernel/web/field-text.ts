@@ -1,6 +1,6 @@
 import type { Field } from '#kernel/contract/field.ts';
 import type { Language } from '#kernel/contract/text.ts';
-import { formatDate, formatMoment, formatMoney, formatNumber, instantOf } from './format.ts';
+import { formatDate, formatMoment, formatMoney, formatNumber, formatRate, instantOf } from './format.ts';
 import { messages as m } from './messages.ts';
 
 /** A field's value as people read it, without markup; empty for no value. */
@@ -15,6 +15,7 @@ export function fieldText(field: Field, value: unknown, titles: string | readonl
       return formatMoney(String(value), language);
     case 'integer':
     case 'decimal': {
+      if (field.kind === 'integer' && field.isRate) return formatRate(Number(value));
       const isPlain = typeof value !== 'number' || (field.kind === 'integer' && field.isYear);
       const number = isPlain ? String(value) : formatNumber(value);
       return field.unit ? `${number} ${field.unit[language]}` : number;

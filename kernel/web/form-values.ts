@@ -1,3 +1,4 @@
+import type { ActorScope } from '#kernel/contract/access.ts';
 import type { Fields } from '#kernel/contract/field.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -20,6 +21,19 @@ export function formValues(fields: Fields, names: readonly string[], filled: Val
 export function valuesOfAddress(fields: Fields, query: Readonly<Record<string, string>>): Values {
   return Object.fromEntries(
     Object.entries(query).map(([name, text]) => [name, fields[name]?.kind === 'integer' && /^\d{1,15}$/.test(text) ? Number(text) : text]),
+  );
+}
+
+const housesOf = { firm: 'firms', provider: 'providers' } as const;
+
+/** Whoever acts for one firm or one bank need not choose it. */
+export function ownValues(fields: Fields, scope: ActorScope): Values {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, field]) => {
+      if (field.kind !== 'reference' || field.derived || (field.record !== 'firm' && field.record !== 'provider')) return [];
+      const own = scope[housesOf[field.record]];
+      return own.length === 1 ? [[name, own[0]]] : [];
+    }),
   );
 }
 

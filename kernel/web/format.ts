@@ -18,6 +18,12 @@ export function formatDate(date: IsoDate, language: Language): string {
   return language === 'zh' ? `${year}年${month}月${day}日` : `${day} ${months[month - 1]} ${year}`;
 }
 
+/** 2024年6月 / Jun 2024 */
+export function formatMonth(month: string, language: Language): string {
+  const [year, number] = [month.slice(0, 4), Number(month.slice(5, 7))];
+  return language === 'zh' ? `${year}年${number}月` : `${months[number - 1]} ${year}`;
+}
+
 /** 6月3日 周一 / Mon 3 Jun: for a page on which the year is plain */
 export function formatDay(date: IsoDate, language: Language): string {
   const [, month, day] = partsOf(date);
@@ -45,6 +51,12 @@ export function formatMomentShort(instant: Instant, now: Instant, language: Lang
   return language === 'zh' ? `${month}月${date}日 ${formatTime(instant)}` : `${date} ${months[month - 1]} ${formatTime(instant)}`;
 }
 
+/** A deadline, as near readers need it when `now` is given: one at midnight belongs to the day that it ends, 1月30日 24:00. */
+export function formatDue(due: Instant, language: Language, now?: Instant): string {
+  const said = (at: Instant) => (now === undefined ? formatMoment(at, language) : formatMomentShort(at, now, language));
+  return formatTime(due) === '00:00' ? said(due - minuteMs).replace('23:59', '24:00') : said(due);
+}
+
 /** Whole minutes as 3 小时 20 分 / 3 h 20 min. */
 export function formatMinutes(minutes: number, language: Language): string {
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
@@ -55,11 +67,20 @@ export function formatMinutes(minutes: number, language: Language): string {
   return parts.join(' ');
 }
 
+/** Minutes of a clock that runs round the clock: 62 天 5 小时 14 分钟 / 62 d 5 h 14 min. */
+export function formatMinutesByDay(minutes: number, language: Language): string {
+  const days = Math.floor(minutes / (24 * 60));
+  if (days === 0) return formatMinutes(minutes, language);
+  const rest = minutes % (24 * 60);
+  return `${days} ${language === 'zh' ? '天' : 'd'}${rest > 0 ? ` ${formatMinutes(rest, language)}` : ''}`;
+}
+
 /** How far a moment is from now on the calendar: 还有 2 天 / 超 3 小时. Calendar time, not working time. */
 export function formatDistance(instant: Instant, now: Instant): Text {
   const late = instant < now;
   const ms = Math.abs(instant - now);
-  const days = Math.abs(daysBetween(dateOf(now), dateOf(instant)));
+  // a moment ahead at midnight ends the day before
+  const days = Math.abs(daysBetween(dateOf(now), dateOf(late ? instant : instant - 1)));
   const [zh, en] =
     ms < 60 * minuteMs
       ? [`${Math.max(1, Math.round(ms / minuteMs))} 分钟`, `${Math.max(1, Math.round(ms / minuteMs))} min`]
@@ -75,6 +96,11 @@ export function formatNumber(value: number, digits?: number): string {
   const [whole = '', fraction] = fixed.split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, '\u2009');
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
+/** Hundredths of a percent as a rate: 350 → 3.50% */
+export function formatRate(hundredths: number): string {
+  return `${(hundredths / 100).toFixed(2)}%`;
 }
 
 /** Units of money by size, what one is worth in 分, and the decimals that tell the same hundredth in both languages. */

@@ -2,7 +2,7 @@ import { createContext, use } from 'react';
 import { accessRulesFor, type Action, type Actor, type AccessRule } from '#kernel/contract/access.ts';
 import type { CaseDeclaration } from '#kernel/contract/case.ts';
 import type { RecordDeclaration, RecordRow } from '#kernel/contract/record.ts';
-import { openTo, type ActionWeb, type CaseWeb, type FeatureWeb, type RecordWeb } from './feature.ts';
+import { openTo, type ActionWeb, type CaseWeb, type FeatureWeb, type PickWeb, type RecordWeb } from './feature.ts';
 import type { Job } from './menu.ts';
 
 /** Who is signed in and where, as the server says at the start of every visit. */
@@ -49,6 +49,12 @@ export function findRecord(house: HouseWeb, name: string): RecordWeb | undefined
 
 export function findCase(house: HouseWeb, name: string): CaseWeb | undefined {
   return house.features.flatMap((feature) => feature.cases ?? []).find((one) => one.declaration.name === name);
+}
+
+export function findPick(house: HouseWeb, record: string): PickWeb | undefined {
+  return house.features
+    .flatMap((feature) => feature.picks ?? [])
+    .find((pick) => pick.record === record && openTo(pick, house.me.actor.roles));
 }
 
 /** What this reader may do from the search box. */

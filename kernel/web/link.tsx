@@ -19,6 +19,8 @@ export function PageLink(props: {
     <Link
       to={props.to}
       search={props.query ?? {}}
+      // else the router calls every address above the page the current one
+      activeOptions={{ exact: true }}
       {...(props.className && { className: props.className })}
       {...(props.current && { 'aria-current': 'page' as const })}
       {...(props.label && { 'aria-label': props.label })}

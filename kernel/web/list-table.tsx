@@ -3,7 +3,7 @@ import type { CaseDeclaration } from '#kernel/contract/case.ts';
 import type { RecordDeclaration, RecordRow } from '#kernel/contract/record.ts';
 import { t, type Text } from '#kernel/contract/text.ts';
 import { FieldValue } from './field-value.tsx';
-import { formatDate, formatMomentShort, instantOf } from './format.ts';
+import { formatDate, formatDue, instantOf } from './format.ts';
 import { lampOfRow } from './lamp.ts';
 import { LampMark } from './lamp-mark.tsx';
 import { PageLink, useGo } from './link.tsx';
@@ -65,7 +65,7 @@ export function ListTable(props: {
                 <td
                   key={name}
                   data-label={say(labelOf(declaration, name))}
-                  className={isBlank(row[name]) ? 'blank' : cellClass(declaration, name)}
+                  className={`${cellClass(declaration, name)}${isBlank(row[name]) ? ' blank' : ''}`}
                 >
                   {index === 0 ? (
                     <PageLink to={`/${declaration.path}/${row.id}`} className="row-link" onKeyDown={onKeyDown} row>
@@ -134,7 +134,7 @@ export function Cell({
     return (
       <span className="due">
         {typeof due === 'string' ? <LampMark state={lampOfRow(row, now)} /> : <span className="quiet">—</span>}
-        {typeof due === 'string' && <span className="quiet">{formatMomentShort(instantOf(due), now, language)}</span>}
+        {typeof due === 'string' && <span className="quiet">{formatDue(instantOf(due), language, now)}</span>}
       </span>
     );
   }

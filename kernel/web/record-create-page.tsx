@@ -1,6 +1,8 @@
 import { recordEndpoints } from '#kernel/contract/record-endpoints.ts';
 import type { RecordDeclaration } from '#kernel/contract/record.ts';
 import { FieldsForm } from './fields-form.tsx';
+import { ownValues, valuesOfAddress } from './form-values.ts';
+import { useActor } from './house.tsx';
 import { useGo, usePage } from './link.tsx';
 import { messages as m } from './messages.ts';
 import { recordMessages as r } from './messages-record.ts';
@@ -15,6 +17,7 @@ export function RecordCreatePage({ declaration }: { readonly declaration: Record
   const toast = useToast();
   const go = useGo();
   const { query } = usePage();
+  const { scope } = useActor();
   const act = useAct(recordEndpoints(declaration).create, [keyOf(declaration)]);
   const create = async (body: Readonly<Record<string, unknown>>) => {
     const row = await act.mutateAsync({ body });
@@ -28,7 +31,7 @@ export function RecordCreatePage({ declaration }: { readonly declaration: Record
         <FieldsForm
           fields={declaration.fields}
           groups={declaration.form}
-          initial={query}
+          initial={{ ...ownValues(declaration.fields, scope), ...valuesOfAddress(declaration.fields, query) }}
           mode="create"
           submit={say(m.save)}
           autoFocus

@@ -96,7 +96,7 @@ function Details({
 }) {
   const { declaration } = web;
   const listed = declaration.form.flatMap((group) => group.fields);
-  const rest = Object.keys(declaration.fields).filter((name) => !listed.includes(name));
+  const rest = Object.keys(declaration.fields).filter((name) => name !== declaration.title && !listed.includes(name));
   const groups: readonly Group[] = [...declaration.form, ...(rest.length > 0 ? [{ title: r.otherFields, fields: rest }] : [])];
   return (
     <div className="groups">

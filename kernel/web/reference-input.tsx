@@ -6,7 +6,7 @@ import type { RecordDeclaration, RecordRow } from '#kernel/contract/record.ts';
 import { recordEndpoints } from '#kernel/contract/record-endpoints.ts';
 import { call } from './api.ts';
 import { fieldText } from './field-text.ts';
-import { findDeclaration, useHouse } from './house.tsx';
+import { findDeclaration, findPick, may, useHouse } from './house.tsx';
 import { messages as m } from './messages.ts';
 import { keyOf } from './queries.ts';
 import { useSpeech, useText } from './text.tsx';
@@ -26,21 +26,26 @@ export function ReferenceInput(props: {
 }) {
   const say = useText();
   const { language } = useSpeech();
-  const declaration = findDeclaration(useHouse(), props.field.record);
+  const house = useHouse();
+  const declaration = findDeclaration(house, props.field.record);
+  const pick = declaration && !may(declaration, house.me.actor, 'read') ? findPick(house, props.field.record) : undefined;
   const [q, setQ] = useState('');
   const [picked, setPicked] = useState<ReadonlyMap<string, string>>(new Map());
   const many = props.field.kind === 'references';
   const ids = listOf(props.value);
   const found = useQuery({
     queryKey: declaration ? keyOf(declaration, 'pick', q) : ['pick'],
-    queryFn: ({ signal }) => findRows(declaration, q, signal),
+    queryFn: async ({ signal }) => {
+      if (pick) return (await pick.find(q, signal)).map(({ id, title, aside }) => optionOf(id, title, aside && say(aside)));
+      return (await findRows(declaration, q, signal)).map((row) => optionOfRow(declaration, row, language));
+    },
     enabled: declaration !== undefined,
     placeholderData: (previous) => previous,
   });
   const unnamed = ids.filter((id, index) => !picked.has(id) && listOf(props.titles)[index] === undefined);
   const named = useTitles(declaration, unnamed);
   const titleOf = (id: string, index: number) => picked.get(id) ?? listOf(props.titles)[index] ?? named?.get(id) ?? '…';
-  const options: Option[] = (found.data ?? []).map((row) => optionOf(declaration, row, language));
+  const options = found.data ?? [];
   const shown = ids.map((id, index) => ({ value: id, label: titleOf(id, index) }));
   const take = (next: readonly { value: string; label?: unknown }[]) => {
     setPicked(new Map([...picked, ...next.map(({ value, label }) => [value, String(label)] as const)]));
@@ -79,12 +84,16 @@ async function findRows(declaration: RecordDeclaration | undefined, q: string, s
 }
 
 /** Beside its title a row shows its next column, to tell namesakes apart. */
-function optionOf(declaration: RecordDeclaration | undefined, row: RecordRow, language: 'zh' | 'en'): Option {
-  if (!declaration) return { value: row.id, label: row.id };
+function optionOfRow(declaration: RecordDeclaration | undefined, row: RecordRow, language: 'zh' | 'en'): Option {
+  if (!declaration) return optionOf(row.id, '—');
   const second = declaration.list.columns.find((name) => name !== declaration.title);
   const field = second ? declaration.fields[second] : undefined;
   const aside = second && field ? fieldText(field, row[second], row.titles[second], language) : '';
-  return { value: row.id, label: String(row[declaration.title] ?? '—'), ...(aside && { aside }) };
+  return optionOf(row.id, String(row[declaration.title] ?? '—'), aside);
+}
+
+function optionOf(id: string, title: string, aside?: string): Option {
+  return { value: id, label: title, ...(aside && { aside }) };
 }
 
 function listOf(value: unknown): string[] {

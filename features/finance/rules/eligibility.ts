@@ -1,5 +1,5 @@
 import { addMonths, type IsoDate } from '#kernel/rules/instant.ts';
-import { formatMoney } from '#kernel/rules/money.ts';
+import { moneyText } from '#kernel/rules/money.ts';
 import { creditFactKinds, creditFactValues, qualificationKinds } from './credit-kinds.ts';
 import type { CreditParams } from './credit-pack.ts';
 import { ratio } from './ratio.ts';
@@ -191,7 +191,7 @@ function scoreReasons(ground: EligibilityGround, params: CreditParams): Eligibil
   const least = params.tiers.reduce((low, { atLeast }) => Math.min(low, atLeast), Number.POSITIVE_INFINITY);
   return [
     cap > 0n
-      ? reason('SCORE', true, 'CRD-TIER', [`${zh}，分档上限 ${formatMoney(cap)}`, `${en}: up to ${formatMoney(cap)}`])
+      ? reason('SCORE', true, 'CRD-TIER', [`${zh}，分档上限 ${moneyText(cap).zh}`, `${en}: up to ${moneyText(cap).en}`])
       : reason('SCORE', false, 'CRD-TIER', [`${zh}，低于最低一档 ${least}`, `${en}, below the lowest tier of ${least}`]),
   ];
 }
@@ -223,8 +223,8 @@ function revenueReason(ground: EligibilityGround, cap: bigint | null): Eligibili
     cap > 0n,
     'CRD-CAP',
     years.length === 1
-      ? [`新企业，按 ${ground.year} 年营业收入 ${formatMoney(cap)}`, `A new firm: its revenue of ${ground.year}, ${formatMoney(cap)}`]
-      : [`近两年平均营业收入 ${formatMoney(cap)}`, `Average revenue of two years: ${formatMoney(cap)}`],
+      ? [`新企业，按 ${ground.year} 年营业收入 ${moneyText(cap).zh}`, `A new firm: its revenue of ${ground.year}, ${moneyText(cap).en}`]
+      : [`近两年平均营业收入 ${moneyText(cap).zh}`, `Average revenue of two years: ${moneyText(cap).en}`],
   );
 }
 

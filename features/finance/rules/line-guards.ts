@@ -1,6 +1,6 @@
 import { addMonths, dateOf, type Instant, type IsoDate } from '#kernel/rules/instant.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
-import { formatMoney } from '#kernel/rules/money.ts';
+import { moneyText } from '#kernel/rules/money.ts';
 import type { RulePack } from '#kernel/rules/rule-pack.ts';
 import { creditOn, rateMostBp } from './credit-pack.ts';
 import { reversedIn, type Book, type LineState } from './line-state.ts';
@@ -32,7 +32,13 @@ export function amountOf(input: Readonly<Record<string, unknown>>, name: string)
 export function rateRefusal(packs: readonly RulePack[], day: IsoDate, input: Readonly<Record<string, unknown>>): Refusal | undefined {
   const most = rateMostBp(creditOn(packs, day));
   if (typeof input['rateBp'] !== 'number' || input['rateBp'] <= most) return undefined;
-  return no('RATE_OVER_MOST', 'CRD-RATE', 'rateBp', `利率超过积分贷上限 ${most} 基点`, `Over the most that 积分贷 may cost: ${most} bp`);
+  return no(
+    'RATE_OVER_MOST',
+    'CRD-RATE',
+    'rateBp',
+    `利率超过积分贷上限 ${(most / 100).toFixed(2)}%`,
+    `Over the most that 积分贷 may cost: ${(most / 100).toFixed(2)}%`,
+  );
 }
 
 /** T-CRD-LEDGER: drawn on a day of the line, not in the future, within what is left of it, under a number not used before. */
@@ -76,8 +82,8 @@ export function guardDraw({ state, now, packs, input }: Asked): Refusal | undefi
       'DRAWDOWN_OVER_LINE',
       'T-CRD-LEDGER',
       'amount',
-      `超过额度：还可放款 ${formatMoney(left)}`,
-      `Over the line: ${formatMoney(left)} is left`,
+      `超过额度：还可放款 ${moneyText(left).zh}`,
+      `Over the line: ${moneyText(left).en} is left`,
     );
   const contradicted = rateRefusal(packs, on, input) ?? booksContradict(state, { book: 'drawn', amount, on });
   if (contradicted) return contradicted;
@@ -114,8 +120,8 @@ export function guardRepay({ state, now, input }: Asked): Refusal | undefined {
       'REPAYMENT_OVER_BALANCE',
       'T-CRD-LEDGER',
       'amount',
-      `超过余额：尚欠 ${formatMoney(state.balance)}`,
-      `Over the balance: ${formatMoney(state.balance)} is owed`,
+      `超过余额：尚欠 ${moneyText(state.balance).zh}`,
+      `Over the balance: ${moneyText(state.balance).en} is owed`,
     );
   return booksContradict(state, { book: 'repaid', amount, on });
 }
@@ -182,8 +188,8 @@ export function guardClose({ state, now, input }: Asked): Refusal | undefined {
       'STILL_OWED',
       'T-CRD-LEDGER',
       undefined,
-      `尚有余额 ${formatMoney(state.balance)}，不能结清`,
-      `${formatMoney(state.balance)} is still owed`,
+      `尚有余额 ${moneyText(state.balance).zh}，不能结清`,
+      `${moneyText(state.balance).en} is still owed`,
     );
   if (!input) return undefined;
   const on = String(input['on']);

@@ -1,5 +1,5 @@
 import type { CaseClock, CaseEvent, CaseState, CaseTask } from '#kernel/rules/case.ts';
-import { dateOf, instantAt, type Instant, type IsoDate } from '#kernel/rules/instant.ts';
+import { dateOf, instantAt, startOfDay, type Instant, type IsoDate } from '#kernel/rules/instant.ts';
 
 export type Reviewer = {
   readonly id: string;
@@ -184,17 +184,18 @@ export function meanOf(scores: readonly number[]): number {
 export function referralClocks(state: ReferralState): CaseClock[] {
   return state.milestones.map((one) => {
     const end = one.reportedAt ?? state.endedAt;
+    const start = Math.min(startOfDay(dateOf(one.addedAt)), startOfDay(one.dueOn));
     return {
       key: `milestone#${one.number}`,
       label: { zh: `投后里程碑 ${one.number}`, en: `Milestone ${one.number}` },
       holder: { kind: 'provider', id: state.fundId },
       rule: {
-        limit: { hours: Math.max(1, (instantAt(one.dueOn, '23:59') - one.addedAt) / 3_600_000) },
+        limit: { hours: (instantAt(one.dueOn, '24:00') - start) / 3_600_000 },
         rule: 'EQ-MILESTONE',
         edition: '投后里程碑',
         yellow: { workingDays: 0, share: 0.2 },
       },
-      events: [{ kind: 'start', at: one.addedAt }, ...(end === null ? [] : [{ kind: 'stop' as const, at: end }])],
+      events: [{ kind: 'start', at: start }, ...(end === null ? [] : [{ kind: 'stop' as const, at: end }])],
     };
   });
 }
@@ -218,7 +219,8 @@ export function referralTasks(state: ReferralState): CaseTask[] {
   }
   if (state.status !== 'screening' && state.status !== 'dueDiligence') return [];
   const declaring = judging(state).filter((one) => !one.declared);
-  const ready = judging(state).some((one) => one.declared);
+  // who has not declared yet could not begin
+  const ready = declaring.length === 0 && judging(state).length > 0;
   return [
     ...declaring.map(({ id }): CaseTask => ({
       key: `declare:${id}`,

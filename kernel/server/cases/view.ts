@@ -6,7 +6,7 @@ import { roles, type Role } from '#kernel/contract/role.ts';
 import { t, type Text } from '#kernel/contract/text.ts';
 import { accountOf } from '#kernel/rules/clock.ts';
 import { toIso } from '#kernel/rules/instant.ts';
-import { formatMoney } from '#kernel/rules/money.ts';
+import { moneyText } from '#kernel/rules/money.ts';
 import type { Ask } from '../house.ts';
 import { present, titlesByRecord } from '../records/present.ts';
 import { storedRow } from '../records/write.ts';
@@ -51,7 +51,8 @@ export async function viewCase(ask: Ask, declaration: AnyCase, id: string): Prom
     tasks: tasks.flatMap((task) =>
       toldOf(declaration, ask.actor, task.moves[0] ?? '', { actor: '' }).map(({ actor }) => ({
         key: task.key,
-        holder: actor === '' ? withTitle(task.holder) : { ...task.holder, title: same(actor) },
+        // untold is which person, not which house
+        holder: actor === '' || task.holder.kind !== 'user' ? withTitle(task.holder) : { ...task.holder, title: same(actor) },
         moves: task.moves,
         mine: isMine(ask, task.holder),
       })),
@@ -100,6 +101,8 @@ function say(field: Field, value: unknown, titles: ReadonlyMap<string, string>):
   if (field.kind === 'flag') return value === true ? t('是', 'Yes') : t('否', 'No');
   if (field.kind === 'reference') return same(titles.get(String(value)) ?? '—');
   if (field.kind === 'moment') return momentText(String(value));
+  if (field.kind === 'date') return dateText(String(value));
+  if (field.kind === 'integer' && field.isRate) return same(`${(Number(value) / 100).toFixed(2)}%`);
   if (field.kind === 'money') return moneyText(BigInt(String(value)));
   if ((field.kind === 'integer' || field.kind === 'decimal') && field.unit)
     return { zh: `${String(value)} ${field.unit.zh}`, en: `${String(value)} ${field.unit.en}` };
@@ -110,8 +113,9 @@ function say(field: Field, value: unknown, titles: ReadonlyMap<string, string>):
   return { zh: all.map((one) => one.zh).join('、'), en: all.map((one) => one.en).join(', ') };
 }
 
-function moneyText(fen: bigint): Text {
-  return { zh: formatMoney(fen), en: formatMoney(fen, { unit: 'yuan' }).replace('元', ' yuan') };
+function dateText(iso: string): Text {
+  const inLanguage = (language: string) => new Date(iso).toLocaleDateString(language, { timeZone: 'UTC', dateStyle: 'medium' });
+  return { zh: inLanguage('zh-CN'), en: inLanguage('en-GB') };
 }
 
 function momentText(iso: string): Text {

@@ -95,7 +95,10 @@ function writeCell(cell: ExcelJS.Cell, column: WrittenColumn, row: RecordRow): v
   const title = row.titles[column.name];
   const { field } = column;
   if (value === null || value === undefined) return;
-  if (field?.kind === 'integer' || field?.kind === 'decimal') cell.value = Number(value);
+  if (field?.kind === 'integer' && field.isRate) {
+    cell.value = Number(value) / 100;
+    cell.numFmt = '0.00';
+  } else if (field?.kind === 'integer' || field?.kind === 'decimal') cell.value = Number(value);
   else if (field?.kind === 'date') {
     cell.value = new Date(`${String(value)}T00:00:00Z`);
     cell.numFmt = 'yyyy"年"m"月"d"日"';
@@ -120,6 +123,7 @@ function textOf(field: Field | undefined, value: unknown, title: string | readon
 
 function headerOf({ label, field }: WrittenColumn): string {
   if (field?.kind === 'money') return `${label.zh}（万元）`;
+  if (field?.kind === 'integer' && field.isRate) return `${label.zh}（%）`;
   return field?.kind === 'integer' && field.unit ? `${label.zh}（${field.unit.zh}）` : label.zh;
 }
 

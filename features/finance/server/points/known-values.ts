@@ -4,10 +4,11 @@ import { dateOf, yearOf, type IsoDate } from '#kernel/rules/instant.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { invalid } from '#kernel/server/http/refused.ts';
 import { serve, type Server } from '#kernel/server/http/serve.ts';
-import { creditFactKinds } from '../../choices.ts';
+
 import { creditFact } from '../../eligibility-records.ts';
 import { equityReferral } from '../../referral-case.ts';
 import { knownPointsValues, type KnownValue } from '../../points-known-contract.ts';
+import { creditFactKinds } from '../../rules/credit-kinds.ts';
 import { movedBy, placesBetween } from '../../rules/money-unit.ts';
 import { schemeOfYear, stageDay } from './points-of.ts';
 import { comparedToday, enter, type Entry } from './input-entries.ts';

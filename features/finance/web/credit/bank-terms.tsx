@@ -1,9 +1,8 @@
 import type { CasePanelProps } from '#kernel/web/feature.ts';
 import type { RecordRow } from '#kernel/contract/record.ts';
-import { formatMoney } from '#kernel/web/format.ts';
+import { formatMoney, formatRate } from '#kernel/web/format.ts';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
 import { words as w } from './credit-messages.ts';
-import { percent } from './product-card.tsx';
 import './credit.css';
 
 /** What the bank promised and what it did, side by side: the firm's own view of the bank. */
@@ -33,9 +32,9 @@ export function BankTerms({ row }: { readonly row: RecordRow }) {
         </tr>
         <tr>
           <th scope="row">{say(w.rateRow)}</th>
-          <td>{promisedRate === null ? '—' : `≤ ${percent(promisedRate)}`}</td>
+          <td>{promisedRate === null ? '—' : `≤ ${formatRate(promisedRate)}`}</td>
           <td>
-            {rate === null ? say(w.notYet) : percent(rate)}{' '}
+            {rate === null ? say(w.notYet) : formatRate(rate)}{' '}
             {rate !== null && promisedRate !== null && rate > promisedRate && <em className="verdict-no">{say(w.higher)}</em>}
           </td>
         </tr>
@@ -54,7 +53,7 @@ function Days({ label, promised, taken }: { readonly label: string; readonly pro
       <th scope="row">{label}</th>
       <td>{promised === null ? '—' : say(w.days(promised))}</td>
       <td>
-        {taken === null ? say(w.notYet) : say(w.days(taken))}{' '}
+        {say(taken === null ? w.notYet : taken === 0 ? w.underOneDay : w.days(taken))}{' '}
         {taken !== null && promised !== null && taken > promised && <em className="verdict-no">{say(w.slower)}</em>}
       </td>
     </tr>
@@ -62,7 +61,18 @@ function Days({ label, promised, taken }: { readonly label: string; readonly pro
 }
 
 export function BankTermsPanel({ view }: CasePanelProps) {
-  return <BankTerms row={view.row} />;
+  const say = useText();
+  const yes = view.timeline.findLast(({ move }) => move === 'sayYes');
+  return (
+    <>
+      <BankTerms row={view.row} />
+      {yes && (
+        <p className="quiet">
+          {say(w.firstWord)}：{yes.input.map(({ label, value }) => `${say(label)} ${say(value)}`).join(' · ')}
+        </p>
+      )}
+    </>
+  );
 }
 
 function numberOf(value: unknown): number | null {

@@ -47,7 +47,22 @@ export const creditWeb: Omit<FeatureWeb, 'name'> = {
     {
       declaration: creditLine,
       menu: { job: 'finance', order: 12, tabFor: ['bankOfficer', 'financeOfficer'] },
-      summary: ['firmId', 'bankId', 'productId', 'line', 'drawn', 'balance', 'rateBp', 'nextDueOn'],
+      summary: ['firmId', 'bankId', 'productId', 'line', 'drawn', 'balance', 'rateBp', 'nextDueOn', 'validUntil'],
+      panels: [
+        {
+          key: 'ledger',
+          title: w.ledger,
+          place: 'first',
+          roles: ['bankOfficer', 'financeOfficer', 'zoneLeader', 'auditor', 'assessmentOfficer'],
+          view: view(() => import('./line-ledger.tsx').then((file) => file.LineLedger)),
+        },
+        {
+          key: 'amounts',
+          title: w.amounts,
+          place: 'side',
+          view: view(() => import('./line-ledger.tsx').then((file) => file.LineBarPanel)),
+        },
+      ],
       initial: (_move, { row }) => ({ on: dateOf(Date.now()), rateBp: row['rateBp'] }),
     },
   ],
@@ -57,6 +72,13 @@ export const creditWeb: Omit<FeatureWeb, 'name'> = {
       title: w.finance,
       roles: ['enterpriseContact'],
       menu: { job: 'finance', order: 0, tabFor: ['enterpriseContact'] },
+      view: view(() => import('./finance-page.tsx').then((file) => file.FinancePage)),
+    },
+    {
+      // where the firm sees what it is eligible for, instead of an empty form
+      path: '/credit-applications/new',
+      title: creditApplication.open.label,
+      roles: ['enterpriseContact'],
       view: view(() => import('./finance-page.tsx').then((file) => file.FinancePage)),
     },
     {

@@ -1,5 +1,5 @@
 import Button from 'antd/es/button';
-import { formatMoney } from '#kernel/web/format.ts';
+import { formatMoney, formatRate } from '#kernel/web/format.ts';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
 import type { ProductForFirm } from '../../credit-contract.ts';
 import type { EligibilityReason } from '../../rules/eligibility.ts';
@@ -23,7 +23,7 @@ export function ProductCard({ product, onApply }: { readonly product: ProductFor
         <dt>{say(w.cap)}</dt>
         <dd>{formatMoney(product.cap, language)}</dd>
         <dt>{say(w.rate)}</dt>
-        <dd>{percent(product.rateBp)}</dd>
+        <dd>{formatRate(product.rateBp)}</dd>
         <dt>{say(w.term)}</dt>
         <dd>{say(w.months(product.termMonths))}</dd>
         <dt>{say(w.answers)}</dt>
@@ -66,9 +66,4 @@ export function Reasons({ reasons }: { readonly reasons: readonly EligibilityRea
         ))}
     </ul>
   );
-}
-
-/** Basis points as a yearly rate: 350 → 3.50%. */
-export function percent(bp: number): string {
-  return `${(bp / 100).toFixed(2)}%`;
 }

@@ -11,6 +11,13 @@ export const words = {
   give: t('提交评分', 'Give my scores'),
   once: t('提交后不能更改；全部评完之前别人看不到。', 'Cannot be changed afterwards; nobody else sees it until all are in.'),
   uncounted: t('已回避，不计入', 'Stood aside: not counted'),
+  scale: t('每项 0 至 100 分，须有意见。', 'Each 0 to 100, with an opinion.'),
+  evidence: t('该企业的积分与佐证', "The firm's points with their evidence"),
+  milestones: t('投后里程碑', 'Milestones after the investment'),
+  noMilestones: t('还没有里程碑。', 'No milestone yet.'),
+  dueBy: (day: string) => t(`期限 ${day}`, `due ${day}`),
+  met: t('已达成：', 'Met:'),
+  notReported: t('尚未报告', 'Not reported yet'),
   waiting: t('全部评审人评完才公布。', 'Opened when every reviewer has scored.'),
 } as const;
 

@@ -2,6 +2,7 @@ import { view, type FeatureWeb } from '#kernel/web/feature.ts';
 import { reviewerInterest } from '../../equity-records.ts';
 import { equityReferral } from '../../referral-case.ts';
 import { words as w } from './equity-messages.ts';
+import { milestonesOf } from './milestones-of.ts';
 
 export const equityWeb: Omit<FeatureWeb, 'name'> = {
   records: [{ declaration: reviewerInterest, menu: { job: 'finance', order: 61 } }],
@@ -18,7 +19,15 @@ export const equityWeb: Omit<FeatureWeb, 'name'> = {
           roles: ['fundReviewer', 'financeOfficer', 'zoneLeader', 'auditor'],
           view: view(() => import('./score-panel.tsx').then((file) => file.ScorePanel)),
         },
+        {
+          key: 'milestones',
+          title: w.milestones,
+          place: 'main',
+          view: view(() => import('./milestones.tsx').then((file) => file.Milestones)),
+        },
       ],
+      initial: (move, shown) => (move === 'reportMilestone' ? { number: milestonesOf(shown).find(({ report }) => !report)?.number } : {}),
+      aids: { reportMilestone: view(() => import('./milestones.tsx').then((file) => file.MilestonesAid)) },
     },
   ],
   homes: { fundReviewer: view(() => import('./reviewer-home.tsx').then((file) => file.ReviewerHome)) },

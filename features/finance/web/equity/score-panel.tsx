@@ -4,11 +4,13 @@ import InputNumber from 'antd/es/input-number';
 import { useState } from 'react';
 import type { CasePanelProps } from '#kernel/web/feature.ts';
 import { inboxKey, keyOf, useAct, useRead } from '#kernel/web/queries.ts';
+import { PageLink } from '#kernel/web/link.tsx';
 import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
 import { useText } from '#kernel/web/text.tsx';
 import { giveScores, readScores, type ScoreName } from '../../equity-contract.ts';
 import { equityReferral } from '../../referral-case.ts';
 import { scoreLabels, words as w } from './equity-messages.ts';
+import './equity.css';
 
 const names = Object.keys(scoreLabels) as ScoreName[];
 
@@ -21,13 +23,16 @@ export function ScorePanel({ view }: CasePanelProps) {
     <section aria-label={say(w.scores)}>
       <Decision view={view} />
       {sheet.error && <ProblemNotice error={sheet.error} />}
+      <p>
+        <PageLink to={`/firms/${String(view.row['firmId'])}/points`}>{say(w.evidence)} ›</PageLink>
+      </p>
       {sheet.data?.isDue && <ScoreForm id={id} />}
       {sheet.data && !sheet.data.isRevealed && <p className="quiet">{say(w.waiting)}</p>}
       <ul className="lines">
         {sheet.data?.rows.map((row) => (
           <li key={row.reviewerId}>
             <strong>{row.reviewer}</strong> {!row.isCounted && <em className="late-word">{say(w.uncounted)}</em>}{' '}
-            {names.map((name) => `${say(scoreLabels[name])} ${row.scores[name]}`).join(' · ')}
+            <span className="quiet">{names.map((name) => `${say(scoreLabels[name])} ${row.scores[name]}`).join(' · ')}</span>
             <p>{row.opinion}</p>
           </li>
         ))}
@@ -65,27 +70,32 @@ function ScoreForm({ id }: { readonly id: string }) {
   };
   const isWhole = names.every((name) => scores[name] !== undefined) && opinion.trim() !== '';
   return (
-    <div className="card">
-      {names.map((name) => (
-        <label key={name}>
-          {say(scoreLabels[name])}{' '}
-          <InputNumber
-            min={0}
-            max={100}
-            precision={0}
-            value={scores[name] ?? null}
-            onChange={(value) => setScores(({ [name]: _old, ...rest }) => (value === null ? rest : { ...rest, [name]: value }))}
-          />{' '}
-        </label>
-      ))}
+    <div className="card score-form">
+      <p className="quiet">{say(w.scale)}</p>
+      <div className="score-fields">
+        {names.map((name) => (
+          <label key={name}>
+            {say(scoreLabels[name])}
+            <InputNumber
+              min={0}
+              max={100}
+              precision={0}
+              value={scores[name] ?? null}
+              onChange={(value) => setScores(({ [name]: _old, ...rest }) => (value === null ? rest : { ...rest, [name]: value }))}
+            />
+          </label>
+        ))}
+      </div>
       <label>
         {say(w.opinion)}
         <Input.TextArea rows={3} maxLength={2000} value={opinion} onChange={(event) => setOpinion(event.target.value)} />
       </label>
       <p className="quiet">{say(w.once)}</p>
-      <Button type="primary" disabled={!isWhole} loading={give.isPending} onClick={send}>
-        {say(w.give)}
-      </Button>
+      <div>
+        <Button type="primary" disabled={!isWhole} loading={give.isPending} onClick={send}>
+          {say(w.give)}
+        </Button>
+      </div>
       {give.error && <ProblemNotice error={give.error} />}
     </div>
   );

@@ -4,15 +4,16 @@ import { pointsInput } from '../../points-records.ts';
 import Select from 'antd/es/select';
 import { useState } from 'react';
 import { DateInput } from '#kernel/web/date-input.tsx';
+import { formatDate } from '#kernel/web/format.ts';
 import { useActor } from '#kernel/web/house.tsx';
 import { PageLink, usePathParameter } from '#kernel/web/link.tsx';
 import { PageHead } from '#kernel/web/page-head.tsx';
 import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
 import { keyOf, useRead } from '#kernel/web/queries.ts';
-import { useText } from '#kernel/web/text.tsx';
+import { useSpeech, useText } from '#kernel/web/text.tsx';
 import { Waiting } from '#kernel/web/waiting.tsx';
 import { PointsBar } from './points-bar.tsx';
-import { words as w } from './points-messages.ts';
+import { measured, words as w } from './points-messages.ts';
 import { Standing } from './standing.tsx';
 import './points.css';
 
@@ -29,7 +30,8 @@ export function FirmPointsPage() {
 /** What each indicator gave, from which value, source and day; as of any day under the edition then in force. */
 function Statement({ firmId }: { readonly firmId: string }) {
   const say = useText();
-  const isOwn = useActor().scope.firms.includes(firmId);
+  const actor = useActor();
+  const isOwn = actor.roles.includes('enterpriseContact') && actor.scope.firms.includes(firmId);
   const [on, setOn] = useState<string | null>(null);
   const [asked, setAsked] = useState<number | null>(null);
   const query = { ...(on !== null && { on }), ...(asked !== null && { year: asked }) };
@@ -76,6 +78,7 @@ function Statement({ firmId }: { readonly firmId: string }) {
       </PageHead>
       <p className="points-score">
         {say(w.score)} <strong>{trace.score.toFixed(2)}</strong>
+        {trace.lines.every(({ state }) => state === 'missing') && <em>{say(w.nothingYet)}</em>}
         {trace.stage === null && <em>{say(w.noStage)}</em>}
         {trace.isVetoed && <em>{say(w.vetoed)}</em>}
       </p>
@@ -97,11 +100,26 @@ function Statement({ firmId }: { readonly firmId: string }) {
         {trace.stage !== null && (
           <section>
             <h2>{say(w.advice)}</h2>
-            {advice.length === 0 && <p>{say(w.adviceEmpty)}</p>}
+            <p className="quiet">{say(advice.length === 0 ? w.adviceEmpty : w.adviceHint)}</p>
             <ul className="points-advice">
               {advice.map((one) => (
                 <li key={one.code}>
-                  {one.name}：{say(gainWords[one.kind](one.gain))}
+                  <span>{one.name}</span>
+                  <span>
+                    {say(gainWords[one.kind](one.gain))}
+                    {isOwn && one.kind === 'missing' && (
+                      <>
+                        {' '}
+                        <PageLink
+                          to="/points-inputs/new"
+                          query={{ firmId, year: String(year), indicator: one.name, state: 'value' }}
+                          label={`${say(w.fillIn)} ${one.name}`}
+                        >
+                          {say(w.fillIn)} ›
+                        </PageLink>
+                      </>
+                    )}
+                  </span>
                 </li>
               ))}
             </ul>
@@ -119,6 +137,7 @@ type TraceLine = FirmPoints['trace']['lines'][number];
 /** The bonuses, penalties and vetoes that were given; that there is none is said in a sentence, for it is no gap. */
 function Extras({ lines }: { readonly lines: readonly TraceLine[] }) {
   const say = useText();
+  const { language } = useSpeech();
   const given = (['bonus', 'penalty', 'veto'] as const).flatMap((kind) =>
     lines.filter(({ group, state }) => group === kind && state === 'value').map((line) => ({ ...line, kind })),
   );
@@ -134,7 +153,8 @@ function Extras({ lines }: { readonly lines: readonly TraceLine[] }) {
           </span>
           <small>
             {say(w.extraKinds[line.kind])} · {line.value}
-            {line.kind !== 'veto' && ` · ${say(w.most(line.weight))}`} · {line.source} · {line.enteredOn} {say(w.enteredOn)}
+            {line.kind !== 'veto' && ` · ${say(w.most(line.weight))}`} · {line.source} ·{' '}
+            {line.enteredOn && formatDate(line.enteredOn, language)} {say(w.enteredOn)}
           </small>
         </div>
       ))}
@@ -144,10 +164,18 @@ function Extras({ lines }: { readonly lines: readonly TraceLine[] }) {
 
 function Line({ line }: { readonly line: TraceLine }) {
   const say = useText();
+  const { language } = useSpeech();
   return (
     <PointsBar line={line}>
-      {line.state === 'value'
-        ? `${line.value ?? ''}${line.unit} · ${say(w.full(line.fullScoreRef ?? 0, line.unit))} · ${line.source ?? ''} · ${line.enteredOn ?? ''} ${say(w.enteredOn)}`
+      {line.state === 'value' && line.value !== null
+        ? [
+            say(measured(line.value, line.unit)),
+            say(w.full(say(measured(line.fullScoreRef ?? 0, line.unit)))),
+            line.source,
+            line.enteredOn && `${formatDate(line.enteredOn, language)} ${say(w.enteredOn)}`,
+          ]
+            .filter(Boolean)
+            .join(' · ')
         : say(line.state === 'missing' ? w.missing : w.notApplicable)}
     </PointsBar>
   );

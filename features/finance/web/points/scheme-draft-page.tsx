@@ -2,12 +2,13 @@ import Button from 'antd/es/button';
 import Input from 'antd/es/input';
 import Popconfirm from 'antd/es/popconfirm';
 import { DateInput } from '#kernel/web/date-input.tsx';
+import { formatDate } from '#kernel/web/format.ts';
 import { useActor } from '#kernel/web/house.tsx';
 import { useGo, usePathParameter } from '#kernel/web/link.tsx';
 import { PageHead } from '#kernel/web/page-head.tsx';
 import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
 import { useAct, useRead } from '#kernel/web/queries.ts';
-import { useText } from '#kernel/web/text.tsx';
+import { useSpeech, useText } from '#kernel/web/text.tsx';
 import { useToast } from '#kernel/web/toast.tsx';
 import { Waiting } from '#kernel/web/waiting.tsx';
 import { publishPointsScheme } from '../../points-contract.ts';
@@ -82,6 +83,7 @@ function PublishForm(props: {
   const go = useGo();
   const toast = useToast();
   const { today } = useActor();
+  const { language } = useSpeech();
   const { edition, effectiveFrom, source, scheme } = props.content;
   const act = useAct(publishPointsScheme, [schemesKey]);
   const drop = useAct(dropSchemeDraft, [schemesKey]);
@@ -118,7 +120,10 @@ function PublishForm(props: {
       {isBackdated && <p className="late-word">{say(w.backdated)}</p>}
       {act.error && <ProblemNotice error={act.error} everyField />}
       {drop.error && <ProblemNotice error={drop.error} />}
-      <Popconfirm title={say(w.publishAsk(edition, effectiveFrom ?? ''))} onConfirm={() => void publish().catch(() => undefined)}>
+      <Popconfirm
+        title={say(w.publishAsk(edition, effectiveFrom ? formatDate(effectiveFrom, language) : ''))}
+        onConfirm={() => void publish().catch(() => undefined)}
+      >
         <Button type="primary" disabled={!isComplete || isBackdated || !props.isSound} loading={act.isPending || drop.isPending}>
           {say(w.publish)}
         </Button>

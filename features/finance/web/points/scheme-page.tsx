@@ -1,6 +1,6 @@
 import Button from 'antd/es/button';
 import type { ReactNode } from 'react';
-import { formatMomentShort, instantOf } from '#kernel/web/format.ts';
+import { formatDate, formatMomentShort, instantOf } from '#kernel/web/format.ts';
 import { useActor } from '#kernel/web/house.tsx';
 import { PageLink, useGo } from '#kernel/web/link.tsx';
 import { PageHead } from '#kernel/web/page-head.tsx';
@@ -60,6 +60,7 @@ export function PointsSchemesPage() {
 
 function Edition({ edition, children }: { readonly edition: SchemeEdition; readonly children: ReactNode }) {
   const say = useText();
+  const { language } = useSpeech();
   const { state, effectiveFrom, endsOn, source, confidence, params } = edition;
   return (
     <article className="card scheme-edition">
@@ -71,7 +72,7 @@ function Edition({ edition, children }: { readonly edition: SchemeEdition; reado
         <span className={`status ${state === 'inForce' ? 'status-good' : state === 'toCome' ? 'status-active' : ''}`}>
           {say(w.states[state])}
         </span>{' '}
-        {say(w.span(effectiveFrom, endsOn))}
+        {say(w.span(formatDate(effectiveFrom, language), endsOn && formatDate(endsOn, language)))}
       </p>
       <p className="quiet">
         {say(w.source)}：{source}

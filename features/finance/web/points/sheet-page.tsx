@@ -123,9 +123,9 @@ function Checked(props: { readonly answer: Answer; readonly isBusy: boolean; rea
           </li>
         ))}
       </ul>
-      {answer.columns.length > 0 && <p className="quiet">{say(w.columns(answer.columns.map(({ code }) => code)))}</p>}
+      {answer.columns.length > 0 && <p className="quiet">{say(w.columns(answer.columns.map(({ header }) => header)))}</p>}
       {answer.columns.some(({ places }) => places !== 0) && (
-        <p>{say(w.converted(answer.columns.filter(({ places }) => places !== 0).map(({ code }) => code)))}</p>
+        <p>{say(w.converted(answer.columns.filter(({ places }) => places !== 0).map(({ header }) => header)))}</p>
       )}
       {answer.passedOver.length > 0 && <p className="quiet">{say(w.passedOver(answer.passedOver))}</p>}
       {!isClean && <Faults answer={answer} />}

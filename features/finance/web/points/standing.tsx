@@ -1,7 +1,7 @@
 import { caseEndpoints } from '#kernel/contract/case-endpoints.ts';
 import type { CasePanelProps } from '#kernel/web/feature.ts';
 import { formatDate } from '#kernel/web/format.ts';
-import { useActor } from '#kernel/web/house.tsx';
+import { may, useActor } from '#kernel/web/house.tsx';
 import { PageLink } from '#kernel/web/link.tsx';
 import { keyOf, useRead } from '#kernel/web/queries.ts';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
@@ -14,17 +14,18 @@ export function Standing({ firmId, points }: { readonly firmId: string; readonly
   const say = useText();
   const { language } = useSpeech();
   const actor = useActor();
-  const isOwn = actor.scope.firms.includes(firmId);
+  const isOwn = actor.roles.includes('enterpriseContact') && actor.scope.firms.includes(firmId);
+  const readsRounds = may(pointsRound, actor, 'read');
   const year = `${points.year}..${points.year}`;
   const query = { status: 'publicity', year, limit: 1 };
-  const open = useRead(keyOf(pointsRound, 'public', points.year), caseEndpoints(pointsRound).list, { query }, { enabled: isOwn });
+  const open = useRead(keyOf(pointsRound, 'public', points.year), caseEndpoints(pointsRound).list, { query }, { enabled: readsRounds });
   const round = open.data?.rows[0];
   if (points.standing.kind === 'frozen')
     return (
       <p className="quiet">
         {say(w.frozen)} {formatDate(points.standing.on, language)}
         {points.standing.entries > 1 && ` · ${say(w.corrected)}`} ·{' '}
-        <PageLink to="/points-entries" query={{ firmId, year }}>
+        <PageLink to="/points-entries" query={{ firmId, year }} className="in-text">
           {say(w.ledger)} ›
         </PageLink>
         {isOwn && <AskReview firmId={firmId} />}
@@ -33,10 +34,11 @@ export function Standing({ firmId, points }: { readonly firmId: string; readonly
   return (
     <p className="quiet">
       {say(points.standing.kind === 'public' ? w.publicSince(formatDate(points.standing.on, language)) : w.provisional)}
-      {round && points.standing.kind === 'public' && (
+      {round && points.standing.kind === 'public' && !isOwn && ` · ${say(w.publicNow)}`}
+      {round && points.standing.kind === 'public' && isOwn && (
         <>
           {` · ${say(w.public)} · `}
-          <PageLink to="/points-objections/new" query={{ roundId: round.id, firmId }}>
+          <PageLink to="/points-objections/new" query={{ roundId: round.id, firmId }} className="in-text">
             {say(w.object)} ›
           </PageLink>
         </>

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { formatMoney } from '#kernel/web/format.ts';
+import { formatMoney, formatMonth } from '#kernel/web/format.ts';
 import { PageHead } from '#kernel/web/page-head.tsx';
 import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
 import { useRead } from '#kernel/web/queries.ts';
@@ -19,6 +19,7 @@ type Cell = { readonly month: string | null; readonly side: keyof typeof sides }
 /** What falls due in the zone by month: who is being helped, who is not; each number opens its rows below. */
 export function PoolPage() {
   const say = useText();
+  const { language } = useSpeech();
   const [cell, setCell] = useState<Cell>({ month: null, side: 'helpless' });
   const read = useRead([...radarKey, 'zone'], radar, {}, { hasClocks: true });
   if (read.error) return <ProblemNotice error={read.error} onRetry={() => void read.refetch()} />;
@@ -43,7 +44,7 @@ export function PoolPage() {
           <tbody>
             {[...months, null].map((month) => (
               <tr key={month ?? 'all'}>
-                <th scope="row">{month ?? say(w.total)}</th>
+                <th scope="row">{month === null ? say(w.total) : formatMonth(month, language)}</th>
                 {(['helpless', 'helped', 'all'] as const).map((side) => (
                   <td key={side}>
                     <Amount
@@ -59,7 +60,10 @@ export function PoolPage() {
         </table>
       </div>
       {entries.length === 0 && <p className="quiet">{say(w.empty)}</p>}
-      <section aria-live="polite">
+      <section aria-live="polite" aria-labelledby="pool-rows">
+        <h2 id="pool-rows">
+          {cell.month === null ? say(w.total) : formatMonth(cell.month, language)} · {say(cell.side === 'all' ? w.all : w[cell.side])}
+        </h2>
         {inCell(cell).map((entry) => (
           <DueCard key={entry.id} entry={entry} day={day} />
         ))}

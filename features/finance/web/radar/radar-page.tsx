@@ -43,7 +43,7 @@ export function RadarPage() {
         const within = entries.filter((entry) => entry.band === band);
         return (
           within.length > 0 && (
-            <section key={band} aria-label={say(w.bands[band])}>
+            <section key={band} className="maturity-band" aria-label={say(w.bands[band])}>
               <h2>
                 {say(w.bands[band])} <span className="count">{within.length}</span>
               </h2>

@@ -26,6 +26,13 @@ export const radarWeb: Omit<FeatureWeb, 'name'> = {
       view: view(() => import('./radar-page.tsx').then((file) => file.RadarPage)),
     },
     {
+      // an inquiry begins at what falls due
+      path: '/bank-inquiries/new',
+      title: bankInquiry.open.label,
+      roles: ['enterpriseContact'],
+      view: view(() => import('./radar-page.tsx').then((file) => file.RadarPage)),
+    },
+    {
       path: '/relief-pool',
       title: w.pool,
       roles: ['zoneLeader', 'financeOfficer', 'auditor'],
@@ -34,7 +41,7 @@ export const radarWeb: Omit<FeatureWeb, 'name'> = {
     },
   ],
   homeStrips: {
-    enterpriseContact: view(() => import('./radar-page.tsx').then((file) => file.RadarStrip)),
+    enterpriseContact: view(() => import('../firm-turn.tsx').then((file) => file.FirmStrip)),
     specialist: view(() => import('./radar-page.tsx').then((file) => file.RadarStrip)),
   },
 };
