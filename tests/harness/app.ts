@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { hash } from '@node-rs/argon2';
 import type { InjectOptions } from 'fastify';
 import pg from 'pg';
 import type { Secrets } from '#kernel/server/crypto/provider.ts';
@@ -8,7 +9,7 @@ import { appUrlOf, migrate } from '#kernel/server/database/migrate.ts';
 import type { Ask, House, RecordServer } from '#kernel/server/house.ts';
 import { goRound } from '#kernel/server/jobs/rounds.ts';
 import { dateOf, type Instant } from '#kernel/rules/instant.ts';
-import { createFirstAdministrator, createUsers, createZone, hashPassword, type NewUser } from '#features/identity/server/index.ts';
+import { createFirstAdministrator, createUsers, createZone, type NewUser } from '#features/identity/server/index.ts';
 import type { Settings } from '#kernel/server/settings.ts';
 import { buildApp, buildHouse, furnishZone, type App } from '#apps/server/app.ts';
 import { freshDatabase } from './database.ts';
@@ -52,6 +53,8 @@ export type TestApp = {
 /** Records that the product does not have, with the migration that makes their tables. */
 export type MoreRecords = { readonly records: readonly RecordServer[]; readonly migration: string };
 
+/** Argon2 at its least: a test signs in dozens of people, and what a sign-in costs by day is `hashPassword`'s to say. */
+const cheapest = { memoryCost: 8, timeCost: 1, parallelism: 1 };
 let hashed: Promise<string> | undefined;
 
 /** The whole server on a database of its own, with a clock that stands still; `more` adds a record and its table. */
@@ -66,7 +69,7 @@ export async function startTestApp(
   const house = await buildHouse(db, options.secrets ?? (() => secrets), () => clock.now, options.more?.records);
   const app = await buildApp(house, { origin: 'http://localhost', oidc: undefined, limits: 0, ownerUrl: database.url });
   const zoneId = await createZone(db, { code: 'test', name: '测试区' }, clock.now);
-  hashed ??= hashPassword(testPassword);
+  hashed ??= hash(testPassword, cheapest);
   const passwordHash = await hashed;
 
   return {

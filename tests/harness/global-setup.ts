@@ -20,6 +20,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const dataFolder = mkdtempSync(join(tmpdir(), 'lianxin-test-'));
   const embedded = own ? undefined : await startEmbedded({ dataFolder });
   const ownerUrl = own ?? embedded?.url ?? '';
+  if (embedded) await forget(ownerUrl);
   const template = `lianxin_template_${process.pid}`;
   await onServer(ownerUrl, `CREATE DATABASE ${template}`);
   await migrate(withDatabase(ownerUrl, template));
@@ -30,6 +31,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await embedded?.stop();
     rmSync(dataFolder, { recursive: true, force: true });
   };
+}
+
+/** Nothing here is to outlive the machine: no commit and no clone waits for the disk. A killed process still loses nothing. */
+async function forget(ownerUrl: string): Promise<void> {
+  for (const setting of ['fsync', 'synchronous_commit', 'full_page_writes']) await onServer(ownerUrl, `ALTER SYSTEM SET ${setting} = off`);
+  await onServer(ownerUrl, 'SELECT pg_reload_conf()');
 }
 
 async function onServer(url: string, statement: string): Promise<void> {
