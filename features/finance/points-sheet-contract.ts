@@ -25,6 +25,8 @@ export const SheetAnswer = z.object({
   /** all of them, where the list shows the first ones */
   faultCount: z.number(),
   written: z.boolean(),
+  /** then these values move nobody's points by themselves: an objection or a correction takes them up */
+  isYearPublic: z.boolean(),
 });
 
 export const pointsSheet = defineEndpoint({

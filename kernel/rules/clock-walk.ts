@@ -1,4 +1,4 @@
-import { dayKind, type DayKind, type OfficeWindow, type WorkCalendar } from './calendar.ts';
+import { dayKind, type CountMode, type DayKind, type OfficeWindow, type WorkCalendar } from './calendar.ts';
 import { addDays, dateOf, dayMs, minuteMs, startOfDay, type Instant } from './instant.ts';
 
 /** Why a stretch of time counts against a limit, or does not. */
@@ -38,6 +38,8 @@ export type Walk = {
   readonly calendar: WorkCalendar;
   /** undefined for a limit that runs round the clock */
   readonly windows: readonly OfficeWindow[] | undefined;
+  /** whether the day of the start counts, and then from its beginning; only among working days */
+  readonly countMode?: CountMode;
 };
 
 type Stretch = Pick<Piece, 'from' | 'to' | 'why' | 'counted' | 'working'>;
@@ -97,11 +99,12 @@ function* roundTheClock(startedAt: Instant): Generator<Stretch> {
 
 function* officeTime(walk: Walk, windows: readonly OfficeWindow[]): Generator<Stretch, never> {
   const startDate = dateOf(walk.startedAt);
-  for (const part of dayParts(dayKind(walk.calendar, startDate), startOfDay(startDate), windows)) {
+  const isIncluded = walk.countMode === 'includeStart';
+  for (const part of isIncluded ? [] : dayParts(dayKind(walk.calendar, startDate), startOfDay(startDate), windows)) {
     const from = Math.max(part.from, walk.startedAt);
     if (from < part.to) yield { ...part, from, why: 'startDay', counted: false };
   }
-  for (let date = addDays(startDate, 1); ; date = addDays(date, 1)) {
+  for (let date = isIncluded ? startDate : addDays(startDate, 1); ; date = addDays(date, 1)) {
     yield* dayParts(dayKind(walk.calendar, date), startOfDay(date), windows);
   }
 }

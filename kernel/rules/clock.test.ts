@@ -16,6 +16,16 @@ describe('A limit in working days', () => {
     expect([dueAt, provisional]).toEqual([at(`${due} 17:00`), false]);
   });
 
+  it.each([
+    [5, '2026-10-09'],
+    [6, '2026-10-10'],
+  ])('T-CAL-1, T-CAL-2: of a public notice the first day is one of its %i, which end at close of business on %s', (workingDays, due) => {
+    const rule = { limit: { workingDays }, countMode: 'includeStart' } as const;
+    const { dueAt, spans } = account([start('2026-09-28 15:00')], '2026-09-29 10:00', rule);
+    expect(dueAt).toBe(at(`${due} 17:00`));
+    expect(spans.some(({ why }) => why === 'startDay')).toBe(false);
+  });
+
   it('turns yellow when one working day is left and red when the due moment is past', () => {
     const lampAt = (now: string) => account([start('2026-09-30 10:00')], now).lamp;
     expect(account([start('2026-09-30 10:00')], '2026-09-30 10:00').yellowAt).toBe(at('2026-10-12 17:00'));

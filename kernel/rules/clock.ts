@@ -1,4 +1,4 @@
-import { minutesPerWorkday, missingYearsBetween, officeWindows, type WorkCalendar } from './calendar.ts';
+import { minutesPerWorkday, missingYearsBetween, officeWindows, type CountMode, type WorkCalendar } from './calendar.ts';
 import { runTo, spansOf, type Span } from './clock-spans.ts';
 import { walkFrom, type Pause } from './clock-walk.ts';
 import { dateOf, minuteMs, type Instant } from './instant.ts';
@@ -11,6 +11,8 @@ export type Limit = { readonly hours: number } | { readonly workingDays: number 
 /** What a policy says of one clock. */
 export type ClockRule = {
   readonly limit: Limit;
+  /** among working days: a deadline leaves the day of the start out, a public notice (公示) counts it; absent: left out */
+  readonly countMode?: CountMode;
   /** the rulebook's id or the name of the local rule, and its edition in force when the clock started */
   readonly rule: string;
   readonly edition: string;
@@ -74,7 +76,8 @@ const hoursPerDay = 24;
  * The account of a clock at `now`: a pure function of its events, the calendar and the policy.
  *
  * - A limit in working days excludes the day of the start (开始当日不计入): counting begins at the opening of
- *   the next working day, so N days end at the close of business of the N-th. Pauses take out the working
+ *   the next working day, so N days end at the close of business of the N-th; where `countMode` includes it, it is
+ *   the first of them, whole. Pauses take out the working
  *   minutes they cover; on the day of the start they take out nothing.
  * - A limit in hours runs through nights and holidays; pauses take out all minutes they cover. There a working
  *   day (of a pause budget, of an extension) is worth 24 hours; in working days, 24 hours are worth one day.
@@ -101,6 +104,7 @@ export function accountOf(rule: ClockRule, events: readonly ClockEvent[], calend
     pauseBudget: rule.pauseBudget ? minutesOf(rule.pauseBudget) * minuteMs : Infinity,
     calendar,
     windows: 'hours' in rule.limit ? undefined : officeWindows(calendar),
+    ...(rule.countMode && { countMode: rule.countMode }),
   });
   const yellowLimit = Math.max(0, limit - warningMinutes(rule, limit, workday));
   const run = runTo(pieces, end, [yellowLimit, ...limits]);

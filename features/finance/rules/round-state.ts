@@ -1,11 +1,16 @@
 import { accountOf } from '#kernel/rules/clock.ts';
-import type { WorkCalendar } from '#kernel/rules/calendar.ts';
+import type { CountMode, WorkCalendar } from '#kernel/rules/calendar.ts';
 import type { CaseClock, CaseEvent, CaseState, CaseTask } from '#kernel/rules/case.ts';
 import { dateOf, type Instant, type IsoDate } from '#kernel/rules/instant.ts';
 import { packInForce, type RulePack } from '#kernel/rules/rule-pack.ts';
 
 /** How long points stand open for objection, and how soon an objection is decided (`points.rounds`). */
-export type RoundParams = { readonly publicityDays: number; readonly objectionDays: number };
+export type RoundParams = {
+  readonly publicityDays: number;
+  /** a public notice counts its first day (rulebook §0) */
+  readonly publicityCountMode: CountMode;
+  readonly objectionDays: number;
+};
 
 export const defaultRoundPack: RulePack<RoundParams> = {
   code: 'points.rounds',
@@ -13,7 +18,7 @@ export const defaultRoundPack: RulePack<RoundParams> = {
   effectiveFrom: '2000-01-01',
   source: '公示期与异议办理时限的平台默认，待本区核定',
   confidence: 'D',
-  params: { publicityDays: 5, objectionDays: 5 },
+  params: { publicityDays: 5, publicityCountMode: 'includeStart', objectionDays: 5 },
 };
 
 export function roundParamsOn(packs: readonly RulePack[], day: IsoDate): RoundParams & { readonly edition: string } {
@@ -85,13 +90,13 @@ function endOf(input: CaseEvent['input'], at: Instant): Instant {
 /** The days on which firms may object; it ends by itself, and nobody is late when it does. */
 export function roundClocks(state: RoundState, packs: readonly RulePack[]): CaseClock[] {
   if (state.publishedAt === null) return [];
-  const { publicityDays, edition } = roundParamsOn(packs, dateOf(state.publishedAt));
+  const { publicityDays, publicityCountMode: countMode, edition } = roundParamsOn(packs, dateOf(state.publishedAt));
   return [
     {
       key: 'publicity',
       label: { zh: '公示期', en: 'Publicity' },
       holder: { kind: 'role', id: 'financeOfficer' },
-      rule: { limit: { workingDays: publicityDays }, rule: 'PTS-PUBLICITY', edition, yellow: { workingDays: 1, share: 0.2 } },
+      rule: { limit: { workingDays: publicityDays }, countMode, rule: 'PTS-PUBLICITY', edition, yellow: { workingDays: 1, share: 0.2 } },
       events: [
         { kind: 'start', at: state.publishedAt },
         ...(state.publicityEndedAt === null ? [] : [{ kind: 'stop' as const, at: state.publicityEndedAt }]),

@@ -87,6 +87,13 @@ async function roundEditionAt(ask: Ask, year: number, at: Instant): Promise<stri
   return rows[0]?.edition;
 }
 
+/** How far the year's round is; a move of it at the same moment waits until this transaction is over. */
+export async function roundStatus(ask: Ask, year: number): Promise<'gathering' | 'publicity' | 'reviewed' | 'frozen'> {
+  const { rows } = await sql<{ status: 'gathering' | 'publicity' | 'reviewed' | 'frozen' }>`SELECT status FROM points_rounds
+    WHERE zone_id = ${ask.actor.zoneId} AND year = ${year} AND status <> 'cancelled' FOR SHARE`.execute(ask.tx);
+  return rows[0]?.status ?? 'gathering';
+}
+
 /** The edition of a scheme by its name; editions are never edited, so a name is enough to reckon again. */
 export function schemeNamed(packs: readonly RulePack[], edition: string): RulePack<PointsScheme> {
   const own = packs.find((pack) => pack.code === defaultPointsScheme.code && pack.edition === edition);

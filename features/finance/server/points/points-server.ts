@@ -16,7 +16,7 @@ import { balanceOf } from '../../rules/points-account.ts';
 import { adviceOf } from '../../rules/points-score.ts';
 import { defaultPointsScheme, schemeOn, schemeRefusals, type PointsScheme } from '../../rules/points-scheme.ts';
 import { accountName, accountOf, isSound } from './points-ledger.ts';
-import { pointsOn, schemeOfYear } from './points-of.ts';
+import { pointsOn, roundStatus, schemeOfYear } from './points-of.ts';
 import { roundCases, roundRecords } from './round-server.ts';
 
 type Grounds = { readonly schemes: Map<number, PointsScheme>; readonly firmNames: Map<string, string> };
@@ -80,11 +80,9 @@ const zoneEnters: Refusal = {
   },
 };
 
-/** What is public or frozen, a firm does not change by itself: it objects, or the zone corrects. A publication at the same moment waits. */
+/** What is public or frozen, a firm does not change by itself: it objects, or the zone corrects. */
 async function publicRefusals(ask: Ask, year: number): Promise<Refusal[]> {
-  const { rows } = await sql<{ status: string }>`SELECT status FROM points_rounds
-    WHERE zone_id = ${ask.actor.zoneId} AND year = ${year} AND status <> 'cancelled' FOR SHARE`.execute(ask.tx);
-  const status = rows[0]?.status ?? 'gathering';
+  const status = await roundStatus(ask, year);
   if (status === 'gathering') return [];
   const message =
     status === 'publicity'

@@ -63,6 +63,13 @@ test('PTS-PUBLICITY: the statement of a public year is what is public; what is e
   expect(refused.body.fields?.[0]?.message.zh).toContain('请提出异议');
   expect((await enter(2022, 'T4', 30, people.contact)).status).toBe(201);
   expect((await enter(2021, 'T3', 10)).status).toBe(201);
+  const csv = '--b\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\n企业名称,T5\n云杉光电,10\n\r\n--b--\r\n';
+  const sheet = (year: number) =>
+    people.finance.post<{ added: number; isYearPublic: boolean }>(`/api/points-sheets?year=${year}&source=x&write=no`, Buffer.from(csv), {
+      'content-type': 'multipart/form-data; boundary=b',
+    });
+  expect((await sheet(2021)).body).toMatchObject({ added: 1, isYearPublic: true });
+  expect((await sheet(2022)).body).toMatchObject({ added: 1, isYearPublic: false });
   const shown = await pointsOf(2021);
   expect([shown.standing, shown.trace.score]).toEqual([{ kind: 'public', on: dateOf(app.clock.now), roundId: id }, 5]);
   const { row } = await object(id, 'T1');
@@ -70,7 +77,8 @@ test('PTS-PUBLICITY: the statement of a public year is what is public; what is e
   expect((await pointsOf(2021)).trace.score).toBe(10);
   await later(9);
   expect((await enter(2021, 'T4', 30, people.contact)).body.fields?.[0]?.code).toBe('YEAR_PUBLIC');
-  expect((await object(id, 'T1')).fields?.[0]?.message.zh).toMatch(/公示期已于 2026-06-\d\d 届满；仍有误请联系/);
+  // five working days, the day of publication (a Thursday) the first of them (T-CAL-1)
+  expect((await object(id, 'T1')).fields?.[0]?.message.zh).toContain('公示期已于 2026-06-10 届满；仍有误请联系');
   expect((await round(id, 'freeze')).body.status).toBe('frozen');
   expect(await pointsOf(2021)).toMatchObject({ standing: { kind: 'frozen' }, trace: { score: 10 } });
   // the officer's own later value comes in by a correction, with its reason

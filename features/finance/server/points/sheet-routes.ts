@@ -10,7 +10,7 @@ import { readWorkbook } from '#kernel/server/sheets/read-workbook.ts';
 import { writeTemplate, xlsxType } from '#kernel/server/sheets/write-workbook.ts';
 import { pointsSheet, pointsSheetTemplate, type SheetAnswer } from '../../points-sheet-contract.ts';
 import { schemeOn } from '../../rules/points-scheme.ts';
-import { schemeOfYear } from './points-of.ts';
+import { roundStatus, schemeOfYear } from './points-of.ts';
 import { comparedToday, enter } from './input-entries.ts';
 import { odditiesOf, rowsOf, withoutHidden } from './sheet-cells.ts';
 import { fieldsOf, itemsOf, tableOf } from './sheet-columns.ts';
@@ -92,5 +92,6 @@ async function takeSheet(
     faults: faults.slice(0, faultsShown).map(({ cell, value, code, message }) => ({ cell, value, code, message })),
     faultCount: faults.length,
     written: isWritten,
+    isYearPublic: (await roundStatus(ask, asked.year)) !== 'gathering',
   };
 }

@@ -19,6 +19,10 @@ export const words = {
   nothingYet: t('本年度还没有录入数据', 'Nothing has been entered for this year'),
   statement: t('积分明细', 'Points, line by line'),
   adviceEmpty: t('没有佐证能再提高的分', 'No evidence would add to the score'),
+  adviceClosed: t(
+    '本年度已公示：经异议或更正核实才会改分，其余供以后年度参考',
+    'This year is public: only an objection or a correction moves it; take the rest for years to come',
+  ),
   gainMissing: (gain: number) => t(`补报最多 +${gain.toFixed(2)} 分`, `up to +${gain.toFixed(2)} when entered`),
   gainBelow: (gain: number) => t(`距满分 ${gain.toFixed(2)} 分`, `${gain.toFixed(2)} short of full`),
   gainVeto: (gain: number) =>

@@ -43,7 +43,7 @@ function Statement({ firmId }: { readonly firmId: string }) {
   );
   if (read.error) return <ProblemNotice error={read.error} onRetry={() => void read.refetch()} />;
   if (!read.data) return <Waiting />;
-  const { firm, trace, year, years, edition, advice } = read.data;
+  const { firm, trace, year, years, edition, standing, advice } = read.data;
   return (
     <>
       <PageHead
@@ -101,6 +101,7 @@ function Statement({ firmId }: { readonly firmId: string }) {
           <section>
             <h2>{say(w.advice)}</h2>
             <p className="quiet">{say(advice.length === 0 ? w.adviceEmpty : w.adviceHint)}</p>
+            {advice.length > 0 && standing.kind !== 'provisional' && <p className="quiet">{say(w.adviceClosed)}</p>}
             <ul className="points-advice">
               {advice.map((one) => (
                 <li key={one.code}>

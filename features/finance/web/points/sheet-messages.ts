@@ -38,6 +38,10 @@ export const sheetWords = {
     t(`只写入无误的 ${firms} 家（${values} 个数）`, `Write the ${firms} good firms only (${values} values)`),
   nothing: t('没有要写入的', 'Nothing to write'),
   written: (firms: number, values: number) => t(`已写入：${firms} 家企业，${values} 个数`, `Written: ${firms} firms, ${values} values`),
+  yearPublic: t(
+    '本年度积分已公示：这些数不会自行改变公示或冻结的分数，冻结后由“更正一家企业”计入',
+    'The points of this year are public: these values do not move them by themselves; after freezing, “Correct a firm” takes them up',
+  ),
   toList: t('查看积分数据', 'See the inputs'),
   known: t('本区已有的数', 'What the zone knows already'),
   knownHint: t(

@@ -110,6 +110,7 @@ function Checked(props: { readonly answer: Answer; readonly isBusy: boolean; rea
         <p>
           <strong>{say(w.written(answer.firms, values))}</strong>
         </p>
+        {answer.isYearPublic && <p className="late-word">{say(w.yearPublic)}</p>}
         <PageLink to={`/${pointsInput.path}`}>{say(w.toList)} ›</PageLink>
       </section>
     );
@@ -123,6 +124,7 @@ function Checked(props: { readonly answer: Answer; readonly isBusy: boolean; rea
           </li>
         ))}
       </ul>
+      {answer.isYearPublic && values > 0 && <p className="late-word">{say(w.yearPublic)}</p>}
       {answer.columns.length > 0 && <p className="quiet">{say(w.columns(answer.columns.map(({ header }) => header)))}</p>}
       {answer.columns.some(({ places }) => places !== 0) && (
         <p>{say(w.converted(answer.columns.filter(({ places }) => places !== 0).map(({ header }) => header)))}</p>
