@@ -9,7 +9,7 @@ import {
   signatureWords,
 } from '#features/finance/rules/passport-faults.ts';
 import { trustedKeysOf, verifyPointsPassport, type PointsPassportVerdict } from '#features/finance/rules/passport-verify.ts';
-import { pointsPassportKeySet, rotatePointsPassportKeys } from '#features/finance/server/index.ts';
+import { dropPointsPassportKeys, pointsPassportKeySet, rotatePointsPassportKeys } from '#features/finance/server/index.ts';
 import { dateOf, type Instant } from '#kernel/rules/instant.ts';
 import { withZone } from '#kernel/server/database/door.ts';
 import { askAsKeeper, Failure, inHouse, print, zoneOf } from './command-house.ts';
@@ -69,13 +69,19 @@ export function addPassportCommands(program: Command): void {
     .command('keys')
     .description('the public keys by which points passports are checked')
     .option('--rotate', 'make new keys first; passports of earlier ones still verify')
+    .option('--drop <key>', 'keys that came into other hands: nothing they signed is genuine any more, and new ones sign the next')
     .option('--zone <code>')
     .option('--json')
-    .action((given: { rotate?: boolean; zone?: string; json?: boolean }) =>
+    .action((given: { rotate?: boolean; drop?: string; zone?: string; json?: boolean }) =>
       inHouse(async (open) => {
-        if (given.rotate) {
+        const { rotate, drop } = given;
+        if (rotate || drop !== undefined) {
           const zoneId = await zoneOf(open, given.zone);
-          await withZone(open.house.db, zoneId, (tx) => rotatePointsPassportKeys(askAsKeeper(open, tx, zoneId)));
+          await withZone(open.house.db, zoneId, async (tx) => {
+            const ask = askAsKeeper(open, tx, zoneId);
+            if (rotate) await rotatePointsPassportKeys(ask);
+            if (drop !== undefined && !(await dropPointsPassportKeys(ask, drop))) throw new Failure(`The zone has no key ${drop}`);
+          });
         }
         const keys = await pointsPassportKeySet(open.house.db);
         print(given.json ?? false, keys, keyLines(keys));

@@ -9,8 +9,8 @@ const purpose = z.enum(Object.keys(consentPurposes) as (keyof typeof consentPurp
 const day = z.string().refine((value) => parseIsoDate(value) !== undefined, '不是有效日期');
 const codes = z.array(z.string().min(1).max(20)).max(150);
 
-/** revoked: by the firm; expired: its last day is over */
-const status = z.enum(['valid', 'revoked', 'expired']);
+/** revoked: by the firm; corrected: the year's frozen points were, since; expired: its last day is over */
+const status = z.enum(['valid', 'revoked', 'corrected', 'expired']);
 export type PointsPassportStatus = z.infer<typeof status>;
 
 /** Public keys as a JWK set (RFC 7517), each with the zone whose it is: what a verifier keeps. */
@@ -37,7 +37,7 @@ export const pointsPassportKeys = defineEndpoint({
 export const pointsPassportStatus = defineEndpoint({
   method: 'GET',
   path: '/api/zones/:zone/points-passports/:id/status',
-  summary: 'Whether a points passport is still valid: what its own text cannot say is that the firm revoked it',
+  summary: 'Whether a points passport is still valid: its own text cannot say that the firm revoked it, or that the points were corrected since',
   callers: 'everyone',
   limit: 'open',
   params: z.strictObject({ zone: z.uuid('不是有效的编号').toLowerCase(), id: z.uuid('不是有效的编号') }),

@@ -82,6 +82,89 @@ test('one byte changed anywhere, one taken out or one put in: never genuine, nev
   );
 });
 
+/** The same value with each of its members in turn changed, taken out, or joined by a further one, with where that was. */
+function* variants(value: unknown, at = ''): Generator<readonly [where: string, changed: unknown]> {
+  if (typeof value !== 'object' || value === null) {
+    yield [at, typeof value === 'number' ? value + 1 : typeof value === 'boolean' ? !value : `${typeof value === 'string' ? value : ''}x`];
+    return;
+  }
+  const isList = Array.isArray(value);
+  for (const [key, member] of Object.entries(value)) {
+    const rest = Object.fromEntries(Object.entries(value).filter(([other]) => other !== key));
+    const put = (changed: object) => (isList ? Object.values(changed) : changed);
+    yield [`${at}.${key} taken out`, put(rest)];
+    for (const [where, changed] of variants(member, `${at}.${key}`)) yield [where, put({ ...value, [key]: changed })];
+  }
+  yield [`${at} with more`, isList ? [...(value as unknown[]), 'x'] : { ...value, x: 'x' }];
+}
+
+test('one field changed anywhere, and all of it spelt as it should be: caught, by a name that fits where it was', () => {
+  const shown = disclosing(whole, ['T1']);
+  const rewritten = (encoded: string) => [...variants(JSON.parse(fromBase64url(encoded) ?? ''))].map(([where, value]) => [where, toBase64url(canonicalJson(value))] as const);
+  const [ed, sm] = shown.signatures;
+  if (!ed || !sm) throw new Error('no signatures');
+  const forged: readonly (readonly [string, PointsPassportFile, readonly string[]])[] = [
+    ...rewritten(shown.payload).map(([where, payload]) => [`payload ${where}`, { ...shown, payload }, ['ED25519_BAD']] as const),
+    ...rewritten(ed.protected).map(([where, header]) => [`Ed25519 ${where}`, { ...shown, signatures: [{ ...ed, protected: header }, sm] }, ['ED25519_BAD']] as const),
+    ...rewritten(sm.protected).map(([where, header]) => [`SM2 ${where}`, { ...shown, signatures: [ed, { ...sm, protected: header }] }, ['SM2_BAD']] as const),
+    ...rewritten(shown.disclosures[0] ?? '').map(([where, one]) => [`line ${where}`, { ...shown, disclosures: [one] }, ['DISCLOSURE_UNKNOWN', 'DISCLOSURE_ALTERED']] as const),
+  ];
+  expect(forged.length).toBeGreaterThan(150);
+  for (const [where, file, names] of forged) {
+    const { isGenuine, faults } = check(file);
+    expect([where, isGenuine, faults.some((fault) => [...names, 'FORMAT_UNKNOWN'].includes(fault))]).toEqual([where, false, true]);
+  }
+});
+
+test('one signature that fits is not enough: whoever holds one of the keys, or keys of their own, changes nothing', () => {
+  const claims = canonicalJson({ ...JSON.parse(fromBase64url(whole.payload) ?? ''), score: 99 });
+  const payload = toBase64url(claims);
+  const own = newSigners();
+  const forgedBy = (by: readonly (typeof own)[number][]) =>
+    check({
+      ...issuePointsPassport(facts, trace, { ...tools, signers: by }),
+      payload,
+      signatures: by.map(({ alg, key, sign }) => {
+        const header = toBase64url(canonicalJson({ alg, jwk: key, kid: thumbprint(key, pointsPassportCrypto), typ: 'points-passport+sd-jwt' }));
+        return { protected: header, signature: sign(`${header}.${payload}`) };
+      }),
+    });
+  const [ed, sm, ownEd, ownSm] = [...signers, ...own];
+  if (!ed || !sm || !ownEd || !ownSm) throw new Error('no signers');
+  expect(forgedBy([ed, ownSm]).faults).toContain('KEY_UNKNOWN');
+  expect(forgedBy([ownEd, sm]).faults).toContain('KEY_UNKNOWN');
+  expect(forgedBy([ownEd, ownSm]).faults).toContain('KEY_UNKNOWN');
+  // in the other's place
+  expect(forgedBy([sm, ed]).faults).toEqual(['FORMAT_UNKNOWN']);
+  // a stranger's key under a known name
+  const named = toBase64url(canonicalJson({ alg: 'EdDSA', jwk: ownEd.key, kid: thumbprint(ed.key, pointsPassportCrypto), typ: 'points-passport+sd-jwt' }));
+  const [, second] = whole.signatures;
+  expect(check({ ...whole, signatures: [{ protected: named, signature: ownEd.sign(`${named}.${whole.payload}`) }, ...(second ? [second] : [])] }).faults).toEqual(['ED25519_BAD']);
+});
+
+test('a stranger’s file with days that no calendar has is no passport: nobody who says what it says falls over it', () => {
+  for (const over of [{ exp: Number.MAX_SAFE_INTEGER }, { nbf: 253_402_300_800 }, { asOf: 'x' }, { asOf: '2026-02-30' }]) {
+    const { isGenuine, faults } = check(issuePointsPassport({ ...facts, ...over }, trace, { ...tools, signers: newSigners() }));
+    expect([isGenuine, faults]).toEqual([false, ['FORMAT_UNKNOWN']]);
+  }
+  const lines = trace.lines.map((line) => ({ ...line, enteredOn: 'some day' }));
+  expect(check(issuePointsPassport(facts, { ...trace, lines }, tools)).faults).toContain('DISCLOSURE_ALTERED');
+});
+
+test('what is far too long, or nested without end, is named and not read; what an editor puts before it is a change', () => {
+  const text = pointsPassportText(whole);
+  expect(check(`${text}${' '.repeat(50 * 1024 * 1024)}`).faults).toEqual(['TOO_LONG']);
+  expect(check(`{"payload":${'['.repeat(100_000)}`).faults).toEqual(['TRUNCATED']);
+  const deep = toBase64url('['.repeat(100_000) + ']'.repeat(100_000));
+  expect(check({ ...whole, payload: deep }).faults).toEqual(['FORMAT_UNKNOWN']);
+  expect(check({ ...whole, disclosures: [deep] }).faults).toEqual(['DISCLOSURE_ALTERED']);
+  for (const edited of [`\uFEFF${text}`, `${text}\n`]) expect(check(edited).faults).toEqual(['ALTERED']);
+  for (const number of ['80.0', '8e1', '-0']) {
+    const payload = toBase64url((fromBase64url(whole.payload) ?? '').replace(/"score":[\d.]+/, `"score":${number}`));
+    expect(check({ ...whole, payload }).faults).toEqual(['FORMAT_UNKNOWN']);
+  }
+});
+
 describe('every fault has its name', () => {
   const repaid = (over: object): PointsPassportFile => ({ ...whole, payload: toBase64url(canonicalJson({ ...JSON.parse(fromBase64url(whole.payload) ?? ''), ...over })) });
   const swapped = (index: number, signature: string): PointsPassportFile => ({

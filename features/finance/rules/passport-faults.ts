@@ -1,5 +1,6 @@
 /** Everything that can be wrong with a passport, in words; the page, the command and the bank's screen say the same. */
 export const pointsPassportFaults = {
+  TOO_LONG: { zh: '文件过大，不是积分通行证', en: 'Too large to be a points passport' },
   TRUNCATED: { zh: '文件不完整，后面缺了一段', en: 'The file is cut off: its end is missing' },
   FORMAT_UNKNOWN: { zh: '不是积分通行证，或版本无法识别', en: 'Not a points passport, or of an unknown format' },
   ALTERED: { zh: '文件写法被改动过', en: 'The file was rewritten after it was issued' },
@@ -9,8 +10,8 @@ export const pointsPassportFaults = {
     zh: '签名公钥只是文件自带的，不在您信任的签发机构公钥之列：不能证明是谁签的',
     en: 'A key is merely the file’s own, none that you trust as the issuer’s: who signed is not proved',
   },
-  NOT_YET_VALID: { zh: '尚未生效', en: 'Not yet valid' },
-  EXPIRED: { zh: '已过有效期', en: 'Expired' },
+  NOT_YET_VALID: { zh: '尚未生效；请核对本机的日期和时间', en: 'Not yet valid; check this machine’s date and time' },
+  EXPIRED: { zh: '已过有效期（按本机时间）', en: 'Expired, by this machine’s clock' },
   DISCLOSURE_ALTERED: { zh: '有一项指标被改过，无法辨认', en: 'A disclosed line was altered beyond reading' },
   DISCLOSURE_UNKNOWN: {
     zh: '有一项指标与签发的不符：被改过，或是别处拿来的',
@@ -28,7 +29,10 @@ export const pointsPassportVerdictWords = {
   signatureTrusted: { zh: '签名相符，公钥可信', en: 'fits, by a trusted key' },
   signatureOwnKey: { zh: '签名相符，但公钥只是文件自带', en: 'fits, but the key is merely the file’s own' },
   signatureBad: { zh: '签名不符', en: 'does not fit' },
-  askStatus: { zh: '是否已被企业撤销，须联网查询', en: 'Whether the firm revoked it can only be asked online' },
+  askStatus: {
+    zh: '企业是否撤销、积分是否更正过，须联网查询',
+    en: 'Whether the firm revoked it, or its points were corrected since, can only be asked online',
+  },
 } as const;
 
 /** What a signature's verdict is called. */

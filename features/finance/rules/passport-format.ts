@@ -1,3 +1,4 @@
+import { parseIsoDate } from '#kernel/rules/instant.ts';
 import { canonicalJson, fromBase64url, readCanonicalJson } from './passport-text.ts';
 import { stages, type Stage } from './points-scheme.ts';
 
@@ -131,6 +132,10 @@ const isTextOrNull: Check = (value) => value === null || isText(value);
 const isFlag: Check = (value) => typeof value === 'boolean';
 const isNumberOrNull: Check = (value) => value === null || Number.isFinite(value);
 const isCount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
+/** seconds that a calendar has a day for */
+const isSeconds: Check = (value) => isCount(value) && Number(value) <= 253_402_300_799;
+const isDay: Check = (value) => typeof value === 'string' && parseIsoDate(value) !== undefined;
+const isDayOrNull: Check = (value) => value === null || isDay(value);
 const isPoints: Check = (value) => Number.isFinite(value) && Number(value) >= 0 && Math.round(Number(value) * 100) / 100 === value;
 const isWeight: Check = (value) => Number.isFinite(value) && Number(value) >= 0;
 const areTexts: Check = (value) => Array.isArray(value) && value.every(isText);
@@ -169,12 +174,12 @@ export function isPointsPassportClaims(value: unknown): value is PointsPassportC
     iss: isText,
     issuer: isText,
     jti: isText,
-    iat: isCount,
-    nbf: isCount,
-    exp: isCount,
+    iat: isSeconds,
+    nbf: isSeconds,
+    exp: isSeconds,
     firm: (firm) => hasExactly(firm, { name: isText, uscc: isTextOrNull }),
     year: isCount,
-    asOf: isText,
+    asOf: isDay,
     scheme: (scheme) => hasExactly(scheme, { edition: isText, source: isText }),
     stage: isOneOf(...stages),
     score: isPoints,
@@ -205,7 +210,7 @@ export function isDisclosure(value: unknown): value is readonly [salt: string, c
     source: isTextOrNull,
     evidence: isTextOrNull,
     inputId: isTextOrNull,
-    enteredOn: isTextOrNull,
+    enteredOn: isDayOrNull,
   };
   return hasExactly(line, shape);
 }

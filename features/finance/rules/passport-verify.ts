@@ -93,9 +93,14 @@ function trustedKeyOf(one: unknown, crypto: Pick<PointsPassportCrypto, 'sha256'>
   return isPointsPassportJwk(key) && typeof iss === 'string' ? [{ kid: thumbprint(key, crypto), iss }] : [];
 }
 
-function read(text: string): PointsPassportFile | Extract<PointsPassportFault, 'TRUNCATED' | 'FORMAT_UNKNOWN'> {
+/** More letters than any passport has: what is longer is not read. */
+export const longestPassport = 1024 * 1024;
+
+function read(text: string): PointsPassportFile | Extract<PointsPassportFault, 'TOO_LONG' | 'TRUNCATED' | 'FORMAT_UNKNOWN'> {
+  if (text.length > longestPassport) return 'TOO_LONG';
   try {
-    return pointsPassportFileOf(JSON.parse(text)) ?? 'FORMAT_UNKNOWN';
+    // an editor's byte order mark is a change like any other, and is said to be one
+    return pointsPassportFileOf(JSON.parse(text.replace(/^\uFEFF/, ''))) ?? 'FORMAT_UNKNOWN';
   } catch {
     return text.startsWith('{"payload":') && !text.endsWith('}]}') ? 'TRUNCATED' : 'FORMAT_UNKNOWN';
   }

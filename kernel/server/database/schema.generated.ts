@@ -1303,6 +1303,12 @@ export type Database = {
     decided_on: string | null;
     answer: string | null;
   };
+  points_passport_dropped_keys: {
+    zone_id: string;
+    generation: number;
+    at: Date;
+    by_name: string;
+  };
   points_passport_files: {
     zone_id: string;
     passport_id: string;

@@ -34,10 +34,11 @@ export async function ownPointsPassport(ask: Ask, id: string): Promise<StoredPoi
   return rows[0];
 }
 
-/** What became of a passport `t` by a day: revoked is for good, and said before expired. */
+/** What became of a passport `t` by a day: revoked and corrected are for good, and said before expired. */
 export function statusOn(day: IsoDate) {
   return sql<PointsPassportStatus>`CASE WHEN EXISTS (SELECT 1 FROM points_passport_revocations r WHERE r.zone_id = t.zone_id AND r.passport_id = t.id)
-    THEN 'revoked' WHEN t.valid_until < ${day}::date THEN 'expired' ELSE 'valid' END`;
+    THEN 'revoked' WHEN EXISTS (SELECT 1 FROM points_entries e WHERE e.zone_id = t.zone_id AND e.firm_id = t.firm_id AND e.year = t.year
+      AND e.kind <> 'frozen' AND e.created_at > t.created_at) THEN 'corrected' WHEN t.valid_until < ${day}::date THEN 'expired' ELSE 'valid' END`;
 }
 
 /** The same for whoever holds its text; undefined where there is no such passport. */

@@ -8,7 +8,7 @@ import { pointsPassportCrypto } from '../../passport-crypto.ts';
 import type { PointsPassportKeySet, PointsPassportOfFirm, PointsPassportStatement } from '../../passport-contract.ts';
 import { pointsInput } from '../../points-records.ts';
 import { trustedKeysOf, verifyPointsPassport } from '../../rules/passport-verify.ts';
-import { rotatePointsPassportKeys } from './signing-keys.ts';
+import { dropPointsPassportKeys, rotatePointsPassportKeys } from './signing-keys.ts';
 import { startTestApp, type Answer, type Client, type TestApp } from '../../../../tests/harness/app.ts';
 
 type Problem = { code: string; fields?: { path: string; code?: string; rule?: string }[] };
@@ -217,6 +217,19 @@ test('revoked or expired, it is neither shown nor handed out, the bank reads no 
   await signInAll();
   await withdraw(consent);
   expect((await app.app.fastify.inject({ url: `/api/zones/${app.zoneId}/points-passports/${ids.firm}/status` })).statusCode).toBe(404);
+});
+
+test('keys that came into other hands: nothing they signed is genuine any more, and the next passport is signed by new ones', async () => {
+  const text = await textOf(await issue(), 'T1');
+  const [first] = (await keysOf()).keys;
+  expect(await app.inZone((ask) => dropPointsPassportKeys(ask, 'nobody’s'))).toBe(false);
+  expect(await app.inZone((ask) => dropPointsPassportKeys(ask, first?.kid ?? ''))).toBe(true);
+  expect(await app.inZone((ask) => dropPointsPassportKeys(ask, first?.kid ?? ''))).toBe(false);
+  expect((await keysOf()).keys).toEqual([]);
+  expect((await verdictOf(text)).faults).toEqual(['KEY_UNKNOWN']);
+  const next = await textOf(await issue(), 'T1');
+  const kids = (await keysOf()).keys.map(({ kid }) => kid);
+  expect([(await verdictOf(next)).isGenuine, kids.length, kids.includes(first?.kid ?? '')]).toEqual([true, 2, false]);
 });
 
 test('after new keys the earlier passports still verify, the later ones by the new; private parts are sealed; nothing is changed or deleted', async () => {

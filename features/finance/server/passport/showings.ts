@@ -65,10 +65,14 @@ export function codesOf({ file }: Pick<StoredPointsPassport, 'file'>): readonly 
   return file.disclosures.flatMap((one) => encodedAs(one, isDisclosure)?.[1] ?? []);
 }
 
-/** @throws Refused 409 for one that is revoked or expired: it is neither shown nor handed out any more */
+/** @throws Refused 409 for one that is revoked, corrected or expired: it is neither shown nor handed out any more */
 export function validOnly(passport: StoredPointsPassport): StoredPointsPassport {
   if (passport.status === 'valid') return passport;
-  const word = passport.status === 'revoked' ? t('已撤销', 'revoked') : t('已过期', 'expired');
+  const word = {
+    revoked: t('已撤销', 'revoked'),
+    corrected: t('开具后积分已更正', 'out of date: its points were corrected'),
+    expired: t('已过期', 'expired'),
+  }[passport.status];
   throw new Refused(409, {
     code: 'PASSPORT_NOT_VALID',
     rule: 'PTS-PASSPORT',

@@ -27,14 +27,31 @@ export const issuerOf = (zoneId: string): string => `urn:uuid:${zoneId}`;
 
 /** The zone's signers, of its latest keys; a zone that has none yet is given its first. */
 export async function pointsPassportSigners(ask: Ask): Promise<readonly PointsPassportSigner[]> {
-  const found = (await latestKeys(ask)) ?? (await addKeys(ask, 1));
+  const found = (await latestKeys(ask)) ?? (await addKeys(ask, await nextGeneration(ask)));
   if (!found) throw new Error('A zone’s signing keys were neither there nor made');
   return signersOf(found.public_keys, JSON.parse(ask.house.crypto.open(found.private_keys)) as PrivateKeys);
 }
 
 /** New keys, by which the zone signs from now on; the earlier public ones stay, so that what they signed is still checked. */
 export async function rotatePointsPassportKeys(ask: Ask): Promise<void> {
-  await addKeys(ask, ((await latestKeys(ask))?.generation ?? 0) + 1);
+  await addKeys(ask, await nextGeneration(ask));
+}
+
+/**
+ * Keys that came into other hands: from now on they are no keys of the zone, and nothing that they signed is genuine. Both of their
+ * generation go. @returns false where the zone has no such key
+ */
+export async function dropPointsPassportKeys(ask: Ask, kid: string): Promise<boolean> {
+  const { rows } = await sql<Stored>`SELECT generation, public_keys, private_keys FROM points_passport_keys k
+    WHERE zone_id = ${ask.actor.zoneId} AND ${areKept}`.execute(ask.tx);
+  const lost = rows.find(({ public_keys }) => public_keys.some((key) => thumbprint(key, pointsPassportCrypto) === kid));
+  if (!lost) return false;
+  await sql`INSERT INTO points_passport_dropped_keys (zone_id, generation, at, by_name)
+    VALUES (${ask.actor.zoneId}, ${lost.generation}, ${toIso(ask.now)}::timestamptz, ${ask.actor.name})`.execute(ask.tx);
+  await writeAudit(ask, [
+    { action: 'dropKeys', subjectKind: 'pointsPassportKeys', subjectId: kid, after: { generation: lost.generation } },
+  ]);
+  return true;
 }
 
 /** The public keys of every zone and generation. */
@@ -45,11 +62,11 @@ export async function pointsPassportKeySet(db: Db): Promise<PointsPassportKeySet
   return { keys: sets.flatMap(({ keys }) => keys) };
 }
 
-/** The public keys of a zone, every generation. */
+/** The public keys of a zone, every generation but those that were dropped. */
 export async function keySetOfZone(tx: Tx, zoneId: string): Promise<PointsPassportKeySet> {
   const { rows } = await sql<{ public_keys: PublicKeys; created_at: Date; issuer: string }>`
     SELECT k.public_keys, k.created_at, z.name AS issuer FROM points_passport_keys k JOIN zones z ON z.id = k.zone_id
-    WHERE k.zone_id = ${zoneId} ORDER BY k.generation`.execute(tx);
+    WHERE k.zone_id = ${zoneId} AND ${areKept} ORDER BY k.generation`.execute(tx);
   const keys = rows.flatMap(({ public_keys, created_at, issuer }) =>
     public_keys.map((key, index) => ({
       ...key,
@@ -64,12 +81,21 @@ export async function keySetOfZone(tx: Tx, zoneId: string): Promise<PointsPasspo
   return { keys };
 }
 
+/** Of keys `k`: not dropped. */
+const areKept = sql`NOT EXISTS (SELECT 1 FROM points_passport_dropped_keys d WHERE d.zone_id = k.zone_id AND d.generation = k.generation)`;
+
 type Stored = { generation: number; public_keys: PublicKeys; private_keys: string };
 
 async function latestKeys(ask: Ask): Promise<Stored | undefined> {
-  const { rows } = await sql<Stored>`SELECT generation, public_keys, private_keys FROM points_passport_keys
-    WHERE zone_id = ${ask.actor.zoneId} ORDER BY generation DESC LIMIT 1`.execute(ask.tx);
+  const { rows } = await sql<Stored>`SELECT generation, public_keys, private_keys FROM points_passport_keys k
+    WHERE zone_id = ${ask.actor.zoneId} AND ${areKept} ORDER BY generation DESC LIMIT 1`.execute(ask.tx);
   return rows[0];
+}
+
+async function nextGeneration(ask: Ask): Promise<number> {
+  const { rows } = await sql<{ next: number }>`SELECT coalesce(max(generation), 0)::int + 1 AS next FROM points_passport_keys
+    WHERE zone_id = ${ask.actor.zoneId}`.execute(ask.tx);
+  return rows[0]?.next ?? 1;
 }
 
 /** Two processes that need a generation at the same time get the same one. */

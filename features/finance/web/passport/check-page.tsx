@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { BareLayout } from '#kernel/web/bare-layout.tsx';
 import { useText } from '#kernel/web/text.tsx';
 import { pointsPassportCrypto } from '../../passport-crypto.ts';
-import { trustedKeysOf, verifyPointsPassport, type TrustedKey } from '../../rules/passport-verify.ts';
+import { longestPassport, trustedKeysOf, verifyPointsPassport, type TrustedKey } from '../../rules/passport-verify.ts';
 import { words as w } from './passport-messages.ts';
 import { VerdictView } from './verdict-view.tsx';
 
@@ -43,7 +43,9 @@ export function CheckPage({ keys }: { readonly keys: string }) {
 function FileInput({ text, onText }: { readonly text: string; readonly onText: (text: string) => void }) {
   const say = useText();
   const [isOver, setIsOver] = useState(false);
-  const read = (file: File | undefined) => void file?.text().then(onText);
+  // to its last letter, and no further than what can be a passport; a byte order mark is one of its letters
+  const read = async (file: File | undefined) =>
+    file && onText(new TextDecoder('utf-8', { ignoreBOM: true }).decode(await file.slice(0, longestPassport + 1).arrayBuffer()));
   return (
     <div
       className={isOver ? 'points-passport-drop points-passport-drop-over' : 'points-passport-drop'}
@@ -55,12 +57,12 @@ function FileInput({ text, onText }: { readonly text: string; readonly onText: (
       onDrop={(event) => {
         event.preventDefault();
         setIsOver(false);
-        read(event.dataTransfer.files[0]);
+        void read(event.dataTransfer.files[0]);
       }}
     >
       <label>
         {say(w.drop)}
-        <input type="file" accept=".json,application/json" onChange={(event) => read(event.target.files?.[0])} />
+        <input type="file" accept=".json,application/json" onChange={(event) => void read(event.target.files?.[0])} />
       </label>
       <label>
         {say(w.paste)}

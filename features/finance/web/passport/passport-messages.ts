@@ -11,9 +11,18 @@ export const words = {
   issuedAt: t('开具于', 'Issued'),
   issued: t('已开具', 'Issued'),
   none: t('还没有开具过通行证。点“开具通行证”，按今天的积分开具一张。', 'None yet. “Issue a passport” makes one from today’s points.'),
-  statuses: { valid: t('有效', 'Valid'), revoked: t('已撤销', 'Revoked'), expired: t('已过期', 'Expired') },
+  statuses: {
+    valid: t('有效', 'Valid'),
+    revoked: t('已撤销', 'Revoked'),
+    corrected: t('积分已更正', 'Points corrected'),
+    expired: t('已过期', 'Expired'),
+  },
   notValid: {
     revoked: t('企业已撤销这张通行证，内容不再展示。', 'The firm revoked this passport; its contents are shown no more.'),
+    corrected: t(
+      '开具之后该年度积分作过更正，内容不再展示；可请企业重新开具。',
+      'The points of that year were corrected after this passport was issued; ask the firm for a new one.',
+    ),
     expired: t('这张通行证已过有效期，内容不再展示；可请企业重新出示。', 'This passport has expired; ask the firm for a new one.'),
   },
   choose: t('选择要展示的指标', 'Choose the lines to show'),
@@ -22,6 +31,11 @@ export const words = {
   noneChosen: t('全不选', 'None'),
   chosen: (count: number, of: number) =>
     t(`已选 ${count} / ${of} 项；没选的，对方看不到`, `${count} of ${of}; what is not chosen stays unseen`),
+  followsFromSum: (name: string) =>
+    t(
+      `合计是签了名的：得分的指标只留“${name}”一项不展示，对方可由合计推出它的得分。`,
+      `The total is signed: with “${name}” as the only scoring line kept back, its points follow from the total.`,
+    ),
   download: t('下载所选', 'Download these'),
   downloadFile: t('下载通行证文件', 'Download the file'),
   checkPage: t('核验页', 'Check page'),

@@ -71,7 +71,7 @@ function PassportHead(props: { readonly passport: PointsPassportOfFirm; readonly
   const say = useText();
   const { language } = useSpeech();
   const { passport } = props;
-  const tone = { valid: 'good', revoked: 'bad', expired: 'waiting' }[passport.status];
+  const tone = { valid: 'good', revoked: 'bad', corrected: 'bad', expired: 'waiting' }[passport.status];
   return (
     <div className="points-passport-head">
       <h2>

@@ -38,6 +38,8 @@ export function ShowForm({ passport, firmId }: { readonly passport: PointsPasspo
   if (read.error) return <ProblemNotice error={read.error} onRetry={() => void read.refetch()} />;
   if (!read.data) return <Waiting />;
   const lines = read.data.verdict?.lines ?? [];
+  // the signed sum is there to be checked: of a single line kept back it says the points
+  const [keptBack, ...others] = lines.filter(({ code, points }) => points > 0 && !chosen.includes(code));
   const save = () =>
     void download(pointsPassportFile, { params, query: { indicators: writeCodes(chosen) } }).catch((error: unknown) =>
       toast(error instanceof Error ? error.message : String(error), 'bad'),
@@ -68,6 +70,7 @@ export function ShowForm({ passport, firmId }: { readonly passport: PointsPasspo
           </Checkbox>
         ))}
       </div>
+      {keptBack && others.length === 0 && <p role="note">{say(w.followsFromSum(keptBack.name))}</p>}
       <div className="tool-bar">
         <Button onClick={save}>{say(w.download)}</Button>
       </div>
