@@ -1,5 +1,4 @@
 import type { OfficialDocument } from '#kernel/contract/document.ts';
-import { pdfOf, pdfType } from '#kernel/server/documents/pdf.ts';
 import { wordOf, wordType } from '#kernel/server/documents/word.ts';
 import { withZone } from '#kernel/server/database/door.ts';
 import type { Ask } from '#kernel/server/house.ts';
@@ -21,6 +20,8 @@ export function servePapers(server: Server, origin: string): void {
   });
   serve(server, briefingPdf, async ({ params }, ask) => {
     const briefing = await briefingSeen(ask, params.id);
+    // the libraries of fonts and pages are read in at the first paper
+    const { pdfOf, pdfType } = await import('#kernel/server/documents/pdf.ts');
     return { fileName: `${nameOf(briefing)}.pdf`, contentType: pdfType, content: await pdfOf(await paperFor(ask, briefing, origin)) };
   });
   serveOpen(server, briefingProof, async ({ params }) => {

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { Ask } from '#kernel/server/house.ts';
 import type { Suggestion } from '../contract.ts';
 
-const jieba = Jieba.withDict(dict);
+let jieba: Jieba | undefined;
 const filler = new Set(
   '我们 你们 公司 企业 希望 需要 能否 可以 如何 怎么 请问 帮助 协助 解决 问题 办理 服务 相关 目前 以及 进行 有关 申请 一下 一个 没有 不能 导致 影响 情况'.split(
     ' ',
@@ -26,6 +26,8 @@ type Item = {
 
 /** The words of a text that carry meaning: two characters or more, no filler. */
 export function wordsOf(text: string): string[] {
+  // the dictionary is built at the first text: a command that suggests nothing neither waits for it nor holds it
+  jieba ??= Jieba.withDict(dict);
   return [...new Set(jieba.cutForSearch(text, true).map((word) => word.trim().toLowerCase()))].filter(
     (word) => [...word].length >= 2 && !filler.has(word) && /[\p{L}\p{N}]/u.test(word),
   );

@@ -1,4 +1,5 @@
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
+import { newWorkbook } from './new-workbook.ts';
 import { columnLetter, type Sheet } from './sheet.ts';
 import { openXlsx } from './read-workbook.ts';
 
@@ -15,7 +16,7 @@ const faulty: ExcelJS.Fill = { type: 'pattern', pattern: 'solid', fgColor: { arg
  */
 export async function markRefused(bytes: Uint8Array, sheet: Sheet, headerRow: number, refused: readonly RefusedRow[]): Promise<Uint8Array> {
   const isXlsx = bytes[0] === 0x50 && bytes[1] === 0x4b;
-  const workbook = isXlsx ? await openXlsx(bytes) : workbookOf(sheet);
+  const workbook = isXlsx ? await openXlsx(bytes) : await workbookOf(sheet);
   const page = workbook.getWorksheet(sheet.name) ?? workbook.worksheets[0];
   if (!page) throw new Error(`The workbook has lost its sheet ${sheet.name}`);
   for (const other of workbook.worksheets) if (other.id !== page.id) workbook.removeWorksheet(other.id);
@@ -85,8 +86,8 @@ function fill(page: ExcelJS.Worksheet, range: string, value: ExcelJS.CellValue):
   }
 }
 
-function workbookOf(sheet: Sheet): ExcelJS.Workbook {
-  const workbook = new ExcelJS.Workbook();
+async function workbookOf(sheet: Sheet): Promise<ExcelJS.Workbook> {
+  const workbook = await newWorkbook();
   const page = workbook.addWorksheet(sheet.name);
   sheet.rows.forEach((row, index) => {
     row.forEach((cell, column) => {

@@ -1,7 +1,8 @@
 import { parse as parseCsv } from 'csv-parse/sync';
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import { parseIsoDate } from '#kernel/rules/instant.ts';
 import { ok, refuse, type Result } from '#kernel/rules/result.ts';
+import { newWorkbook } from './new-workbook.ts';
 import type { Cell, Sheet } from './sheet.ts';
 import { hasWideLists } from './sheet-guard.ts';
 import { guardZip } from './zip-guard.ts';
@@ -35,7 +36,7 @@ export async function readWorkbook(bytes: Uint8Array, fileName: string): Promise
 
 /** Opens a workbook that was guarded; without its drop-down lists where they are wide, for the library makes one for every cell. */
 export async function openXlsx(bytes: Uint8Array): Promise<ExcelJS.Workbook> {
-  const workbook = new ExcelJS.Workbook();
+  const workbook = await newWorkbook();
   await workbook.xlsx.load(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer, {
     ignoreNodes: hasWideLists(bytes) ? ['dataValidations'] : [],
   });

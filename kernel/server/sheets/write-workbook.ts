@@ -1,8 +1,9 @@
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import type { Field, Fields } from '#kernel/contract/field.ts';
 import type { Text } from '#kernel/contract/text.ts';
 import type { RecordRow } from '#kernel/contract/record.ts';
 import { formatMoney } from '#kernel/rules/money.ts';
+import { newWorkbook } from './new-workbook.ts';
 
 export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
@@ -27,7 +28,7 @@ const headerFill: ExcelJS.Fill = { type: 'pattern', pattern: 'solid', fgColor: {
  * dates. Every text cell is typed as text and marked as quoted, so that no program takes it for a formula.
  */
 export async function writeWorkbook(sheet: WrittenSheet, rows: AsyncIterable<RecordRow> | Iterable<RecordRow>): Promise<Uint8Array> {
-  const workbook = new ExcelJS.Workbook();
+  const workbook = await newWorkbook();
   const page = workbook.addWorksheet(sheet.title.slice(0, 28).replaceAll(/[\\/?*[\]:]/g, ' '), { views: [{ state: 'frozen', ySplit: 3 }] });
   const width = sheet.columns.length + 1;
   page.mergeCells(1, 1, 1, width);
@@ -65,7 +66,7 @@ function printed(text: string): string {
 
 /** The empty sheet to fill in: header, hints, choices as drop-down lists. */
 export async function writeTemplate(title: string, fields: Fields): Promise<Uint8Array> {
-  const workbook = new ExcelJS.Workbook();
+  const workbook = await newWorkbook();
   const page = workbook.addWorksheet(title.slice(0, 28), { views: [{ state: 'frozen', ySplit: 1 }] });
   Object.entries(fields)
     .filter(([, field]) => !field.derived)
