@@ -12,6 +12,8 @@ export type Spell = { readonly kind: string; readonly value: string; readonly fr
 /** Everything that the rule looks at, as of a day. Money in 分. */
 export type EligibilityGround = {
   readonly day: IsoDate;
+  /** does it operate in the zone, and the word for it if not */
+  readonly standing: { readonly isOperating: boolean; readonly says: Text };
   readonly registeredOn: IsoDate | null;
   /** null: nothing was entered, or the firm's stage is unknown */
   readonly score: number | null;
@@ -50,6 +52,7 @@ export type Eligibility = {
 /** May this firm have this product, why, and how much (rulebook §5.4, T-CRD-2): suggestedLine = min(tier, product, average revenue). */
 export function eligibilityOf(ground: EligibilityGround, params: CreditParams): Eligibility {
   const reasons = [
+    standingReason(ground),
     qualificationReason(ground, params),
     runningReason(ground, params),
     ...factReasons(ground, params),
@@ -89,6 +92,13 @@ function finding(ground: EligibilityGround, kind: string): Spell | undefined {
     .filter((fact) => fact.kind === kind && holds(fact, ground.day))
     .toSorted((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))
     .at(-1);
+}
+
+/** Credit is for firms of the zone that operate (§5.4, who). */
+function standingReason({ standing: { isOperating, says } }: EligibilityGround): EligibilityReason {
+  return isOperating
+    ? reason('IN_ZONE', true, 'CRD-WHO', ['在本区经营', 'Operates in the zone'])
+    : reason('IN_ZONE', false, 'CRD-WHO', [`不在本区经营（${says.zh}）`, `Does not operate in the zone (${says.en})`]);
 }
 
 function qualificationReason(ground: EligibilityGround, params: CreditParams): EligibilityReason {

@@ -10,6 +10,7 @@ import { notFound } from '#kernel/server/http/refused.ts';
 import { serve, type Server } from '#kernel/server/http/serve.ts';
 import { titlesByIds } from '#kernel/server/records/present.ts';
 import { storedRow } from '#kernel/server/records/write.ts';
+import { firmStatuses } from '#features/registry/choices.ts';
 import { creditApplication } from '../../application-case.ts';
 import { applicationEligibility, firmEligibility, type ProductForFirm } from '../../credit-contract.ts';
 import { creditFact, firmQualification } from '../../eligibility-records.ts';
@@ -71,22 +72,32 @@ export async function productsOn(ask: Ask, day: IsoDate, params: CreditParams, i
 /** Everything about a firm that its eligibility hangs on, as of a day, but for the product. */
 export async function groundOf(ask: Ask, firmId: string, day: IsoDate, params: CreditParams): Promise<Omit<EligibilityGround, 'product'>> {
   const zone = ask.actor.zoneId;
-  const firm = await sql<{ registered_on: IsoDate | null; overdue: boolean }>`SELECT registered_on,
+  const { rows: firms } = await sql<{
+    registered_on: IsoDate | null;
+    status: keyof typeof firmStatuses;
+    left: boolean;
+    overdue: boolean;
+  }>`SELECT registered_on, status, coalesce(ended_on <= ${day}::date, false) AS left,
       EXISTS (SELECT 1 FROM credit_lines l WHERE l.zone_id = f.zone_id AND l.firm_id = f.id AND l.balance > 0 AND l.next_due_on < ${day}::date) AS overdue
     FROM firms f WHERE zone_id = ${zone} AND id = ${firmId}`.execute(ask.tx);
-  const registeredOn = firm.rows[0]?.registered_on ?? null;
+  const firm = firms[0];
+  const registeredOn = firm?.registered_on ?? null;
   const points = await pointsOn(ask, { id: firmId, registeredOn }, day);
   const { rows: revenue } = await sql<{ year: number; value: string }>`SELECT DISTINCT ON (year) year, value FROM points_inputs
     WHERE zone_id = ${zone} AND firm_id = ${firmId} AND indicator = ${params.revenueIndicator} AND year IN (${points.year}, ${points.year - 1})
     ORDER BY year, created_at DESC, id DESC`.execute(ask.tx);
   return {
     day,
+    standing: {
+      isOperating: firm?.status === 'operating' && !firm.left,
+      says: firm && !firm.left ? firmStatuses[firm.status] : t('已不在名录', 'No longer on the register'),
+    },
     registeredOn,
     score: points.years.length > 0 && points.trace.stage !== null ? points.trace.score : null,
     isVetoedByPoints: points.trace.isVetoed,
     qualifications: await spellsOf(ask, sql`SELECT kind, kind AS value, from_on, until_on FROM firm_qualifications`, firmId, day),
     facts: await spellsOf(ask, sql`SELECT kind, value, from_on, until_on FROM credit_facts`, firmId, day),
-    hasOverdueLine: firm.rows[0]?.overdue === true,
+    hasOverdueLine: firm?.overdue === true,
     year: points.year,
     isFrozen: points.standing.kind === 'frozen',
     revenue: new Map(revenue.flatMap(({ year, value }) => (value === null ? [] : [[year, Number(value)] as const]))),

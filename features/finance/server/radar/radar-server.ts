@@ -14,7 +14,7 @@ import { obligation, receivable } from '../../obligation-records.ts';
 import { askBanks, extensionFile, openExtensionRequest, radar, type RadarEntry } from '../../radar-contract.ts';
 import { radarOn } from '../../rules/radar.ts';
 import { extensionPaper } from './extension-paper.ts';
-import { guardOpenInquiries, inquiryServer } from './inquiries.ts';
+import { guardOpenInquiries, inquiryServer, lockSubject } from './inquiries.ts';
 import { noticeMaturities } from './notices.ts';
 import { duesUntil, radarEntries } from './radar-rows.ts';
 
@@ -86,12 +86,6 @@ export function serveRadar(server: Server): void {
     const content = await wordOf(await extensionPaper(ask, entry));
     return { fileName: `续贷展期申请（草稿）-${entry.firm}.docx`, contentType: wordType, content };
   });
-}
-
-/** Two people of a firm may press at the same time: the second finds the request of the first. */
-async function lockSubject(ask: Ask, id: string): Promise<void> {
-  for (const table of ['obligations', 'credit_lines'])
-    await sql`SELECT 1 FROM ${sql.table(table)} WHERE zone_id = ${ask.actor.zoneId} AND id = ${id} FOR UPDATE`.execute(ask.tx);
 }
 
 /** The zone's own menu item for loan extensions (LOAN_EXTENSION), by which the request finds its unit; zones name it themselves. */
