@@ -84,7 +84,7 @@ export function tierOf(score: number | null, { tiers }: CreditParams): bigint {
   return BigInt(tier?.cap ?? 0);
 }
 
-const holds = (spell: Spell, day: IsoDate) => spell.from <= day && (spell.until === null || spell.until >= day);
+export const holds = (spell: Spell, day: IsoDate) => spell.from <= day && (spell.until === null || spell.until >= day);
 
 /** The latest finding of a kind that holds on the day. */
 function finding(ground: EligibilityGround, kind: string): Spell | undefined {

@@ -84,7 +84,12 @@ const figure = async (id: string) =>
   (await people.finance.get<{ value: { value: number | null } }>(`/api/figures/${id}`)).body.value?.value;
 
 test('the firm reads for every product yes or no, why, and how much; a stranger and a bank do not', async () => {
-  const { products } = (await people.contact.get<{ products: ProductForFirm[] }>(`/api/firms/${ids.firm}/eligibility`)).body;
+  type Answered = { products: ProductForFirm[]; relending: { zh: string } | null };
+  const { products, relending } = (await people.contact.get<Answered>(`/api/firms/${ids.firm}/eligibility`)).body;
+  expect(relending).toBeNull();
+  await app.inZone((ask) => sql`UPDATE firms SET ownership = 'private', scale_class = 'small' WHERE id = ${ids.firm}`.execute(ask.tx));
+  const fits = (await people.contact.get<Answered>(`/api/firms/${ids.firm}/eligibility`)).body.relending;
+  expect(fits?.zh).toContain('民营中小企业，研发投入强度 10%');
   expect(
     products.map(({ name, isEligible, suggestedLine, rateBp, answerDays }) => ({ name, isEligible, suggestedLine, rateBp, answerDays })),
   ).toEqual([

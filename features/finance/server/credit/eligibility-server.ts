@@ -18,6 +18,7 @@ import { eligibilitySaid } from '../../rules/application-state.ts';
 import { creditFactKinds, qualificationKinds } from '../../rules/credit-kinds.ts';
 import { capOf, creditOn, rateMostBp, type CreditParams } from '../../rules/credit-pack.ts';
 import { eligibilityOf, type Eligibility, type EligibilityGround, type Spell } from '../../rules/eligibility.ts';
+import { relendingOf, type RelendingGround } from '../../rules/relending.ts';
 import { pointsOn } from '../points/points-of.ts';
 
 /** A product as an application is judged by it; money in 分. */
@@ -69,15 +70,19 @@ export async function productsOn(ask: Ask, day: IsoDate, params: CreditParams, i
   }));
 }
 
+type Ground = Omit<EligibilityGround, 'product'> & RelendingGround;
+
 /** Everything about a firm that its eligibility hangs on, as of a day, but for the product. */
-export async function groundOf(ask: Ask, firmId: string, day: IsoDate, params: CreditParams): Promise<Omit<EligibilityGround, 'product'>> {
+export async function groundOf(ask: Ask, firmId: string, day: IsoDate, params: CreditParams): Promise<Ground> {
   const zone = ask.actor.zoneId;
   const { rows: firms } = await sql<{
     registered_on: IsoDate | null;
     status: keyof typeof firmStatuses;
+    ownership: string | null;
+    scale_class: string | null;
     left: boolean;
     overdue: boolean;
-  }>`SELECT registered_on, status, coalesce(ended_on <= ${day}::date, false) AS left,
+  }>`SELECT registered_on, status, ownership, scale_class, coalesce(ended_on <= ${day}::date, false) AS left,
       EXISTS (SELECT 1 FROM credit_lines l WHERE l.zone_id = f.zone_id AND l.firm_id = f.id AND l.balance > 0 AND l.next_due_on < ${day}::date) AS overdue
     FROM firms f WHERE zone_id = ${zone} AND id = ${firmId}`.execute(ask.tx);
   const firm = firms[0];
@@ -93,6 +98,9 @@ export async function groundOf(ask: Ask, firmId: string, day: IsoDate, params: C
       says: firm && !firm.left ? firmStatuses[firm.status] : t('已不在名录', 'No longer on the register'),
     },
     registeredOn,
+    stage: points.trace.stage,
+    isPrivateSme: firm?.ownership === 'private' && ['medium', 'small', 'micro'].includes(firm.scale_class ?? ''),
+    rdPercent: points.trace.lines.find(({ code }) => code === params.relending.rdIndicator)?.value ?? null,
     score: points.years.length > 0 && points.trace.stage !== null ? points.trace.score : null,
     isVetoedByPoints: points.trace.isVetoed,
     qualifications: await spellsOf(ask, sql`SELECT kind, kind AS value, from_on, until_on FROM firm_qualifications`, firmId, day),
@@ -122,6 +130,7 @@ export function serveEligibility(server: Server): void {
     return {
       day,
       edition: rules.edition,
+      relending: relendingOf(ground, rules),
       products: products.map((product) => ({ ...onWire(product), ...said(eligibilityOf({ ...ground, product }, rules)) })),
     };
   });

@@ -62,12 +62,13 @@ function Products({ firmId }: OfFirm) {
   const read = useRead(keyOf(creditApplication, 'eligibility', firmId), firmEligibility, { params: { id: firmId } });
   if (read.error) return <ProblemNotice error={read.error} onRetry={() => void read.refetch()} />;
   if (!read.data) return <Waiting />;
-  const { products, day } = read.data;
+  const { products, day, relending } = read.data;
   const chosen = products.find(({ id }) => id === applying);
   return (
     <section aria-label={say(w.products)}>
       <h2>{say(w.products)}</h2>
       <p className="quiet">{say(w.bankDecides)}</p>
+      {relending && <p className="quiet">{say(relending)}</p>}
       {products.length === 0 && <p className="quiet">{say(w.noProducts)}</p>}
       <div className="product-grid">
         {chosen && <Apply key={chosen.id} firmId={firmId} product={chosen} day={day} onCancel={() => setApplying(undefined)} />}
