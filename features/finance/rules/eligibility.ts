@@ -1,5 +1,5 @@
 import { addMonths, type IsoDate } from '#kernel/rules/instant.ts';
-import { formatMoney } from '#kernel/rules/money.ts';
+import { formatMoney, formatMoneyEnglish } from '#kernel/rules/money.ts';
 import { creditFactKinds, creditFactValues, qualificationKinds } from './credit-kinds.ts';
 import type { CreditParams } from './credit-pack.ts';
 import { ratio } from './ratio.ts';
@@ -126,20 +126,22 @@ function runningReason(ground: EligibilityGround, params: CreditParams): Eligibi
   if (registeredOn !== null && runsFrom !== null && runsFrom <= day)
     return reason('RUNNING', true, 'CRD-WHO', [
       `经营满 ${params.runningYears} 年（${registeredOn} 成立）`,
-      `Has run ${params.runningYears} years (registered ${registeredOn})`,
+      `Has run ${yearsLong(params.runningYears)} (registered ${registeredOn})`,
     ]);
   if (trade !== undefined && addMonths(trade.from, params.controllerYears * 12) <= day)
     return reason('RUNNING', true, 'CRD-WHO', [
       `控制人从业满 ${params.controllerYears} 年（自 ${trade.from}）`,
-      `Its controller has been in the trade ${params.controllerYears} years (since ${trade.from})`,
+      `Its controller has been in the trade ${yearsLong(params.controllerYears)} (since ${trade.from})`,
     ]);
   if (runsFrom === null)
     return reason('RUNNING', false, 'CRD-WHO', ['缺成立日期，无法判断经营年限', 'No day of registration to reckon from']);
   return reason('RUNNING', false, 'CRD-WHO', [
     `经营不满 ${params.runningYears} 年（${runsFrom} 满），控制人从业也不满 ${params.controllerYears} 年`,
-    `Has not run ${params.runningYears} years (will on ${runsFrom}), nor its controller ${params.controllerYears} in the trade`,
+    `Has not run ${yearsLong(params.runningYears)} (will on ${runsFrom}), nor has its controller been in the trade for ${yearsLong(params.controllerYears)}`,
   ]);
 }
+
+const yearsLong = (count: number) => (count === 1 ? '1 year' : `${count} years`);
 
 function factReasons(ground: EligibilityGround, params: CreditParams): EligibilityReason[] {
   const judged = (kind: keyof typeof creditFactKinds, isBad: (value: string) => boolean) => {
@@ -201,7 +203,7 @@ function scoreReasons(ground: EligibilityGround, params: CreditParams): Eligibil
   const least = params.tiers.reduce((low, { atLeast }) => Math.min(low, atLeast), Number.POSITIVE_INFINITY);
   return [
     cap > 0n
-      ? reason('SCORE', true, 'CRD-TIER', [`${zh}，分档上限 ${formatMoney(cap)}`, `${en}: up to ${formatMoney(cap)}`])
+      ? reason('SCORE', true, 'CRD-TIER', [`${zh}，分档上限 ${formatMoney(cap)}`, `${en}: up to ${formatMoneyEnglish(cap)}`])
       : reason('SCORE', false, 'CRD-TIER', [`${zh}，低于最低一档 ${least}`, `${en}, below the lowest tier of ${least}`]),
   ];
 }
@@ -233,8 +235,11 @@ function revenueReason(ground: EligibilityGround, cap: bigint | null): Eligibili
     cap > 0n,
     'CRD-CAP',
     years.length === 1
-      ? [`新企业，按 ${ground.year} 年营业收入 ${formatMoney(cap)}`, `A new firm: its revenue of ${ground.year}, ${formatMoney(cap)}`]
-      : [`近两年平均营业收入 ${formatMoney(cap)}`, `Average revenue of two years: ${formatMoney(cap)}`],
+      ? [
+          `新企业，按 ${ground.year} 年营业收入 ${formatMoney(cap)}`,
+          `A new firm: its revenue of ${ground.year}, ${formatMoneyEnglish(cap)}`,
+        ]
+      : [`近两年平均营业收入 ${formatMoney(cap)}`, `Average revenue of two years: ${formatMoneyEnglish(cap)}`],
   );
 }
 

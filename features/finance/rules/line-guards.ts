@@ -1,6 +1,6 @@
 import { addMonths, dateOf, type Instant, type IsoDate } from '#kernel/rules/instant.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
-import { formatMoney } from '#kernel/rules/money.ts';
+import { formatMoney, formatMoneyEnglish } from '#kernel/rules/money.ts';
 import type { RulePack } from '#kernel/rules/rule-pack.ts';
 import { creditOn, rateMostBp } from './credit-pack.ts';
 import { reversedIn, type Book, type LineState } from './line-state.ts';
@@ -77,7 +77,7 @@ export function guardDraw({ state, now, packs, input }: Asked): Refusal | undefi
       'T-CRD-LEDGER',
       'amount',
       `超过额度：还可放款 ${formatMoney(left)}`,
-      `Over the line: ${formatMoney(left)} is left`,
+      `Over the line: ${formatMoneyEnglish(left)} is left`,
     );
   const contradicted = rateRefusal(packs, on, input) ?? booksContradict(state, { book: 'drawn', amount, on });
   if (contradicted) return contradicted;
@@ -115,7 +115,7 @@ export function guardRepay({ state, now, input }: Asked): Refusal | undefined {
       'T-CRD-LEDGER',
       'amount',
       `超过余额：尚欠 ${formatMoney(state.balance)}`,
-      `Over the balance: ${formatMoney(state.balance)} is owed`,
+      `Over the balance: ${formatMoneyEnglish(state.balance)} is owed`,
     );
   return booksContradict(state, { book: 'repaid', amount, on });
 }
@@ -183,7 +183,7 @@ export function guardClose({ state, now, input }: Asked): Refusal | undefined {
       'T-CRD-LEDGER',
       undefined,
       `尚有余额 ${formatMoney(state.balance)}，不能结清`,
-      `${formatMoney(state.balance)} is still owed`,
+      `${formatMoneyEnglish(state.balance)} is still owed`,
     );
   if (!input) return undefined;
   const on = String(input['on']);

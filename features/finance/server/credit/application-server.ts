@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { workingDaysTaken } from '#kernel/rules/calendar.ts';
 import { dateOf, type Instant } from '#kernel/rules/instant.ts';
-import { formatMoney } from '#kernel/rules/money.ts';
+import { formatMoney, formatMoneyEnglish } from '#kernel/rules/money.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
 import { makeSystemMove, openCase } from '#kernel/server/cases/move.ts';
 import { loadCalendar, loadPacks } from '#kernel/server/cases/rules-in-force.ts';
@@ -76,7 +76,7 @@ function outOfProduct(product: Product, input: Input): Refusal[] {
       code: 'AMOUNT_OVER_CAP',
       field: 'amount',
       rule: 'CRD-CAP',
-      message: { zh: `超过该产品单户上限 ${formatMoney(product.cap)}`, en: `Over the product's cap of ${formatMoney(product.cap)}` },
+      message: { zh: `超过该产品单户上限 ${formatMoney(product.cap)}`, en: `Over the product's cap of ${formatMoneyEnglish(product.cap)}` },
     });
   if (Number(input['termMonths']) > product.termMonths)
     refusals.push({

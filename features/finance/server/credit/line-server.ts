@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { addMonths, dateOf, type IsoDate } from '#kernel/rules/instant.ts';
-import { formatMoney } from '#kernel/rules/money.ts';
+import { formatMoney, formatMoneyEnglish } from '#kernel/rules/money.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
 import { makeSystemMove } from '#kernel/server/cases/move.ts';
 import { loadPacks } from '#kernel/server/cases/rules-in-force.ts';
@@ -94,7 +94,7 @@ function overCap(input: Input, cap: bigint): Refusal[] {
       code: 'LINE_OVER_CAP',
       rule: 'CRD-CAP',
       field: 'line',
-      message: { zh: `超过单户上限 ${formatMoney(cap)}`, en: `Over the cap of ${formatMoney(cap)} a firm` },
+      message: { zh: `超过单户上限 ${formatMoney(cap)}`, en: `Over the cap of ${formatMoneyEnglish(cap)} a firm` },
     },
   ];
 }
