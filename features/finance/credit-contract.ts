@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint, idParams } from '#kernel/contract/endpoint.ts';
+import type { Text } from '#kernel/contract/text.ts';
 import type { EligibilityReason } from './rules/eligibility.ts';
 
 export const consentLooks = defineEndpoint({
@@ -62,7 +63,13 @@ export const firmEligibility = defineEndpoint({
   summary: 'Every credit product on offer, whether the firm may have it today, why or why not, and the line suggested',
   callers: ['enterpriseContact', 'financeOfficer', 'zoneLeader', 'auditor'],
   params: idParams,
-  answer: z.object({ day: z.string(), edition: z.string(), products: z.array(z.custom<ProductForFirm>()) }),
+  answer: z.object({
+    day: z.string(),
+    edition: z.string(),
+    /** said where the central bank's relending for technology may fit the firm */
+    relending: z.custom<Text>().nullable(),
+    products: z.array(z.custom<ProductForFirm>()),
+  }),
 });
 
 export const applicationEligibility = defineEndpoint({

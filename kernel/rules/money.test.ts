@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatMoney, parseMoney, type MoneyUnit } from './money.ts';
+import { formatMoney, formatMoneyEnglish, parseMoney, type MoneyUnit } from './money.ts';
 
 const outcome = (text: string, unit?: MoneyUnit) => {
   const result = parseMoney(text, unit);
@@ -61,4 +61,17 @@ describe('Amounts', () => {
       }),
     );
   });
+});
+
+it('an amount in English counts in millions and billions, exactly', () => {
+  const said = [0n, 1n, 99_999_999n, 100_000_000n, 1_550_000_000n, 137_000_000_000n, -250_000_050n].map(formatMoneyEnglish);
+  expect(said).toEqual([
+    '0 yuan',
+    '0.01 yuan',
+    '999,999.99 yuan',
+    '1 million yuan',
+    '15.5 million yuan',
+    '1.37 billion yuan',
+    '-2.5000005 million yuan',
+  ]);
 });

@@ -16,27 +16,34 @@ const multipliers: Readonly<Record<string, bigint>> = { '': 1n, 十: 10n, 百: 1
  * without `decimals` exactly, with them rounded half away from zero.
  */
 export function formatMoney(fen: bigint, options: { readonly unit?: MoneyUnit; readonly decimals?: number } = {}): string {
+  const { fen: worth, zh } = units[options.unit ?? largestUnit(fen < 0n ? -fen : fen)];
+  return `${written(fen, worth, options.decimals)}${zh}`;
+}
+
+/** The same exactly, as English counts: `13.7 million yuan`. */
+export function formatMoneyEnglish(fen: bigint): string {
   const size = fen < 0n ? -fen : fen;
-  const { fen: worth, zh } = units[options.unit ?? largestUnit(size)];
-  const exactDigits = String(worth).length - 1;
-  const digits = options.decimals ?? exactDigits;
+  if (size >= 100_000_000_000n) return `${written(fen, 100_000_000_000n)} billion yuan`;
+  return size >= 100_000_000n ? `${written(fen, 100_000_000n)} million yuan` : `${written(fen, 100n)} yuan`;
+}
+
+function written(fen: bigint, worth: bigint, given?: number): string {
+  const size = fen < 0n ? -fen : fen;
+  const digits = given ?? String(worth).length - 1;
   const scale = 10n ** BigInt(digits);
   const scaled = (size * scale * 2n + worth) / (worth * 2n);
   const decimals = String(scaled % scale)
     .padStart(digits, '0')
     .slice(0, digits);
-  const shown = options.decimals === undefined ? decimals.replace(/0+$/, '') : decimals;
+  const shown = given === undefined ? decimals.replace(/0+$/, '') : decimals;
   const whole = String(scaled / scale).replace(/\B(?=(\d{3})+$)/g, ',');
-  return `${fen < 0n && scaled > 0n ? '-' : ''}${whole}${shown === '' ? '' : `.${shown}`}${zh}`;
+  return `${fen < 0n && scaled > 0n ? '-' : ''}${whole}${shown === '' ? '' : `.${shown}`}`;
 }
 
-/** An amount to the 分 in both languages, spaced as tables write it: 1 370 万元, 13 700 000 yuan. */
+/** An amount to the 分 in both languages, spaced as tables write it: 1 370 万元, 13.7 million yuan. */
 export function moneyText(fen: bigint): { readonly zh: string; readonly en: string } {
   const spaced = (text: string) => text.replaceAll(',', '\u2009');
-  return {
-    zh: spaced(formatMoney(fen)).replace(/(\D+)$/, ' $1'),
-    en: spaced(formatMoney(fen, { unit: 'yuan' })).replace('元', ' yuan'),
-  };
+  return { zh: spaced(formatMoney(fen)).replace(/(\D+)$/, ' $1'), en: spaced(formatMoneyEnglish(fen)) };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { packInForce, type RulePack } from '#kernel/rules/rule-pack.ts';
 import type { IsoDate } from '#kernel/rules/instant.ts';
+import type { Stage } from './points-scheme.ts';
 
 /** Parameters of 积分贷 (rulebook §5.4, §15 `credit.*`); amounts in 分 as decimal text. */
 export type CreditParams = {
@@ -26,6 +27,13 @@ export type CreditParams = {
   /** working days in which the zone recommends or not, and a bank answers when its product promises nothing */
   readonly recommendDays: number;
   readonly answerDays: number;
+  /** whom the central bank's relending for technology may fit (§5.6): these qualifications at these stages, or private SMEs from this share of research on */
+  readonly relending: {
+    readonly qualifications: readonly string[];
+    readonly stages: readonly Stage[];
+    readonly rdIndicator: string;
+    readonly rdPercent: number;
+  };
 };
 
 export const defaultCreditPack: RulePack<CreditParams> = {
@@ -53,6 +61,7 @@ export const defaultCreditPack: RulePack<CreditParams> = {
     revenueIndicator: 'G5',
     recommendDays: 3,
     answerDays: 5,
+    relending: { qualifications: ['techSme'], stages: ['startup', 'growth'], rdIndicator: 'T3', rdPercent: 5 },
   },
 };
 

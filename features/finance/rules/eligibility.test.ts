@@ -8,6 +8,7 @@ const wan = (amount: number) => BigInt(amount) * 1_000_000n;
 const spell = (kind: string, value: string, from = '2026-01-01', until: string | null = null): Spell => ({ kind, value, from, until });
 const good: EligibilityGround = {
   day: '2026-06-03',
+  standing: { isOperating: true, says: { zh: '在营', en: 'Operating' } },
   registeredOn: '2018-03-01',
   score: 85,
   isVetoedByPoints: false,
@@ -77,6 +78,7 @@ test('each yes and no is said in words: what holds, since when, what is missing 
   const said = (code: string, over: Partial<EligibilityGround> = {}) => judge(over).reasons.find((one) => one.code === code)?.says.zh;
   expect(said('environment', { facts: [spell('environment', 'red')] })).toBe('一票否决：环保信用等级（红，自 2026-01-01）');
   expect(said('dishonest', { facts: [spell('dishonest', 'found')] })).toBe('一票否决：失信被执行人（有，自 2026-01-01）');
+  expect(said('IN_ZONE', { standing: { isOperating: false, says: { zh: '迁出', en: 'Moved out' } } })).toBe('不在本区经营（迁出）');
   expect(said('QUALIFICATION')).toBe('具备适用资质：高新技术企业');
   expect(said('QUALIFICATION', { product: { cap: wan(800), qualifications: ['specialised', 'techSme'] } })).toBe(
     '没有在有效期内的适用资质（专精特新企业、科技型中小企业，有一项即可）',

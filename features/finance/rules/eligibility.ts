@@ -12,6 +12,8 @@ export type Spell = { readonly kind: string; readonly value: string; readonly fr
 /** Everything that the rule looks at, as of a day. Money in 分. */
 export type EligibilityGround = {
   readonly day: IsoDate;
+  /** does it operate in the zone, and the word for it if not */
+  readonly standing: { readonly isOperating: boolean; readonly says: Text };
   readonly registeredOn: IsoDate | null;
   /** null: nothing was entered, or the firm's stage is unknown */
   readonly score: number | null;
@@ -50,6 +52,7 @@ export type Eligibility = {
 /** May this firm have this product, why, and how much (rulebook §5.4, T-CRD-2): suggestedLine = min(tier, product, average revenue). */
 export function eligibilityOf(ground: EligibilityGround, params: CreditParams): Eligibility {
   const reasons = [
+    standingReason(ground),
     qualificationReason(ground, params),
     runningReason(ground, params),
     ...factReasons(ground, params),
@@ -81,7 +84,7 @@ export function tierOf(score: number | null, { tiers }: CreditParams): bigint {
   return BigInt(tier?.cap ?? 0);
 }
 
-const holds = (spell: Spell, day: IsoDate) => spell.from <= day && (spell.until === null || spell.until >= day);
+export const holds = (spell: Spell, day: IsoDate) => spell.from <= day && (spell.until === null || spell.until >= day);
 
 /** The latest finding of a kind that holds on the day. */
 function finding(ground: EligibilityGround, kind: string): Spell | undefined {
@@ -89,6 +92,13 @@ function finding(ground: EligibilityGround, kind: string): Spell | undefined {
     .filter((fact) => fact.kind === kind && holds(fact, ground.day))
     .toSorted((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))
     .at(-1);
+}
+
+/** Credit is for firms of the zone that operate (§5.4, who). */
+function standingReason({ standing: { isOperating, says } }: EligibilityGround): EligibilityReason {
+  return isOperating
+    ? reason('IN_ZONE', true, 'CRD-WHO', ['在本区经营', 'Operates in the zone'])
+    : reason('IN_ZONE', false, 'CRD-WHO', [`不在本区经营（${says.zh}）`, `Does not operate in the zone (${says.en})`]);
 }
 
 function qualificationReason(ground: EligibilityGround, params: CreditParams): EligibilityReason {
@@ -116,20 +126,22 @@ function runningReason(ground: EligibilityGround, params: CreditParams): Eligibi
   if (registeredOn !== null && runsFrom !== null && runsFrom <= day)
     return reason('RUNNING', true, 'CRD-WHO', [
       `经营满 ${params.runningYears} 年（${registeredOn} 成立）`,
-      `Has run ${params.runningYears} years (registered ${registeredOn})`,
+      `Has run ${yearsLong(params.runningYears)} (registered ${registeredOn})`,
     ]);
   if (trade !== undefined && addMonths(trade.from, params.controllerYears * 12) <= day)
     return reason('RUNNING', true, 'CRD-WHO', [
       `控制人从业满 ${params.controllerYears} 年（自 ${trade.from}）`,
-      `Its controller has been in the trade ${params.controllerYears} years (since ${trade.from})`,
+      `Its controller has been in the trade ${yearsLong(params.controllerYears)} (since ${trade.from})`,
     ]);
   if (runsFrom === null)
     return reason('RUNNING', false, 'CRD-WHO', ['缺成立日期，无法判断经营年限', 'No day of registration to reckon from']);
   return reason('RUNNING', false, 'CRD-WHO', [
     `经营不满 ${params.runningYears} 年（${runsFrom} 满），控制人从业也不满 ${params.controllerYears} 年`,
-    `Has not run ${params.runningYears} years (will on ${runsFrom}), nor its controller ${params.controllerYears} in the trade`,
+    `Has not run ${yearsLong(params.runningYears)} (will on ${runsFrom}), nor has its controller been in the trade for ${yearsLong(params.controllerYears)}`,
   ]);
 }
+
+const yearsLong = (count: number) => (count === 1 ? '1 year' : `${count} years`);
 
 function factReasons(ground: EligibilityGround, params: CreditParams): EligibilityReason[] {
   const judged = (kind: keyof typeof creditFactKinds, isBad: (value: string) => boolean) => {

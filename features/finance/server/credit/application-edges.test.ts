@@ -65,6 +65,19 @@ test('CRD-ONCE: one sent back for review is under way again, and not beside anot
   expect((await move(people.contact, first, 'askReview', { reason: '已公示' })).body.status).toBe('submitted');
 });
 
+test('PIP-05: nothing is sent to a bank that the firm no longer lets see it', async () => {
+  const id = (await people.contact.get<{ rows: Row[] }>('/api/credit-applications?status=submitted')).body.rows[0]?.id ?? '';
+  const { row } = (await people.contact.get<View>(`/api/credit-applications/${id}`)).body;
+  const consents = (await people.contact.get<{ rows: Row[] }>(`/api/consents?status=inForce&firmId=${String(row['firmId'])}`)).body.rows;
+  expect(consents.length).toBeGreaterThan(0);
+  for (const given of consents)
+    await people.contact.post(`/api/consents/${given.id}/moves/withdraw`, {}, { 'if-match': `"${given.version}"` });
+  const refused = await move(people.finance, id, 'recommend', { reason: '订单充足' });
+  expect([refused.status, refused.body.code]).toEqual([409, 'CONSENT_MISSING']);
+  const anew = { firmId: row['firmId'], receiverId: ids.bank, purpose: 'credit', scopes: ['application'], untilOn: '2027-01-01' };
+  expect((await people.contact.post('/api/consents', anew)).status).toBe(201);
+});
+
 test('T-CRD-2: a tax grade D that came to light after the application cannot be recommended over', async () => {
   const { rows } = (await people.contact.get<{ rows: Row[] }>('/api/credit-applications?status=submitted')).body;
   const id = rows.find((row) => row['firmId'] === ids.second)?.id ?? '';

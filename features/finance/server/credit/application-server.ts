@@ -27,7 +27,7 @@ export const applicationServer: CaseServer = {
   declaration: creditApplication,
   async prepare(ask, move, input, state) {
     if (move === 'open') return applied(ask, input);
-    if (move === 'recommend') await guardVetoes(ask, state as ApplicationState);
+    if (move === 'recommend') await guardSending(ask, state as ApplicationState);
     if (move === 'askReview') await guardOnce(ask, state as ApplicationState);
     if (move === 'decline' || move === 'sayYes') return { ...input, bankDays: await bankDays(ask, state as ApplicationState) };
     return move === 'approve' ? approved(ask, input, state as ApplicationState) : { ...input };
@@ -90,8 +90,12 @@ function outOfProduct(product: Product, input: Input): Refusal[] {
   return refusals;
 }
 
-/** A veto that came to light since the application stands too (T-CRD-2): nothing is recommended over it. */
-async function guardVetoes(ask: Ask, { firmId, productId }: ApplicationState): Promise<void> {
+/**
+ * Nothing is sent to a bank that the firm no longer lets see it (PIP-05). A veto that came to light since the application stands too
+ * (T-CRD-2): nothing is recommended over it.
+ */
+async function guardSending(ask: Ask, { firmId, productId, bankId }: ApplicationState): Promise<void> {
+  if (!(await mayBeSeen(ask, firmId, bankId, 'application'))) throw new Refused(409, consentGone);
   const day = dateOf(ask.now);
   const params = creditOn(await loadPacks(ask.tx, ask.actor.zoneId), day);
   const [product] = await productsOn(ask, day, params, productId);
@@ -149,6 +153,15 @@ const consentMissing: Refusal = {
   message: {
     zh: '须先为授信授权该银行查看“申请材料”：勾选内容并填截止日',
     en: 'Let this bank see applications for credit first: tick it and give the last day',
+  },
+};
+
+const consentGone: Refusal = {
+  code: 'CONSENT_MISSING',
+  rule: 'PIP-05',
+  message: {
+    zh: '企业对该银行的授权已撤回或到期，银行看不到这笔申请：请企业重新授权后再推荐',
+    en: 'The firm’s consent to this bank has ended and the bank would not see it: ask the firm to consent anew first',
   },
 };
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRow } from '#kernel/server/records/write.ts';
 import { dayMs } from '#kernel/rules/instant.ts';
@@ -83,7 +84,12 @@ const figure = async (id: string) =>
   (await people.finance.get<{ value: { value: number | null } }>(`/api/figures/${id}`)).body.value?.value;
 
 test('the firm reads for every product yes or no, why, and how much; a stranger and a bank do not', async () => {
-  const { products } = (await people.contact.get<{ products: ProductForFirm[] }>(`/api/firms/${ids.firm}/eligibility`)).body;
+  type Answered = { products: ProductForFirm[]; relending: { zh: string } | null };
+  const { products, relending } = (await people.contact.get<Answered>(`/api/firms/${ids.firm}/eligibility`)).body;
+  expect(relending).toBeNull();
+  await app.inZone((ask) => sql`UPDATE firms SET ownership = 'private', scale_class = 'small' WHERE id = ${ids.firm}`.execute(ask.tx));
+  const fits = (await people.contact.get<Answered>(`/api/firms/${ids.firm}/eligibility`)).body.relending;
+  expect(fits?.zh).toContain('民营中小企业，研发投入强度 10%');
   expect(
     products.map(({ name, isEligible, suggestedLine, rateBp, answerDays }) => ({ name, isEligible, suggestedLine, rateBp, answerDays })),
   ).toEqual([
@@ -91,6 +97,13 @@ test('the firm reads for every product yes or no, why, and how much; a stranger 
     { name: '甲积分贷', isEligible: true, suggestedLine: '500000000', rateBp: 350, answerDays: 3 },
   ]);
   expect((await people.stranger.get(`/api/firms/${ids.firm}/eligibility`)).status).toBe(404);
+  const { rows } = await app.inZone((ask) =>
+    sql<Row>`UPDATE firms SET status = 'movedOut' WHERE id = ${ids.firm} RETURNING id`.execute(ask.tx),
+  );
+  expect(rows).toHaveLength(1);
+  const left = (await people.contact.get<{ products: ProductForFirm[] }>(`/api/firms/${ids.firm}/eligibility`)).body.products[1];
+  expect([left?.isEligible, left?.suggestedLine, left?.reasons[0]?.says.zh]).toEqual([false, '0', '不在本区经营（迁出）']);
+  await app.inZone((ask) => sql`UPDATE firms SET status = 'operating' WHERE id = ${ids.firm}`.execute(ask.tx));
   const unfit = await enter('credit-facts', { kind: 'taxGrade', value: 'red', fromOn: '2026-04-01' });
   expect(unfit.body.fields?.[0]).toMatchObject({ path: 'value', code: 'FINDING_UNFIT' });
   expect((await people.bank.get(`/api/firms/${ids.firm}/eligibility`)).status).toBe(403);

@@ -10,6 +10,7 @@ import { notFound } from '#kernel/server/http/refused.ts';
 import { serve, type Server } from '#kernel/server/http/serve.ts';
 import { titlesByIds } from '#kernel/server/records/present.ts';
 import { storedRow } from '#kernel/server/records/write.ts';
+import { firmStatuses } from '#features/registry/choices.ts';
 import { creditApplication } from '../../application-case.ts';
 import { applicationEligibility, firmEligibility, type ProductForFirm } from '../../credit-contract.ts';
 import { creditFact, firmQualification } from '../../eligibility-records.ts';
@@ -17,6 +18,7 @@ import { eligibilitySaid } from '../../rules/application-state.ts';
 import { creditFactKinds, qualificationKinds } from '../../rules/credit-kinds.ts';
 import { capOf, creditOn, rateMostBp, type CreditParams } from '../../rules/credit-pack.ts';
 import { eligibilityOf, type Eligibility, type EligibilityGround, type Spell } from '../../rules/eligibility.ts';
+import { relendingOf, type RelendingGround } from '../../rules/relending.ts';
 import { pointsOn } from '../points/points-of.ts';
 
 /** A product as an application is judged by it; money in 分. */
@@ -68,25 +70,42 @@ export async function productsOn(ask: Ask, day: IsoDate, params: CreditParams, i
   }));
 }
 
+type Ground = Omit<EligibilityGround, 'product'> & RelendingGround;
+
 /** Everything about a firm that its eligibility hangs on, as of a day, but for the product. */
-export async function groundOf(ask: Ask, firmId: string, day: IsoDate, params: CreditParams): Promise<Omit<EligibilityGround, 'product'>> {
+export async function groundOf(ask: Ask, firmId: string, day: IsoDate, params: CreditParams): Promise<Ground> {
   const zone = ask.actor.zoneId;
-  const firm = await sql<{ registered_on: IsoDate | null; overdue: boolean }>`SELECT registered_on,
+  const { rows: firms } = await sql<{
+    registered_on: IsoDate | null;
+    status: keyof typeof firmStatuses;
+    ownership: string | null;
+    scale_class: string | null;
+    left: boolean;
+    overdue: boolean;
+  }>`SELECT registered_on, status, ownership, scale_class, coalesce(ended_on <= ${day}::date, false) AS left,
       EXISTS (SELECT 1 FROM credit_lines l WHERE l.zone_id = f.zone_id AND l.firm_id = f.id AND l.balance > 0 AND l.next_due_on < ${day}::date) AS overdue
     FROM firms f WHERE zone_id = ${zone} AND id = ${firmId}`.execute(ask.tx);
-  const registeredOn = firm.rows[0]?.registered_on ?? null;
+  const firm = firms[0];
+  const registeredOn = firm?.registered_on ?? null;
   const points = await pointsOn(ask, { id: firmId, registeredOn }, day);
   const { rows: revenue } = await sql<{ year: number; value: string }>`SELECT DISTINCT ON (year) year, value FROM points_inputs
     WHERE zone_id = ${zone} AND firm_id = ${firmId} AND indicator = ${params.revenueIndicator} AND year IN (${points.year}, ${points.year - 1})
     ORDER BY year, created_at DESC, id DESC`.execute(ask.tx);
   return {
     day,
+    standing: {
+      isOperating: firm?.status === 'operating' && !firm.left,
+      says: firm && !firm.left ? firmStatuses[firm.status] : t('已不在名录', 'No longer on the register'),
+    },
     registeredOn,
+    stage: points.trace.stage,
+    isPrivateSme: firm?.ownership === 'private' && ['medium', 'small', 'micro'].includes(firm.scale_class ?? ''),
+    rdPercent: points.trace.lines.find(({ code }) => code === params.relending.rdIndicator)?.value ?? null,
     score: points.years.length > 0 && points.trace.stage !== null ? points.trace.score : null,
     isVetoedByPoints: points.trace.isVetoed,
     qualifications: await spellsOf(ask, sql`SELECT kind, kind AS value, from_on, until_on FROM firm_qualifications`, firmId, day),
     facts: await spellsOf(ask, sql`SELECT kind, value, from_on, until_on FROM credit_facts`, firmId, day),
-    hasOverdueLine: firm.rows[0]?.overdue === true,
+    hasOverdueLine: firm?.overdue === true,
     year: points.year,
     isFrozen: points.standing.kind === 'frozen',
     revenue: new Map(revenue.flatMap(({ year, value }) => (value === null ? [] : [[year, Number(value)] as const]))),
@@ -111,6 +130,7 @@ export function serveEligibility(server: Server): void {
     return {
       day,
       edition: rules.edition,
+      relending: relendingOf(ground, rules),
       products: products.map((product) => ({ ...onWire(product), ...said(eligibilityOf({ ...ground, product }, rules)) })),
     };
   });

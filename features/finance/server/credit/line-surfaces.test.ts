@@ -74,7 +74,7 @@ test('K11, K12, T-CRD-LEDGER: after any moves pages, lists, ledger and figures a
 }, 120_000);
 
 async function open(lines: Told[], pick: number, amount: number, ago: number): Promise<void> {
-  const [firmId = '', productId = ''] = [firms[pick % 2], products[(pick >> 1) % 2]];
+  const [firmId, productId] = [firms[pick % 2] ?? '', products[(pick >> 1) % 2] ?? ''];
   const on = addDays(day(), -ago);
   const input = { firmId, productId, line: String(amount), grantedOn: on, validUntil: addDays(on, 700) };
   const { status, body } = await bank.post<View>('/api/credit-lines', input);
@@ -86,9 +86,10 @@ async function open(lines: Told[], pick: number, amount: number, ago: number): P
     .map((line) => line.on)
     .toSorted()[0];
   // what was taken back counts no more on the days of which the right line now speaks
-  for (const line of others)
-    if (line.isRevoked && (next === undefined || line.on < next))
-      line.until = [line.until, [line.on, on].toSorted()[1] ?? on].toSorted()[0] ?? on;
+  for (const line of others) {
+    const from = line.on > on ? line.on : on;
+    if (line.isRevoked && (next === undefined || line.on < next) && from < line.until) line.until = from;
+  }
   lines.push({ id: body.row.id, group, amount: BigInt(amount), on, until: '9999-12-31', isRevoked: false });
 }
 

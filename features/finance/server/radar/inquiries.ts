@@ -67,6 +67,7 @@ async function asked(ask: Ask, input: Input): Promise<Record<string, unknown>> {
     );
   if (banks.length === 0)
     throw invalid([{ code: 'RECEIVER_KIND', field: 'bankId', rule: 'PIP-05', message: { zh: '请选择银行', en: 'Choose a bank' } }]);
+  await lockSubject(ask, subjectId);
   const { rows: open } =
     await sql`SELECT 1 FROM bank_inquiries WHERE zone_id = ${ask.actor.zoneId} AND subject_id = ${subjectId} AND bank_id = ${bankId}
     AND status IN ('asked', 'offered', 'accepted')`.execute(ask.tx);
@@ -91,6 +92,12 @@ async function asked(ask: Ask, input: Input): Promise<Record<string, unknown>> {
     dueOn: due.due_on,
     title: `${due.firm} · ${due.title} → ${names.get(bankId) ?? ''}`,
   };
+}
+
+/** Two people of a firm may press at the same time: the second finds what the first has asked for. */
+export async function lockSubject(ask: Ask, id: string): Promise<void> {
+  for (const table of ['obligations', 'credit_lines'])
+    await sql`SELECT 1 FROM ${sql.table(table)} WHERE zone_id = ${ask.actor.zoneId} AND id = ${id} FOR UPDATE`.execute(ask.tx);
 }
 
 async function consentTo(ask: Ask, firmId: string, bankId: string, untilOn: unknown): Promise<void> {

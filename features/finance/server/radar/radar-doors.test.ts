@@ -103,6 +103,14 @@ test('REQUEST: two people of the firm press at once, one request', async () => {
   expect(new Set(pressed.map(({ body }) => body.requestId)).size).toBe(1);
 });
 
+test('ASKED ONCE: two people of the firm ask the same bank at once, one inquiry', async () => {
+  const id = (await owe()).body.id;
+  const ask = () => people.contact.post(`/api/radar/${id}/inquiries`, { bankIds: [ids.bank], consentUntil: inDays(60) });
+  const statuses = (await Promise.all([ask(), ask(), ask()])).map(({ status }) => status);
+  expect(statuses.toSorted((a, b) => a - b)).toEqual([201, 422, 422]);
+  expect((await people.contact.get<{ total: number }>(`/api/bank-inquiries?subjectId=${id}`)).body.total).toBe(1);
+});
+
 test('REQUEST AGAIN: one that was withdrawn helps nobody and forbids no other', async () => {
   const first = (await people.contact.post<View>(`/api/radar/${ids.loan}/requests`)).body.requestId;
   await move(people.contact, 'service-requests', first, 'withdraw', { reason: '写错了' });

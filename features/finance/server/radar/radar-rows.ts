@@ -87,16 +87,15 @@ export async function radarEntries(ask: Ask, params: RadarParams, firmId?: strin
   });
 }
 
-async function receivablesOf(ask: Ask, firmIds: readonly string[]): Promise<Map<string, Incoming[]>> {
-  const { rows } = await sql<{ id: string; firm_id: string; amount: string; due_on: IsoDate }>`
-    SELECT t.id, t.firm_id, t.amount::text AS amount, t.due_on FROM receivables t WHERE t.zone_id = ${ask.actor.zoneId}
-      AND t.firm_id = ANY(${[...firmIds]}::uuid[]) AND (t.ended_on IS NULL OR t.ended_on > ${dateOf(ask.now)}::date) AND t.settled_on IS NULL AND ${readable(ask, receivable)}`.execute(
-    ask.tx,
-  );
+/** Money that firms expect, as far as this reader sees it, the earliest first. */
+export async function receivablesOf(ask: Ask, firmIds: readonly string[]): Promise<Map<string, (Incoming & { payer: string })[]>> {
+  const { rows } = await sql<{ id: string; firm_id: string; payer: string; amount: string; due_on: IsoDate }>`
+    SELECT t.id, t.firm_id, t.payer, t.amount::text AS amount, t.due_on FROM receivables t WHERE t.zone_id = ${ask.actor.zoneId}
+      AND t.firm_id = ANY(${[...firmIds]}::uuid[]) AND (t.ended_on IS NULL OR t.ended_on > ${dateOf(ask.now)}::date) AND t.settled_on IS NULL AND ${readable(ask, receivable)}
+    ORDER BY t.due_on, t.id`.execute(ask.tx);
   await noteLooks(ask, receivable, rows, 'read');
-  const byFirm = new Map<string, Incoming[]>();
-  for (const row of rows) byFirm.set(row.firm_id, [...(byFirm.get(row.firm_id) ?? []), { amount: BigInt(row.amount), dueOn: row.due_on }]);
-  return byFirm;
+  const incoming = rows.map((row) => ({ firmId: row.firm_id, payer: row.payer, amount: BigInt(row.amount), dueOn: row.due_on }));
+  return Map.groupBy(incoming, ({ firmId }) => firmId);
 }
 
 /**

@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import type { OfficialDocument } from '#kernel/contract/document.ts';
 import { t } from '#kernel/contract/text.ts';
 import { addMonths, dateOf } from '#kernel/rules/instant.ts';
 import { formatMoney } from '#kernel/rules/money.ts';
@@ -7,16 +6,15 @@ import { openCase } from '#kernel/server/cases/move.ts';
 import { loadPacks } from '#kernel/server/cases/rules-in-force.ts';
 import { wordOf, wordType } from '#kernel/server/documents/word.ts';
 import type { Ask, CaseServer, RecordServer } from '#kernel/server/house.ts';
-import { notFound } from '#kernel/server/http/refused.ts';
+import { notFound, Refused } from '#kernel/server/http/refused.ts';
 import { serve, type Server } from '#kernel/server/http/serve.ts';
-import { titlesByIds } from '#kernel/server/records/present.ts';
 import { serviceRequest } from '#features/service/cases.ts';
 import { bankInquiry } from '../../inquiry-case.ts';
 import { obligation, receivable } from '../../obligation-records.ts';
 import { askBanks, extensionFile, openExtensionRequest, radar, type RadarEntry } from '../../radar-contract.ts';
 import { radarOn } from '../../rules/radar.ts';
-import { pointsOn } from '../points/points-of.ts';
-import { guardOpenInquiries, inquiryServer } from './inquiries.ts';
+import { extensionPaper } from './extension-paper.ts';
+import { guardOpenInquiries, inquiryServer, lockSubject } from './inquiries.ts';
 import { noticeMaturities } from './notices.ts';
 import { duesUntil, radarEntries } from './radar-rows.ts';
 
@@ -84,14 +82,10 @@ export function serveRadar(server: Server): void {
   });
   serve(server, extensionFile, async ({ params }, ask) => {
     const entry = await entryOf(ask, params.id);
-    return { fileName: `续贷展期申请（草稿）-${entry.firm}.docx`, contentType: wordType, content: await wordOf(await fileOf(ask, entry)) };
+    if (entry.kind !== 'loan') throw notALoan;
+    const content = await wordOf(await extensionPaper(ask, entry));
+    return { fileName: `续贷展期申请（草稿）-${entry.firm}.docx`, contentType: wordType, content };
   });
-}
-
-/** Two people of a firm may press at the same time: the second finds the request of the first. */
-async function lockSubject(ask: Ask, id: string): Promise<void> {
-  for (const table of ['obligations', 'credit_lines'])
-    await sql`SELECT 1 FROM ${sql.table(table)} WHERE zone_id = ${ask.actor.zoneId} AND id = ${id} FOR UPDATE`.execute(ask.tx);
 }
 
 /** The zone's own menu item for loan extensions (LOAN_EXTENSION), by which the request finds its unit; zones name it themselves. */
@@ -110,6 +104,12 @@ async function entryOf(ask: Ask, id: string): Promise<RadarEntry> {
   return entry;
 }
 
+const notALoan = new Refused(409, {
+  code: 'NOT_A_LOAN',
+  rule: 'RADAR',
+  message: { zh: '只有贷款可以写续贷申请；其他事项请用“请园区协调”', en: 'Only a loan can be extended; ask the zone about the rest' },
+});
+
 const dueSaid = ({ dueOn, daysLeft }: RadarEntry) => (daysLeft < 0 ? `已于 ${dueOn} 到期` : `将于 ${dueOn} 到期`);
 const amountSaid = ({ amount }: RadarEntry) => (amount === null ? '' : `，金额 ${formatMoney(BigInt(amount))}`);
 
@@ -117,52 +117,4 @@ function gapSaid({ gap }: RadarEntry): string {
   if (!gap || gap.short === '0') return '';
   const covered = gap.coveredOn === null ? '' : `，应收款到 ${gap.coveredOn} 可以覆盖`;
   return `到期前应还 ${formatMoney(BigInt(gap.owed))}，可收 ${formatMoney(BigInt(gap.incoming))}，缺 ${formatMoney(BigInt(gap.short))}${covered}。`;
-}
-
-/** The draft that a firm takes to the bank: what is on record, and nothing that is not. */
-async function fileOf(ask: Ask, entry: RadarEntry): Promise<OfficialDocument> {
-  const day = dateOf(ask.now);
-  const firm = await sql<{ uscc: string | null; registered_on: string | null }>`SELECT uscc, registered_on FROM firms
-    WHERE zone_id = ${ask.actor.zoneId} AND id = ${entry.firmId}`.execute(ask.tx);
-  const uscc = firm.rows[0]?.uscc ?? null;
-  const registeredOn = firm.rows[0]?.registered_on ?? null;
-  const points = await pointsOn(ask, { id: entry.firmId, registeredOn }, day);
-  const banks = await titlesByIds(ask, 'provider', entry.bankId ? [entry.bankId] : []);
-  const bank = entry.bankId ? (banks.get(entry.bankId) ?? '') : '';
-  const paragraph = (text: string) => ({ kind: 'paragraph' as const, runs: [{ text }] });
-  return {
-    title: '续贷（展期）申请',
-    addressee: bank === '' ? '贷款银行' : bank,
-    foot: '草稿，由企业核对、修改后使用',
-    blocks: [
-      paragraph(
-        `我单位${entry.firm}${uscc ? `（统一社会信用代码 ${uscc}）` : ''}，现有${entry.title}${amountSaid(entry)}，${dueSaid(entry)}，特申请续贷或延长还款期限。`,
-      ),
-      ...(entry.gap
-        ? [
-            {
-              kind: 'table' as const,
-              caption: '到期日资金情况',
-              head: ['项目', '金额'],
-              rows: [
-                ['到期前应还', formatMoney(BigInt(entry.gap.owed))],
-                ['到期前可收', formatMoney(BigInt(entry.gap.incoming))],
-                ['缺口', formatMoney(BigInt(entry.gap.short))],
-                ['应收款覆盖日', entry.gap.coveredOn ?? '—'],
-              ],
-            },
-          ]
-        : []),
-      ...(points.years.length > 0 && points.trace.stage !== null
-        ? [
-            paragraph(
-              `截至 ${day}，我单位 ${points.year} 年度创新积分 ${points.trace.score.toFixed(2)} 分（方案：${points.pack.edition}）。`,
-            ),
-          ]
-        : []),
-      paragraph('以上数据取自平台记录，佐证材料可在企业授权后查看。'),
-    ],
-    signature: entry.firm,
-    date: day,
-  };
 }

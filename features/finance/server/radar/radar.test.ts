@@ -1,3 +1,4 @@
+import { strFromU8, unzipSync } from 'fflate';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addDays, dateOf, dayMs } from '#kernel/rules/instant.ts';
@@ -6,7 +7,7 @@ import { firm, provider } from '#features/registry/records.ts';
 import { serviceItem, specialistLink } from '#features/service/records.ts';
 import { department } from '#features/registry/records.ts';
 import type { RadarEntry } from '../../radar-contract.ts';
-import { startTestApp, type Answer, type Client, type TestApp } from '../../../../tests/harness/app.ts';
+import { startTestApp, testPassword, type Answer, type Client, type TestApp } from '../../../../tests/harness/app.ts';
 
 type Row = { id: string; version: number } & Record<string, unknown>;
 type View = { row: Row; status: string; code: string; fields?: { path: string; code?: string }[]; timeline: { actor: string }[] };
@@ -188,6 +189,22 @@ test('two banks are asked at once by the firm’s consent; neither learns of the
   expect(row).toMatchObject({ status: 'completed', offeredRateBp: 340, rateBp: 355, namedDays: 5 });
 });
 
+/** The drafted file as text: a paragraph or a row of a table each, its cells parted by `|`. */
+async function paperOf(id: string): Promise<string[]> {
+  const login = await app.app.fastify.inject({
+    method: 'POST',
+    url: '/api/login',
+    payload: { loginName: 'contact', password: testPassword },
+  });
+  const cookies = Object.fromEntries(login.cookies.map(({ name, value }) => [name, value]));
+  const { rawPayload } = await app.app.fastify.inject({ url: `/api/radar/${id}/extension-file`, cookies });
+  const xml = strFromU8(unzipSync(new Uint8Array(rawPayload))['word/document.xml'] ?? new Uint8Array());
+  const textOf = (part: string) => [...part.matchAll(/<w:t[^>]*>([^<]*)/g)].map(([, text]) => text ?? '').join('');
+  return [...xml.matchAll(/<w:tr[ >].*?<\/w:tr>|<w:p[ >].*?<\/w:p>/gs)].map(([part]) =>
+    part.startsWith('<w:tr') ? [...part.matchAll(/<w:tc>.*?<\/w:tc>/gs)].map(([cell]) => textOf(cell)).join('|') : textOf(part),
+  );
+}
+
 test('one button opens a service request on the service clock, once; the extension file is drafted from the records', async () => {
   const open = () => people.contact.post<{ requestId: string }>(`/api/radar/${ids.loan}/requests`);
   const { requestId } = (await open()).body;
@@ -196,8 +213,20 @@ test('one button opens a service request on the service clock, once; the extensi
   expect(request.clocks.length).toBeGreaterThan(0);
   expect(String(request.row['text'])).toContain('流动资金贷款');
   expect(request.row['category']).toBe('finance');
-  const file = await people.contact.get(`/api/radar/${ids.loan}/extension-file`);
-  expect(file.status).toBe(200);
+  const said = await paperOf(ids.loan);
+  expect(said).toContain('续贷（展期）申请书');
+  for (const row of ['借款人 苏和检验', '到期金额 500万元', `到期日 ${inDays(23)}`, '某医院 900万元', '某医院 700万元'])
+    expect(said.map((cells) => cells.replaceAll('|', ' '))).toContainEqual(expect.stringContaining(row));
+  expect(said.find((cells) => cells.includes('延至'))).toContain('金额 ＿＿＿＿＿＿');
+  const line = await paperOf(ids.line);
+  for (const row of ['授信额度 100万元', '累计放款 60万元', '未还余额 60万元', '年利率 3.50%', '已展期 0 次'])
+    expect(line.map((cells) => cells.replaceAll('|', ' '))).toContainEqual(expect.stringContaining(row));
+  const licence = (await owe({ kind: 'licence', title: '检测资质', amount: null, dueOn: inDays(20) })).body.id;
+  expect((await people.contact.get(`/api/radar/${licence}/extension-file`)).body).toMatchObject({ code: 'NOT_A_LOAN' });
+  await people.contact.post(`/api/obligations/${licence}/end`, { endedOn: day(), why: '已换证' }, { 'if-match': '"1"' });
+  const elsewhere = (await owe({ title: '设备贷款', counterparty: '外地银行', dueOn: inDays(1) })).body.id;
+  expect(await paperOf(elsewhere)).toContain('贷款银行|外地银行');
+  await people.contact.post(`/api/obligations/${elsewhere}/end`, { endedOn: day(), why: '已还' }, { 'if-match': '"1"' });
   expect((await people.stranger.get(`/api/radar/${ids.loan}/extension-file`)).status).toBe(404);
 });
 

@@ -4,7 +4,6 @@ import { choice } from '#kernel/contract/field.ts';
 import { addMonths, dateOf } from '#kernel/rules/instant.ts';
 import { FieldsForm } from '#kernel/web/fields-form.tsx';
 import { formatMoment, instantOf } from '#kernel/web/format.ts';
-import { useActor } from '#kernel/web/house.tsx';
 import { PageLink, useGo, usePage } from '#kernel/web/link.tsx';
 import { PageHead } from '#kernel/web/page-head.tsx';
 import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
@@ -14,6 +13,7 @@ import { Waiting } from '#kernel/web/waiting.tsx';
 import { consentScopes } from '../../choices.ts';
 import { consent } from '../../consent-case.ts';
 import { consentLooks, consentReceivers } from '../../credit-contract.ts';
+import { FirmChoice, useOwnFirm } from '../own-firm.tsx';
 import { words as w } from './credit-messages.ts';
 import './credit.css';
 
@@ -21,7 +21,8 @@ import './credit.css';
 export function ConsentNewPage() {
   const say = useText();
   const go = useGo();
-  const { query } = usePage();
+  const firmId = useOwnFirm();
+  const { firmId: _named, ...query } = usePage().query;
   const receivers = useRead(keyOf(consent, 'receivers'), consentReceivers);
   const act = useAct(caseEndpoints(consent).open, [keyOf(consent)]);
   if (receivers.error) return <ProblemNotice error={receivers.error} onRetry={() => void receivers.refetch()} />;
@@ -31,7 +32,9 @@ export function ConsentNewPage() {
   const fields = { receiverId: choice({ label: w.receiver, options, required: true }), ...rest };
   return (
     <div className="form-page">
-      <PageHead title={say(consent.open.label)} />
+      <PageHead title={say(consent.open.label)}>
+        <FirmChoice />
+      </PageHead>
       <div className="card">
         {receivers.data.receivers.length === 0 && <p className="quiet">{say(w.noReceivers)}</p>}
         <FieldsForm
@@ -41,10 +44,10 @@ export function ConsentNewPage() {
           narrow
           submit={say(w.giveConsent)}
           onSubmit={async (body) => {
-            const view = await act.mutateAsync({ body });
+            const view = await act.mutateAsync({ body: { ...body, firmId } });
             go(`/consents/${view.row.id}`, {}, { replace: true });
           }}
-          onCancel={() => go('/finance')}
+          onCancel={() => go('/finance', { ...(firmId && { firmId }) })}
         />
       </div>
     </div>
@@ -57,7 +60,7 @@ const inSight = 50;
 export function LooksPage() {
   const say = useText();
   const { language } = useSpeech();
-  const firmId = useActor().scope.firms[0] ?? '';
+  const firmId = useOwnFirm() ?? '';
   const [before, setBefore] = useState<string>();
   const query = { limit: inSight, ...(before && { before }) };
   const read = useRead(keyOf(consent, 'looks', firmId, before), consentLooks, { params: { id: firmId }, query }, { keepPrevious: true });
@@ -67,7 +70,9 @@ export function LooksPage() {
   const last = looks.at(-1);
   return (
     <>
-      <PageHead title={say(w.looks)} aside={<span>{say(w.looksTotal(total))}</span>} />
+      <PageHead title={say(w.looks)} aside={<span>{say(w.looksTotal(total))}</span>}>
+        <FirmChoice />
+      </PageHead>
       <ul className="lines card looks">
         {looks.map((look) => (
           <li key={look.id}>
@@ -90,7 +95,9 @@ export function LooksPage() {
         </button>
       )}
       <p className="after-list">
-        <PageLink to="/finance">{say(w.finance)} ›</PageLink>
+        <PageLink to="/finance" query={{ firmId }}>
+          {say(w.finance)} ›
+        </PageLink>
       </p>
     </>
   );

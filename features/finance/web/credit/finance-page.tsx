@@ -4,7 +4,6 @@ import type { RecordRow } from '#kernel/contract/record.ts';
 import { addMonths } from '#kernel/rules/instant.ts';
 import { FieldsForm } from '#kernel/web/fields-form.tsx';
 import { formatDate } from '#kernel/web/format.ts';
-import { useActor } from '#kernel/web/house.tsx';
 import { PageLink, useGo } from '#kernel/web/link.tsx';
 import { PageHead } from '#kernel/web/page-head.tsx';
 import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
@@ -17,6 +16,7 @@ import { consentScopes } from '../../choices.ts';
 import { consent } from '../../consent-case.ts';
 import { firmEligibility, type ProductForFirm } from '../../credit-contract.ts';
 import { creditLine } from '../../line-case.ts';
+import { FirmChoice, useOwnFirm } from '../own-firm.tsx';
 import { BankTerms } from './bank-terms.tsx';
 import { words as w } from './credit-messages.ts';
 import { LineBar } from './line-bar.tsx';
@@ -26,40 +26,52 @@ import './credit.css';
 /** What a firm may have, what it asked for and what became of it, what it owes, and who may see it: all on one page. */
 export function FinancePage() {
   const say = useText();
-  const firmId = useActor().scope.firms[0];
+  const firmId = useOwnFirm();
   if (!firmId) return null;
   return (
     <>
-      <PageHead title={say(w.finance)} aside={<PageLink to="/points">{say(w.pointsLink)} ›</PageLink>} />
-      <div className="home-grid">
+      <PageHead
+        title={say(w.finance)}
+        aside={
+          <PageLink to="/points" query={{ firmId }}>
+            {say(w.pointsLink)} ›
+          </PageLink>
+        }
+      >
+        <FirmChoice />
+      </PageHead>
+      <div className="home-grid" key={firmId}>
         <div>
           <Products firmId={firmId} />
-          <Applications />
+          <Applications firmId={firmId} />
         </div>
         <aside>
-          <Lines />
-          <Consents />
+          <Lines firmId={firmId} />
+          <Consents firmId={firmId} />
         </aside>
       </div>
     </>
   );
 }
 
-function Products({ firmId }: { readonly firmId: string }) {
+type OfFirm = { readonly firmId: string };
+
+function Products({ firmId }: OfFirm) {
   const say = useText();
   const [applying, setApplying] = useState<string>();
   const read = useRead(keyOf(creditApplication, 'eligibility', firmId), firmEligibility, { params: { id: firmId } });
   if (read.error) return <ProblemNotice error={read.error} onRetry={() => void read.refetch()} />;
   if (!read.data) return <Waiting />;
-  const { products, day } = read.data;
+  const { products, day, relending } = read.data;
   const chosen = products.find(({ id }) => id === applying);
   return (
     <section aria-label={say(w.products)}>
       <h2>{say(w.products)}</h2>
       <p className="quiet">{say(w.bankDecides)}</p>
+      {relending && <p className="quiet">{say(relending)}</p>}
       {products.length === 0 && <p className="quiet">{say(w.noProducts)}</p>}
       <div className="product-grid">
-        {chosen && <Apply key={chosen.id} product={chosen} day={day} onCancel={() => setApplying(undefined)} />}
+        {chosen && <Apply key={chosen.id} firmId={firmId} product={chosen} day={day} onCancel={() => setApplying(undefined)} />}
         {products
           .filter((product) => product !== chosen)
           .toSorted((a, b) => Number(b.isEligible) - Number(a.isEligible))
@@ -74,7 +86,8 @@ function Products({ firmId }: { readonly firmId: string }) {
 const opened = ['application', 'points', 'qualifications', 'creditFacts'] as const;
 
 /** The form, filled in as far as the records go: the suggested line, the whole term. The consent is the firm's own tick, never ours. */
-function Apply({ product, day, onCancel }: { readonly product: ProductForFirm; readonly day: string; readonly onCancel: () => void }) {
+function Apply(props: OfFirm & { readonly product: ProductForFirm; readonly day: string; readonly onCancel: () => void }) {
+  const { firmId, product, day } = props;
   const say = useText();
   const { language } = useSpeech();
   const go = useGo();
@@ -102,18 +115,18 @@ function Apply({ product, day, onCancel }: { readonly product: ProductForFirm; r
         )}
         onSubmit={async (body) => {
           const given = consents ? { consentScopes: [...opened], consentUntil: until } : {};
-          const view = await act.mutateAsync({ body: { ...body, ...given, productId: product.id } });
+          const view = await act.mutateAsync({ body: { ...body, ...given, firmId, productId: product.id } });
           go(`/credit-applications/${view.row.id}`);
         }}
-        onCancel={onCancel}
+        onCancel={props.onCancel}
       />
     </section>
   );
 }
 
-function Applications() {
+function Applications({ firmId }: OfFirm) {
   const say = useText();
-  const list = useRead(keyOf(creditApplication, 'own'), caseEndpoints(creditApplication).list, { query: { limit: 20 } });
+  const list = useRead(keyOf(creditApplication, 'own', firmId), caseEndpoints(creditApplication).list, { query: { firmId, limit: 20 } });
   if (list.error) return <ProblemNotice error={list.error} />;
   return (
     <section className="card" aria-label={say(w.applications)}>
@@ -134,9 +147,9 @@ function Applications() {
   );
 }
 
-function Lines() {
+function Lines({ firmId }: OfFirm) {
   const say = useText();
-  const list = useRead(keyOf(creditLine, 'own'), caseEndpoints(creditLine).list, { query: { limit: 20 } });
+  const list = useRead(keyOf(creditLine, 'own', firmId), caseEndpoints(creditLine).list, { query: { firmId, limit: 20 } });
   const rows = list.data?.rows.filter((row) => row['status'] !== 'closed' && row['line'] !== '0');
   return (
     <section className="card" aria-label={say(w.lines)}>
@@ -157,15 +170,17 @@ function Lines() {
   );
 }
 
-function Consents() {
+function Consents({ firmId }: OfFirm) {
   const say = useText();
   const { language } = useSpeech();
-  const list = useRead(keyOf(consent, 'own'), caseEndpoints(consent).list, { query: { status: 'inForce', limit: 20 } });
+  const list = useRead(keyOf(consent, 'own', firmId), caseEndpoints(consent).list, { query: { firmId, status: 'inForce', limit: 20 } });
   return (
     <section className="card" aria-label={say(w.consents)}>
       <div className="card-head">
         <h2>{say(w.consents)}</h2>
-        <PageLink to="/consents/new">{say(w.giveConsent)} ›</PageLink>
+        <PageLink to="/consents/new" query={{ firmId }}>
+          {say(w.giveConsent)} ›
+        </PageLink>
       </div>
       <ul className="lines">
         {list.data?.rows.map((row) => (
@@ -178,7 +193,11 @@ function Consents() {
         ))}
       </ul>
       {list.data?.rows.length === 0 && <p className="quiet">{say(w.noConsents)}</p>}
-      {list.data && list.data.rows.length > 0 && <PageLink to="/consent-looks">{say(w.looks)} ›</PageLink>}
+      {list.data && list.data.rows.length > 0 && (
+        <PageLink to="/consent-looks" query={{ firmId }}>
+          {say(w.looks)} ›
+        </PageLink>
+      )}
     </section>
   );
 }

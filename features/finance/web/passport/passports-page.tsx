@@ -1,7 +1,6 @@
 import Button from 'antd/es/button';
 import { useState } from 'react';
 import { formatDate, formatMoment, instantOf } from '#kernel/web/format.ts';
-import { useActor } from '#kernel/web/house.tsx';
 import { PageHead } from '#kernel/web/page-head.tsx';
 import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
 import { keyOf, useAct, useRead } from '#kernel/web/queries.ts';
@@ -10,14 +9,15 @@ import { useToast } from '#kernel/web/toast.tsx';
 import { Waiting } from '#kernel/web/waiting.tsx';
 import { pointsPassportsOfFirm, issueToOwnFirm, type PointsPassportOfFirm } from '../../passport-contract.ts';
 import { pointsPassport } from '../../passport-records.ts';
+import { FirmChoice, useOwnFirm } from '../own-firm.tsx';
 import { words as w } from './passport-messages.ts';
 import { RevokeButton, ShowForm } from './show-form.tsx';
 import './passport.css';
 
 /** A firm's own passports: issue one, choose its lines, hand it out, show it, see who looked, revoke it. */
 export function PointsPassportsPage() {
-  const firmId = useActor().scope.firms[0];
-  return firmId ? <Passports firmId={firmId} /> : null;
+  const firmId = useOwnFirm();
+  return firmId ? <Passports key={firmId} firmId={firmId} /> : null;
 }
 
 function Passports({ firmId }: { readonly firmId: string }) {
@@ -44,6 +44,7 @@ function Passports({ firmId }: { readonly firmId: string }) {
   return (
     <>
       <PageHead title={say(w.passports)}>
+        <FirmChoice />
         <a className="button-link" href="/passport-check" target="_blank" rel="noreferrer">
           {say(w.checkPage)}
         </a>

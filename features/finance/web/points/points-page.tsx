@@ -2,7 +2,7 @@ import type { FirmPoints } from '../../points-contract.ts';
 import { firmPoints } from '../../points-contract.ts';
 import { pointsInput } from '../../points-records.ts';
 import Select from 'antd/es/select';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { DateInput } from '#kernel/web/date-input.tsx';
 import { formatDate } from '#kernel/web/format.ts';
 import { useActor } from '#kernel/web/house.tsx';
@@ -12,6 +12,7 @@ import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
 import { keyOf, useRead } from '#kernel/web/queries.ts';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
 import { Waiting } from '#kernel/web/waiting.tsx';
+import { FirmChoice, useOwnFirm } from '../own-firm.tsx';
 import { PointsBar } from './points-bar.tsx';
 import { measured, words as w } from './points-messages.ts';
 import { Standing } from './standing.tsx';
@@ -19,8 +20,8 @@ import './points.css';
 
 /** A contact's own firm. */
 export function OwnPointsPage() {
-  const firmId = useActor().scope.firms[0];
-  return firmId ? <Statement firmId={firmId} /> : null;
+  const firmId = useOwnFirm();
+  return firmId ? <Statement key={firmId} firmId={firmId} choice={<FirmChoice />} /> : null;
 }
 
 export function FirmPointsPage() {
@@ -28,7 +29,7 @@ export function FirmPointsPage() {
 }
 
 /** What each indicator gave, from which value, source and day; as of any day under the edition then in force. */
-function Statement({ firmId }: { readonly firmId: string }) {
+function Statement({ firmId, choice }: { readonly firmId: string; readonly choice?: ReactNode }) {
   const say = useText();
   const actor = useActor();
   const isOwn = actor.roles.includes('enterpriseContact') && actor.scope.firms.includes(firmId);
@@ -70,8 +71,9 @@ function Statement({ firmId }: { readonly firmId: string }) {
         <label className="points-day">
           {say(w.asOf)} <DateInput value={on ?? read.data.on} onChange={(value) => setOn(value)} />
         </label>
+        {choice}
         {isOwn && (
-          <PageLink to="/points-passports" className="button-link">
+          <PageLink to="/points-passports" query={{ firmId }} className="button-link">
             {say(w.passport)}
           </PageLink>
         )}

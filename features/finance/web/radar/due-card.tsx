@@ -17,7 +17,8 @@ export function DueCard({ entry, day }: { readonly entry: RadarEntry; readonly d
   const say = useText();
   const { language } = useSpeech();
   const [asking, setAsking] = useState(false);
-  const isOwn = useActor().scope.firms.includes(entry.firmId);
+  const { firms } = useActor().scope;
+  const isOwn = firms.includes(entry.firmId);
   const path = entry.source === 'creditLine' ? 'credit-lines' : 'obligations';
   return (
     <article className={`card maturity maturity-${entry.band}`}>
@@ -27,7 +28,7 @@ export function DueCard({ entry, day }: { readonly entry: RadarEntry; readonly d
         </h3>
         <span className="quiet">{say(obligationKinds[entry.kind])}</span>
       </div>
-      {!isOwn && <p>{entry.firm}</p>}
+      {(!isOwn || firms.length > 1) && <p>{entry.firm}</p>}
       <p>
         <strong>{formatDate(entry.dueOn, language)}</strong> · {say(w.left(entry.daysLeft))}
         {entry.amount !== null && ` · ${formatMoney(entry.amount, language)}`}

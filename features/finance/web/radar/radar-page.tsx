@@ -16,7 +16,9 @@ const order = ['overdue', 'within30', 'within60', 'within90'] as const;
 /** What falls due, nearest first. */
 export function RadarPage() {
   const say = useText();
-  const firmId = useActor().scope.firms[0];
+  const { firms } = useActor().scope;
+  // of several, the form asks which
+  const firmId = firms.length === 1 ? firms[0] : undefined;
   const read = useRead([...radarKey, 'mine'], radar, {}, { hasClocks: true });
   if (read.error) return <ProblemNotice error={read.error} onRetry={() => void read.refetch()} />;
   if (!read.data) return <Waiting />;
@@ -26,12 +28,12 @@ export function RadarPage() {
       <PageHead
         title={say(w.radar)}
         aside={
-          firmId !== undefined && (
+          firms.length > 0 && (
             <>
-              <PageLink to="/obligations/new" query={{ firmId }}>
+              <PageLink to="/obligations/new" query={{ ...(firmId && { firmId }) }}>
                 {say(w.addDue)} ›
               </PageLink>{' '}
-              <PageLink to="/receivables/new" query={{ firmId }}>
+              <PageLink to="/receivables/new" query={{ ...(firmId && { firmId }) }}>
                 {say(w.addMoney)} ›
               </PageLink>
             </>
