@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatMoney, parseMoney, type MoneyUnit } from './money.ts';
+import { formatMoney, moneyText, parseMoney, type MoneyUnit } from './money.ts';
 
 const outcome = (text: string, unit?: MoneyUnit) => {
   const result = parseMoney(text, unit);
@@ -60,5 +60,9 @@ describe('Amounts', () => {
         expect(outcome(formatMoney(amount, unit ? { unit } : {}))).toBe(amount);
       }),
     );
+  });
+
+  it('says an amount to the 分 in both languages, spaced as tables are', () => {
+    expect(moneyText(1_370_000_050n)).toEqual({ zh: '1\u2009370.00005 万元', en: '13\u2009700\u2009000.5 yuan' });
   });
 });

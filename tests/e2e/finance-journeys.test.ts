@@ -194,7 +194,7 @@ test('what falls due: the firm asks two banks at once in four clicks on a phone,
   const bank = await stage.open('bank');
   await bank.home();
   // the first item of an inbox stands open
-  await bank.page.getByLabel('利率（基点）').fill('340');
+  await bank.page.getByLabel('利率').fill('3.4');
   await bank.page.getByLabel('多少个工作日办好').fill('5');
   await bank.click(bank.page.getByRole('button', { name: '可以办' }));
   await expect.poll(async () => (await asked()).rows.filter((row) => row['status'] === 'offered').length).toBe(1);

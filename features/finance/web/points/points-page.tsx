@@ -107,12 +107,13 @@ function Statement({ firmId }: { readonly firmId: string }) {
                   <span>{one.name}</span>
                   <span>
                     {say(one.kind === 'missing' ? w.gainMissing(one.gain) : w.gainBelow(one.gain))}
-                    {isOwn && one.kind === 'missing' && (
+                    {isOwn && one.kind === 'missing' && read.data.standing.kind === 'provisional' && (
                       <>
                         {' '}
                         <PageLink
                           to="/points-inputs/new"
                           query={{ firmId, year: String(year), indicator: one.name, state: 'value' }}
+                          className="in-text"
                           label={`${say(w.fillIn)} ${one.name}`}
                         >
                           {say(w.fillIn)} ›
