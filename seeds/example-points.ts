@@ -26,6 +26,9 @@ const values: readonly (readonly [string, number])[] = [
   ['A4', 1],
 ];
 
+/** Indicators that count things: nobody applies for eight tenths of a patent. */
+const counted = new Set(['T5', 'T6', 'A1', 'A2', 'A4']);
+
 /** Two years of points of these firms: the earlier frozen in the ledger, the later public now, so that a firm can object. */
 export async function layExamplePoints(ask: Ask, acting: Acting, firms: readonly string[]): Promise<void> {
   const year = yearOf(dateOf(ask.now));
@@ -40,7 +43,7 @@ export async function layExamplePoints(ask: Ask, acting: Acting, firms: readonly
           year: of,
           indicator,
           state: 'value',
-          value: Math.round(value * (1 - 0.15 * index) * share) / 100,
+          value: rounded(indicator, (value * (1 - 0.15 * index) * share) / 100),
           source: `${of} 年度企业年报`,
           evidence: '审计报告与申报表（示例）',
         })),
@@ -56,4 +59,8 @@ export async function layExamplePoints(ask: Ask, acting: Acting, firms: readonly
   await makeMove(keeper(280), pointsRound, await publish(year - 2, 300), 3, 'freeze', {});
   await gather(year - 1, 100, 120);
   await publish(year - 1, 2);
+}
+
+function rounded(indicator: string, value: number): number {
+  return counted.has(indicator) ? Math.round(value) : Math.round(value * 100) / 100;
 }

@@ -9,8 +9,9 @@ import { examplePassword } from '#seeds/example-accounts.ts';
 import { loadExample } from '#seeds/example.ts';
 import { layExamplePapers } from '#seeds/example-papers.ts';
 
-/** Takes the README's pictures of this very product: `npm run lianxin -- run tools/pictures.ts`, or plainly by Node. */
+/** Takes the README's pictures of this very product: `npm run lianxin -- run tools/pictures.ts`, or plainly by Node; all, or those named. */
 const target = join(import.meta.dirname, '../docs/pictures');
+const wanted = process.argv.slice(2);
 const dataFolder = mkdtempSync(join(tmpdir(), 'lianxin-pictures-'));
 
 type Shot = {
@@ -64,6 +65,8 @@ const shots: readonly Shot[] = [
       await openAccount(page);
     },
   },
+  { name: 'points', who: 'contact', path: '/points' },
+  { name: 'radar', who: 'contact', path: '/radar' },
   { name: 'firms', who: 'dispatcher', path: '/firms' },
   { name: 'handler-en', who: 'handler', path: '/', english: true },
 ];
@@ -86,7 +89,7 @@ const browser = await chromium.launch({
 });
 mkdirSync(target, { recursive: true });
 try {
-  for (const shot of shots) {
+  for (const shot of shots.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
     const context = await browser.newContext({
       viewport: { width: shot.width ?? 1440, height: shot.height ?? 900 },
       locale: 'zh-CN',

@@ -52,7 +52,7 @@ export const pointsObjection = defineCase<typeof fields, ObjectionState>({
     input: {
       roundId: reference({ label: t('积分年度', 'Round'), record: 'pointsRound', required: true }),
       firmId: reference({ label: t('企业', 'Firm'), record: 'firm', hint: t('不填即本企业', 'Your own firm, if left empty') }),
-      indicator: text({ label: t('指标', 'Indicator'), maxLength: 60, required: true, hint: t('编码或名称', 'Its code or its name') }),
+      indicator: text({ label: t('指标', 'Indicator'), maxLength: 60, required: true, hint: t('指标名称或编码，如“营业收入”', 'Its name or its code') }),
       says: longText({ label: t('异议内容', 'What is wrong'), maxLength: 2000, required: true }),
       evidence: longText({ label: t('佐证', 'Evidence'), maxLength: 1000 }),
     },

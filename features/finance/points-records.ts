@@ -17,7 +17,7 @@ export const pointsInput = defineRecord({
     title: text({ label: t('数据', 'Input'), derived: true }),
     firmId: reference({ label: t('企业', 'Firm'), record: 'firm', required: true, aliases: ['企业名称'] }),
     year: integer({ label: t('年度', 'Year'), isYear: true, min: 2000, max: 2100, required: true, aliases: ['年份'] }),
-    indicator: text({ label: t('指标', 'Indicator'), maxLength: 60, required: true, aliases: ['指标编码', '指标名称'], hint: t('编码或名称', 'Its code or its name') }),
+    indicator: text({ label: t('指标', 'Indicator'), maxLength: 60, required: true, aliases: ['指标编码', '指标名称'], hint: t('指标名称或编码，如“营业收入”', 'Its name or its code') }),
     state: choice({ label: t('情况', 'State'), options: { value: t('有数', 'A value'), notApplicable: t('不适用（如基期不为正）', 'Not applicable (base not above zero)') }, required: true }),
     value: decimal({ label: t('数值', 'Value'), digits: 4, aliases: ['数据', '指标值'] }),
     source: text({ label: t('来源', 'Source'), maxLength: 100, required: true, aliases: ['数据来源'] }),

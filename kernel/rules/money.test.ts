@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatMoney, formatMoneyEnglish, parseMoney, type MoneyUnit } from './money.ts';
+import { formatMoney, moneyText, parseMoney, type MoneyUnit } from './money.ts';
 
 const outcome = (text: string, unit?: MoneyUnit) => {
   const result = parseMoney(text, unit);
@@ -61,17 +61,18 @@ describe('Amounts', () => {
       }),
     );
   });
-});
 
-it('an amount in English counts in millions and billions, exactly', () => {
-  const said = [0n, 1n, 99_999_999n, 100_000_000n, 1_550_000_000n, 137_000_000_000n, -250_000_050n].map(formatMoneyEnglish);
-  expect(said).toEqual([
-    '0 yuan',
-    '0.01 yuan',
-    '999,999.99 yuan',
-    '1 million yuan',
-    '15.5 million yuan',
-    '1.37 billion yuan',
-    '-2.5000005 million yuan',
-  ]);
+  it('says an amount to the 分 in both languages, spaced as tables are; English counts in millions and billions', () => {
+    expect(moneyText(1_370_000_050n).zh).toBe('1\u2009370.00005 万元');
+    const said = [0n, 1n, 99_999_999n, 100_000_000n, 1_550_000_000n, 137_000_000_000n, -250_000_050n].map((fen) => moneyText(fen).en);
+    expect(said).toEqual([
+      '0 yuan',
+      '0.01 yuan',
+      '999\u2009999.99 yuan',
+      '1 million yuan',
+      '15.5 million yuan',
+      '1.37 billion yuan',
+      '-2.5000005 million yuan',
+    ]);
+  });
 });

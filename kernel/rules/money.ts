@@ -20,13 +20,6 @@ export function formatMoney(fen: bigint, options: { readonly unit?: MoneyUnit; r
   return `${written(fen, worth, options.decimals)}${zh}`;
 }
 
-/** The same exactly, as English counts: `13.7 million yuan`. */
-export function formatMoneyEnglish(fen: bigint): string {
-  const size = fen < 0n ? -fen : fen;
-  if (size >= 100_000_000_000n) return `${written(fen, 100_000_000_000n)} billion yuan`;
-  return size >= 100_000_000n ? `${written(fen, 100_000_000n)} million yuan` : `${written(fen, 100n)} yuan`;
-}
-
 function written(fen: bigint, worth: bigint, given?: number): string {
   const size = fen < 0n ? -fen : fen;
   const digits = given ?? String(worth).length - 1;
@@ -43,7 +36,13 @@ function written(fen: bigint, worth: bigint, given?: number): string {
 /** An amount to the 分 in both languages, spaced as tables write it: 1 370 万元, 13.7 million yuan. */
 export function moneyText(fen: bigint): { readonly zh: string; readonly en: string } {
   const spaced = (text: string) => text.replaceAll(',', '\u2009');
-  return { zh: spaced(formatMoney(fen)).replace(/(\D+)$/, ' $1'), en: spaced(formatMoneyEnglish(fen)) };
+  return { zh: spaced(formatMoney(fen)).replace(/(\D+)$/, ' $1'), en: spaced(inEnglish(fen)) };
+}
+
+function inEnglish(fen: bigint): string {
+  const size = fen < 0n ? -fen : fen;
+  if (size >= 100_000_000_000n) return `${written(fen, 100_000_000_000n)} billion yuan`;
+  return size >= 100_000_000n ? `${written(fen, 100_000_000n)} million yuan` : `${written(fen, 100n)} yuan`;
 }
 
 /**

@@ -105,7 +105,7 @@ export function CaseMoves(props: {
           );
         })}
       </div>
-      {act.error && !chosen && <ProblemNotice error={act.error} onReload={props.onReload} />}
+      {act.error && !chosen && <ProblemNotice error={act.error} everyField onReload={props.onReload} />}
       {!inPlace && form}
       {refused.length > 0 && (
         <details className="refused">

@@ -9,3 +9,7 @@ test('numbers are written in groups of three with their unit, a year is not', ()
   expect(fieldText(decimal({ label, digits: 2 }), 1234.5, undefined, 'zh')).toBe('1\u2009234.5');
   expect(fieldText(integer({ label, isYear: true }), 2025, undefined, 'zh')).toBe('2025');
 });
+
+test('a rate kept in hundredths of a percent is read as a percentage', () => {
+  expect(fieldText(integer({ label: t('利率', 'Rate'), isRate: true }), 362, undefined, 'zh')).toBe('3.62%');
+});

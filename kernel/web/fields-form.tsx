@@ -9,7 +9,7 @@ import { FieldInput } from './field-input.tsx';
 import { formValues, type Values } from './form-values.ts';
 import { messages as m } from './messages.ts';
 import { recordMessages as r } from './messages-record.ts';
-import { ProblemNotice } from './problem-notice.tsx';
+import { fieldOf, ProblemNotice } from './problem-notice.tsx';
 import { useText } from './text.tsx';
 
 export type FormGroup = { readonly title?: Text; readonly fields: readonly string[] };
@@ -106,7 +106,7 @@ export function FieldsForm(props: FieldsFormProps) {
           </div>
         </fieldset>
       ))}
-      {error && <ProblemNotice error={error} {...(props.onReload && { onReload: props.onReload })} />}
+      {error && <ProblemNotice error={error} placed={names} {...(props.onReload && { onReload: props.onReload })} />}
       <div className="form-actions">
         <Button type="primary" htmlType="submit" danger={props.danger ?? false} loading={busy}>
           {props.submit}
@@ -156,9 +156,4 @@ function FieldItem(props: {
 
 function isChosen(field: Field): boolean {
   return !['text', 'longText', 'secret', 'integer', 'decimal', 'money'].includes(field.kind);
-}
-
-/** `address.0` and `address` both belong at the control of `address`. */
-function fieldOf(path: string): string {
-  return path.split('.')[0] ?? path;
 }

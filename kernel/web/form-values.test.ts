@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { choices, integer, secret, text } from '#kernel/contract/field.ts';
+import { choices, integer, reference, secret, text } from '#kernel/contract/field.ts';
 import { t } from '#kernel/contract/text.ts';
-import { formValues } from './form-values.ts';
+import { formValues, ownValues, valuesOfAddress } from './form-values.ts';
 
 const label = t('字段', 'Field');
 const fields = {
@@ -32,5 +32,23 @@ describe('what a form sends', () => {
 
   it('keeps zero and no apart from nothing', () => {
     expect(formValues(fields, names, { staff: 0 }, {}, 'create')).toEqual({ staff: 0 });
+  });
+});
+
+describe('what a form begins with', () => {
+  const asked = {
+    firmId: reference({ label, record: 'firm' }),
+    bankId: reference({ label, record: 'provider' }),
+    staff: integer({ label }),
+  };
+  const scope = { users: [], firms: ['f1'], departments: [], providers: [], organisations: [], linkedFirms: [] };
+
+  it('the one firm or bank that the reader acts for, and none of several', () => {
+    expect(ownValues(asked, scope)).toEqual({ firmId: 'f1' });
+    expect(ownValues(asked, { ...scope, firms: ['f1', 'f2'], providers: ['b1'] })).toEqual({ bankId: 'b1' });
+  });
+
+  it('what the address brings, numbers as numbers', () => {
+    expect(valuesOfAddress(asked, { firmId: 'f2', staff: '12' })).toEqual({ firmId: 'f2', staff: 12 });
   });
 });

@@ -1,12 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { instantAt } from '#kernel/rules/instant.ts';
 import {
   formatDate,
   formatDay,
   formatDistance,
+  formatDue,
   formatMinutes,
+  formatMinutesByDay,
   formatMoment,
   formatMomentShort,
+  formatMonth,
   formatMoney,
   moneyText,
   parseMoney,
@@ -70,4 +73,29 @@ describe('money', () => {
     expect(moneyText('-5', 'yuan')).toBe('-0.05');
     expect(moneyText('10000', 'yuan')).toBe('100');
   });
+});
+
+describe('a deadline', () => {
+  const now = instantAt('2024-06-03', '09:00');
+
+  it('at midnight belongs to the day that it ends, in words and in days left', () => {
+    const due = instantAt('2024-06-05', '24:00');
+    expect(formatDue(due, 'zh', now)).toBe('6月5日 24:00');
+    expect(formatDue(due, 'en')).toBe('5 Jun 2024 24:00');
+    expect(formatDistance(due, now).zh).toBe('还有 2 天');
+  });
+
+  it('at any other time is that moment', () => {
+    expect(formatDue(instantAt('2024-06-05', '17:30'), 'zh', now)).toBe('6月5日 17:30');
+  });
+
+  it('of a clock that counts every hour is told in days', () => {
+    expect(formatMinutesByDay(62 * 24 * 60 + 5 * 60, 'zh')).toBe('62 天 5 小时');
+    expect(formatMinutesByDay(90, 'en')).toBe('1 h 30 min');
+    expect(formatMinutesByDay(2 * 24 * 60, 'en')).toBe('2 d');
+  });
+});
+
+test('a month is written without its day', () => {
+  expect([formatMonth('2027-01', 'zh'), formatMonth('2027-01', 'en')]).toEqual(['2027年1月', 'Jan 2027']);
 });

@@ -7,7 +7,7 @@ import { useHouse } from './house.tsx';
 import { Icon, Logo } from './icons.tsx';
 import { PageLink, usePage } from './link.tsx';
 import { MenuList } from './menu-list.tsx';
-import { entryAt, menuFor } from './menu.ts';
+import { entryAt, menuFor, titleAt } from './menu.ts';
 import { messages as m } from './messages.ts';
 import { SearchBox } from './search-box.tsx';
 import { useText } from './text.tsx';
@@ -31,9 +31,9 @@ export function Frame() {
   const here = entryAt(groups, path);
   useEffect(() => setDrawn(false), [path]);
   useEffect(() => {
-    const place = here ? say(here.entry.label) : say(m.home);
+    const place = say(here?.entry.label ?? titleAt(features, path) ?? m.home);
     document.title = `${place} · ${say(m.product)}`;
-  }, [here, say]);
+  }, [here, say, features, path]);
   return (
     <div className="frame">
       <a className="skip-link" href="#content">

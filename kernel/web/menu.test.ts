@@ -3,7 +3,7 @@ import { text } from '#kernel/contract/field.ts';
 import { defineRecord } from '#kernel/contract/record.ts';
 import { t } from '#kernel/contract/text.ts';
 import type { FeatureWeb } from './feature.ts';
-import { entryAt, menuFor } from './menu.ts';
+import { entryAt, menuFor, titleAt } from './menu.ts';
 
 const firm = defineRecord({
   name: 'firm',
@@ -52,5 +52,13 @@ describe('the menu', () => {
     expect(entryAt(menu, '/firms/duplicates')?.entry.label.zh).toBe('查重');
     expect(entryAt(menu, '/firms/42')?.entry.label.zh).toBe('企业名录');
     expect(entryAt(menu, '/firmsalike')).toBeUndefined();
+  });
+
+  it('knows what a page is called that no entry leads to', () => {
+    expect(titleAt([feature], '/firms/merge')?.zh).toBe('合并');
+    expect(
+      titleAt([{ ...feature, pages: [{ path: '/firms/$id/points', title: t('积分', 'Points'), view: page }] }], '/firms/42/points')?.zh,
+    ).toBe('积分');
+    expect(titleAt([feature], '/firms/42/points')).toBeUndefined();
   });
 });

@@ -32,6 +32,16 @@ export function entryAt(groups: readonly MenuGroup[], path: string): { group: Me
     .sort((a, b) => b.entry.path.length - a.entry.path.length)[0];
 }
 
+/** What a page is called that this reader's menu does not lead to. */
+export function titleAt(features: readonly FeatureWeb[], path: string): Text | undefined {
+  const parts = path.split('/');
+  const fits = (pattern: string) => {
+    const wanted = pattern.split('/');
+    return wanted.length === parts.length && wanted.every((part, index) => part.startsWith('$') || part === parts[index]);
+  };
+  return features.flatMap((feature) => feature.pages ?? []).find((page) => fits(page.path))?.title;
+}
+
 function placesOf(feature: FeatureWeb): Place[] {
   const declared = [...(feature.records ?? []), ...(feature.cases ?? [])];
   return [

@@ -1,6 +1,7 @@
 import Input from 'antd/es/input';
 import { useState } from 'react';
-import { formatMoney, moneyText, parseMoney } from './format.ts';
+import { moneyText as moneyTextOf } from '#kernel/rules/money.ts';
+import { moneyText, parseMoney } from './format.ts';
 import { messages as m } from './messages.ts';
 import { useSpeech, useText } from './text.tsx';
 
@@ -40,7 +41,7 @@ export function MoneyInput(props: {
         }
         onChange={(event) => change(event.target.value)}
       />
-      <span className="quiet small">{wrong ? say(m.notMoney) : props.value ? `= ${formatMoney(props.value, language)}` : ''}</span>
+      <span className="quiet small">{wrong ? say(m.notMoney) : props.value ? `= ${moneyTextOf(BigInt(props.value))[language]}` : ''}</span>
     </>
   );
 }

@@ -182,7 +182,8 @@ test('what falls due: the firm asks two banks at once in four clicks on a phone,
   expect(await seriousFaults(me.page)).toEqual([]);
   const card = me.page.getByRole('article').filter({ hasText: '设备贷款' });
   await me.click(card.getByRole('button', { name: '同时问两家银行' }));
-  await card.getByRole('button', { name: '发出询价' }).waitFor();
+  await card.getByRole('button', { name: '发出询价' }).click();
+  await card.getByRole('alert').getByText(/授权/).first().waitFor();
   expect(await seriousFaults(me.page)).toEqual([]);
   expect(await wide(me)).toBe(0);
   await me.click(card.getByRole('checkbox', { name: /单独授权/ }));
@@ -194,7 +195,7 @@ test('what falls due: the firm asks two banks at once in four clicks on a phone,
   const bank = await stage.open('bank');
   await bank.home();
   // the first item of an inbox stands open
-  await bank.page.getByLabel('利率（基点）').fill('340');
+  await bank.page.getByLabel('利率').fill('3.4');
   await bank.page.getByLabel('多少个工作日办好').fill('5');
   await bank.click(bank.page.getByRole('button', { name: '可以办' }));
   await expect.poll(async () => (await asked()).rows.filter((row) => row['status'] === 'offered').length).toBe(1);
@@ -207,4 +208,49 @@ test('the leader reads what falls due by month, who is helped and who is not; ea
   await me.page.getByRole('button', { name: /600/ }).first().click();
   await me.page.getByRole('article').filter({ hasText: '设备贷款' }).waitFor();
   expect(await seriousFaults(me.page)).toEqual([]);
+});
+
+test('what a bank asks stands on the first screen of the firm, one click from the answer', async () => {
+  const applied = { productId: ids.product, amount: '100000000', termMonths: 6 };
+  const { id } = (await people.applicant.post<View>('/api/credit-applications', applied)).body.row;
+  await move(people.finance, 'credit-applications', id, 'recommend', {});
+  await move(people.bank, 'credit-applications', id, 'ask', { question: '请补近三个月流水' });
+  const me = await stage.open('applicant', { width: 360, height: 800 });
+  await me.home();
+  const turn = me.page.getByRole('region', { name: '融资：等您处理' });
+  await turn.getByText('答复银行').waitFor();
+  expect(await seriousFaults(me.page)).toEqual([]);
+  expect(await wide(me)).toBe(0);
+  await me.click(turn.getByRole('link', { name: /云锦光电有限公司 · 甲积分贷/ }));
+  await me.page.getByRole('button', { name: '答复银行' }).click();
+  await me.page.getByLabel('答复').fill('已上传');
+  expect(me.clicks()).toBe(1);
+});
+
+test('a bank enters a line, a reviewer declares an interest, a firm names its bank: each finds whom it may know, though no register is open to them', async () => {
+  const found = async (who: string, path: string, label: string) => {
+    const { page } = await stage.open(who);
+    await page.goto(`${stage.address}${path}`);
+    await page.getByLabel(new RegExp(`^${label}(选填)?$`)).click();
+    await page.getByRole('option').first().waitFor({ state: 'attached' });
+    return page.locator('.ant-select-item-option').allTextContents();
+  };
+  expect(await found('bank', '/credit-lines/new', '企业')).toEqual(['云锦光电有限公司']);
+  expect(await found('fund', '/reviewer-interests/new', '企业')).toEqual(['云锦光电有限公司']);
+  expect((await found('applicant', '/obligations/new', '银行')).toSorted()).toEqual(['丙基金基金', '乙银行银行', '甲银行银行']);
+});
+
+test('a leader checks how much credit was granted, and to whom, in two clicks', async () => {
+  const me = await stage.open('leader');
+  await me.home();
+  await me.page.getByRole('heading', { name: '待我办理' }).waitFor();
+  await me.page.keyboard.press('Control+k');
+  await me.page.getByRole('combobox', { name: '搜索' }).fill('积分贷授信额度');
+  await me.click(me.page.getByRole('option', { name: '积分贷授信额度' }).first());
+  await me.click(me.page.getByRole('link', { name: /^积分贷授信额度 / }));
+  await me.page
+    .getByText(/云锦光电/)
+    .first()
+    .waitFor();
+  expect(me.clicks()).toBeLessThanOrEqual(2);
 });

@@ -24,7 +24,7 @@ afterAll(() => stage.close());
 test('a firm reads its statement of points on a phone: each value with its source, what is missing said so', async () => {
   await me.page.goto(`${new URL(me.page.url()).origin}/points`);
   await me.page.getByText('研发费用金额', { exact: true }).waitFor();
-  await me.page.getByText(/500万元.*年报/).waitFor();
+  await me.page.getByText(/500.万元.*年报/).waitFor();
   expect(await me.page.getByText('缺报，记 0 分').count()).toBe(17);
   // without a day of registration there is no stage, no score, and nothing to advise
   await me.page.getByText(/缺成立日期/).waitFor();

@@ -113,8 +113,8 @@ test('a firm issues a passport in one click, chooses its lines, consents and sho
   await firm.click(page.getByRole('button', { name: '选有数的' }));
   await page.getByText(/已选 5 \/ 19 项/).waitFor();
   await firm.click(page.getByRole('button', { name: '全不选' }));
-  await page.getByRole('checkbox', { name: /T1 研发费用金额/ }).check();
-  await page.getByRole('checkbox', { name: /T5/ }).check();
+  await page.getByRole('checkbox', { name: /^研发费用金额/ }).check();
+  await page.getByRole('checkbox', { name: /发明专利申请量/ }).check();
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '下载所选' }).click()]);
   expect(file.suggestedFilename()).toMatch(/积分通行证\.json$/);
   await page.getByLabel('出示给').click();

@@ -24,7 +24,13 @@ export function optionOf({ kind, points, unit, dark, language }: Drawn): ECharts
     splitNumber: 3,
     ...(unit === 'share' && { max: (extent: { max: number }) => Math.min(1, Math.max(extent.max, 0.1)) }),
     ...(typeof unit === 'object' && { minInterval: 1 }),
-    axisLabel: { ...labels, formatter: (value: number) => `${partsOf(value, unit, language).number}${unit === 'share' ? '%' : ''}` },
+    // in 分: steps of 万元 at least, and each with its unit, which changes along the axis
+    ...(unit === 'money' && { minInterval: 1_000_000 }),
+    axisLabel: {
+      ...labels,
+      formatter: (value: number) =>
+        unit === 'money' ? textOf(value, unit, language) : `${partsOf(value, unit, language).number}${unit === 'share' ? '%' : ''}`,
+    },
     splitLine: { lineStyle: { color: colours.grid } },
   };
   const names = {

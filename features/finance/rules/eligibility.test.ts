@@ -54,8 +54,8 @@ test('T-CRD-2: tax grade D vetoes whatever the score; every veto is named, and w
   expect(failing({ isVetoedByPoints: true })).toEqual(['POINTS_VETO']);
   const said = (isFrozen: boolean) => judge({ isFrozen }).reasons.find(({ code }) => code === 'SCORE')?.says.zh;
   expect([said(true), said(false)]).toEqual([
-    '2025 年度积分 85.00（已冻结），分档上限 1,000万元',
-    '2025 年度积分 85.00（未冻结），分档上限 1,000万元',
+    '2025 年度积分 85.00（已冻结），分档上限 1\u2009000 万元',
+    '2025 年度积分 85.00（未冻结），分档上限 1\u2009000 万元',
   ]);
 });
 

@@ -34,15 +34,17 @@ export function FirmFinance({ row }: RecordPanelProps) {
     <>
       {points.error && <ProblemNotice error={points.error} onRetry={() => void points.refetch()} />}
       {points.data && (
-        <p>
-          {say(p.points)} {points.data.year}：
-          {isEmpty ? <span className="quiet">{say(p.nothingYet)}</span> : <strong>{points.data.trace.score.toFixed(2)}</strong>}{' '}
+        <div className="line-head">
+          <span>
+            {say(p.points)} {points.data.year}：
+            {isEmpty ? <span className="quiet">{say(p.nothingYet)}</span> : <strong>{points.data.trace.score.toFixed(2)}</strong>}
+          </span>
           <PageLink to={`/firms/${row.id}/points`}>{say(p.statement)} ›</PageLink>
-        </p>
+        </div>
       )}
       {isLender && (
         <>
-          <h3>{say(w.lines)}</h3>
+          <h2>{say(w.lines)}</h2>
           <ul className="lines">
             {lines.data?.rows.map((line) => (
               <li key={line.id}>
@@ -55,12 +57,14 @@ export function FirmFinance({ row }: RecordPanelProps) {
             ))}
             {lines.data?.rows.length === 0 && <li className="quiet">{say(w.noLines)}</li>}
           </ul>
-          <h3>{say(creditApplication.plural)}</h3>
+          <h2>{say(creditApplication.plural)}</h2>
           <ul className="lines">
             {asked.data?.rows.map((one) => (
-              <li key={one.id} className="line-head">
-                <PageLink to={`/credit-applications/${one.id}`}>{String(one.titles['productId'] ?? one['title'])}</PageLink>
-                <StatusTag declaration={creditApplication} status={String(one['status'])} />
+              <li key={one.id}>
+                <div className="line-head">
+                  <PageLink to={`/credit-applications/${one.id}`}>{String(one.titles['productId'] ?? one['title'])}</PageLink>
+                  <StatusTag declaration={creditApplication} status={String(one['status'])} />
+                </div>
               </li>
             ))}
             {asked.data?.rows.length === 0 && <li className="quiet">{say(w.noApplications)}</li>}

@@ -47,12 +47,10 @@ export function LineLedger({ view }: CasePanelProps) {
           </tbody>
         </table>
       </div>
-      <p className="quiet small">
-        {say(w.ledgerHint)}{' '}
-        <PageLink to="/credit-entries" query={{ lineId: view.row.id }}>
-          {say(w.ledgerAll)} ›
-        </PageLink>
-      </p>
+      <p className="quiet small">{say(w.ledgerHint)}</p>
+      <PageLink to="/credit-entries" query={{ lineId: view.row.id }}>
+        {say(w.ledgerAll)} ›
+      </PageLink>
     </>
   );
 }

@@ -96,7 +96,7 @@ function ScoreForm({ id }: { readonly id: string }) {
           {say(w.give)}
         </Button>
       </div>
-      {give.error && <ProblemNotice error={give.error} />}
+      {give.error && <ProblemNotice error={give.error} everyField />}
     </div>
   );
 }

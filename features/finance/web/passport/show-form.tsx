@@ -63,9 +63,10 @@ export function ShowForm({ passport, firmId }: { readonly passport: PointsPasspo
       <div className="points-passport-choice">
         {lines.map((line) => (
           <Checkbox key={line.code} checked={chosen.includes(line.code)} onChange={(event) => toggle(line.code, event.target.checked)}>
-            {line.code} {line.name}{' '}
+            {line.name}{' '}
             <span className="quiet">
-              {line.points.toFixed(2)} / {line.weight} · {lineWords(line)}
+              {line.weight > 0 && `${line.points.toFixed(2)} / ${line.weight} · `}
+              {lineWords(line)}
             </span>
           </Checkbox>
         ))}

@@ -9,6 +9,7 @@ import {
 } from '../../rules/passport-faults.ts';
 import type { PointsPassportClaims, PointsPassportLine } from '../../rules/passport-format.ts';
 import type { PointsPassportVerdict } from '../../rules/passport-verify.ts';
+import { measured } from '../points/points-messages.ts';
 import { PointsBar } from '../points/points-bar.tsx';
 import { words as w } from './passport-messages.ts';
 import './passport.css';
@@ -105,11 +106,13 @@ function LineView({ line }: { readonly line: PointsPassportLine }) {
 /** What stands behind a line's points: value, source, day, evidence. */
 export function useLineWords(): (line: PointsPassportLine) => string {
   const say = useText();
+  const { language } = useSpeech();
   return (line) => {
     if (line.state === 'notApplicable') return say(w.notApplicable);
     if (line.state === 'none') return say(w.nothing);
     if (line.state === 'missing') return say(w.missing);
     const evidence = line.evidence === null ? [] : [`${say(w.evidence)}：${line.evidence}`];
-    return [`${line.value ?? ''}${line.unit}`, line.source, line.enteredOn, ...evidence].filter(Boolean).join(' · ');
+    const value = line.value === null ? '' : say(measured(line.value, line.unit));
+    return [value, line.source, line.enteredOn && formatDate(line.enteredOn, language), ...evidence].filter(Boolean).join(' · ');
   };
 }

@@ -13,9 +13,7 @@ export function PointsBar(props: {
       <span className={state === 'value' ? 'points-bar' : 'points-bar points-none'} aria-hidden="true">
         <span style={{ width: `${share}%` }} />
       </span>
-      <span className="points-given">
-        {points.toFixed(2)} / {weight}
-      </span>
+      <span className="points-given">{weight > 0 && `${points.toFixed(2)} / ${weight}`}</span>
       <small>{props.children}</small>
     </div>
   );

@@ -110,12 +110,13 @@ function Statement({ firmId, choice }: { readonly firmId: string; readonly choic
                   <span>{one.name}</span>
                   <span>
                     {say(gainWords[one.kind](one.gain))}
-                    {isOwn && one.kind === 'missing' && (
+                    {isOwn && one.kind === 'missing' && read.data.standing.kind === 'provisional' && (
                       <>
                         {' '}
                         <PageLink
                           to="/points-inputs/new"
                           query={{ firmId, year: String(year), indicator: one.name, state: 'value' }}
+                          className="in-text"
                           label={`${say(w.fillIn)} ${one.name}`}
                         >
                           {say(w.fillIn)} ›

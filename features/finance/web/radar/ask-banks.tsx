@@ -57,8 +57,14 @@ export function AskBanks({ entry, day, onDone }: { readonly entry: RadarEntry; r
         <input type="checkbox" checked={consents} onChange={(event) => setConsents(event.target.checked)} />
         <span>{say(w.consents(formatDate(until, language)))}</span>
       </label>
-      {act.error && <ProblemNotice error={act.error} />}
-      <Button type="primary" disabled={chosen.length === 0} loading={act.isPending} onClick={() => void send().catch(() => undefined)}>
+      {act.error && <ProblemNotice error={act.error} everyField />}
+      <Button
+        className="own-width"
+        type="primary"
+        disabled={chosen.length === 0}
+        loading={act.isPending}
+        onClick={() => void send().catch(() => undefined)}
+      >
         {say(w.send)}
       </Button>
     </div>

@@ -101,7 +101,7 @@ function Request({ entry }: { readonly entry: RadarEntry }) {
       <Button loading={act.isPending} onClick={() => void open().catch(() => undefined)}>
         {say(w.request)}
       </Button>
-      {act.error && <ProblemNotice error={act.error} />}
+      {act.error && <ProblemNotice error={act.error} everyField />}
     </>
   );
 }
