@@ -95,7 +95,7 @@ function outOfProduct(product: Product, input: Input): Refusal[] {
  * (T-CRD-2): nothing is recommended over it.
  */
 async function guardSending(ask: Ask, { firmId, productId, bankId }: ApplicationState): Promise<void> {
-  if (!(await mayBeSeen(ask, firmId, bankId, 'application'))) throw new Refused(409, consentGone);
+  if (!(await mayBeSeen(ask, firmId, bankId, seesApplications))) throw new Refused(409, consentGone);
   const day = dateOf(ask.now);
   const params = creditOn(await loadPacks(ask.tx, ask.actor.zoneId), day);
   const [product] = await productsOn(ask, day, params, productId);
