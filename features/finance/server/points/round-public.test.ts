@@ -91,7 +91,25 @@ test('PTS-PUBLICITY: two objections of a firm upheld at the same moment both cou
   await enter(2020, 'T1', 100);
   const id = await publicRound(2020);
   const raised = [(await object(id, 'T1')).row.id, (await object(id, 'T3')).row.id] as const;
-  const both = await Promise.all([uphold(raised[0], 1000), uphold(raised[1], 10, people.second)]);
+  const begun = Promise.withResolvers<void>();
+  const letGo = Promise.withResolvers<void>();
+  const held = app.inZone(async (ask) => {
+    await sql`SELECT 1 FROM firms WHERE id = ${firmId} FOR NO KEY UPDATE`.execute(ask.tx);
+    begun.resolve();
+    await letGo.promise;
+  });
+  await begun.promise;
+  const upheld = Promise.all([uphold(raised[0], 1000), uphold(raised[1], 10, people.second)]);
+  const waiting = () =>
+    app.inZone(async ({ tx }) => {
+      const { rows } = await sql<{ count: number }>`SELECT count(*)::int AS count FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'`.execute(tx);
+      return rows[0]?.count ?? 0;
+    });
+  for (let asked = 0; asked < 500 && (await waiting()) < 2; asked += 1);
+  letGo.resolve();
+  await held;
+  const both = await upheld;
   expect(both.map(({ status }) => status)).toEqual([200, 200]);
   expect((await pointsOf(2020)).trace).toMatchObject({ score: 20, stage: 'growth' });
 });

@@ -49,11 +49,14 @@ export function scoreUpheld(ask: Ask, round: RoundState, firmId: string, indicat
 
 type Again = { readonly id: string; readonly score: number };
 
-/** The firm is locked before anything of it is read, so that two at once reckon one after the other. */
+/**
+ * The firm is locked before anything of it is read, so that two at once reckon one after the other; not its key, which both
+ * hold already by what they entered.
+ */
 async function scoreAgain(ask: Ask, round: RoundState, firmId: string, valuesNow: () => Promise<readonly PointsValue[]>): Promise<Again> {
   const { rows } = await sql<
     Pick<FirmValues, 'id' | 'name' | 'registeredOn'>
-  >`SELECT id, name, registered_on AS "registeredOn" FROM firms WHERE zone_id = ${ask.actor.zoneId} AND id = ${firmId} FOR UPDATE`.execute(
+  >`SELECT id, name, registered_on AS "registeredOn" FROM firms WHERE zone_id = ${ask.actor.zoneId} AND id = ${firmId} FOR NO KEY UPDATE`.execute(
     ask.tx,
   );
   const firm = rows[0];
