@@ -7,16 +7,16 @@ import type { Ask, House } from '#kernel/server/house.ts';
 import { createRow } from '#kernel/server/records/write.ts';
 import { furnishZone } from '#apps/server/app.ts';
 import { createUsers, createZone, hashPassword } from '#features/identity/server/index.ts';
-import { department, firm } from '#features/registry/records.ts';
+import { department, firm, provider } from '#features/registry/records.ts';
 import { serviceRequest } from '#features/service/cases.ts';
 
 export const password = 'Fault-drill-2026';
 const day = 86_400_000;
 
-/** A zone just large enough for every kind of work: one firm with a contact, a unit, a dispatcher. */
+/** A zone just large enough for every kind of work: one firm with a contact, a unit, a dispatcher, a bank. */
 export type SmallZone = { readonly zoneId: string; readonly firmId: string; readonly unitId: string };
 
-/** Makes the zone and its people: `contact`, `dispatcher`, `handler`. */
+/** Makes the zone and its people: `contact`, `dispatcher`, `handler`, `bank`. */
 export async function makeZone(house: House): Promise<SmallZone> {
   const now = house.now();
   const zoneId = await createZone(house.db, { code: 'drill', name: '演练区' }, now);
@@ -26,6 +26,7 @@ export async function makeZone(house: House): Promise<SmallZone> {
     const ask: Ask = { house, tx, now, ip: 'drill', actor: actorOf(zoneId, { roles: ['dispatcher'] }, now) };
     const firmId = (await createRow(ask, firm, { name: '云锦演练有限公司', status: 'operating' })).id;
     const unitId = (await createRow(ask, department, { name: '供电公司', kind: 'functional' })).id;
+    const bankId = (await createRow(ask, provider, { name: '演练银行', kind: 'bank' })).id;
     await createUsers(
       tx,
       zoneId,
@@ -33,6 +34,7 @@ export async function makeZone(house: House): Promise<SmallZone> {
         { loginName: 'contact', name: '联系人', passwordHash, grants: [{ role: 'enterpriseContact', scopeId: firmId }] },
         { loginName: 'dispatcher', name: '调度员', passwordHash, grants: [{ role: 'dispatcher' }] },
         { loginName: 'handler', name: '经办人', passwordHash, grants: [{ role: 'departmentHandler', scopeId: unitId }] },
+        { loginName: 'bank', name: '客户经理', passwordHash, grants: [{ role: 'bankOfficer', scopeId: bankId }] },
       ],
       now,
     );
