@@ -64,7 +64,7 @@ export async function drill(plan: Plan): Promise<Outcome> {
     contact: await signIn(origin, 'contact', unclean),
     dispatcher: await signIn(origin, 'dispatcher', unclean),
     handler: await signIn(origin, 'handler', unclean),
-    banker: await signIn(origin, 'banker', unclean),
+    bank: await signIn(origin, 'bank', unclean),
   };
   const randoms = Array.from({ length: plan.clients }, (_, index) => createRandom(`client ${index} ${plan.seed}`));
   const load = startLoad(people, zone, journal, randoms);

@@ -44,7 +44,7 @@ export function emptyJournal(): Journal {
   };
 }
 
-export type People = Readonly<Record<'contact' | 'dispatcher' | 'handler' | 'banker', Person>>;
+export type People = Readonly<Record<'contact' | 'dispatcher' | 'handler' | 'bank', Person>>;
 
 export type Desk = { readonly random: Random; readonly people: People; readonly journal: Journal; readonly zone: SmallZone };
 

@@ -17,7 +17,7 @@ export async function grantLine(desk: Desk): Promise<void> {
   journal.borrowers.add(firmId);
   const today = dateOf(Date.now());
   const asked = { firmId, productId: zone.productId, line: String(granted), grantedOn: today, validUntil: addDays(today, 300) };
-  const opened = await counted(desk, people.banker.settle('POST', '/api/credit-lines', asked));
+  const opened = await counted(desk, people.bank.settle('POST', '/api/credit-lines', asked));
   if (opened) journal.lines.set(text(part(opened, 'row'), 'id'), { line: granted, owed: 0, version: 1, entries: [`line ${granted}`] });
 }
 
@@ -33,7 +33,7 @@ export async function useLine(desk: Desk): Promise<void> {
   const asked = { amount: String(amount), on: today, reference, ...(draws && { dueOn: addDays(today, 200) }) };
   journal.lines.delete(id);
   const path = `/api/credit-lines/${id}/moves/${draws ? 'draw' : 'repay'}`;
-  if (await counted(desk, people.banker.settle('POST', path, asked, { version: known.version }))) {
+  if (await counted(desk, people.bank.settle('POST', path, asked, { version: known.version }))) {
     known.version += 1;
     known.owed += draws ? amount : -amount;
     known.entries.push(`${draws ? 'drawn' : 'repaid'} ${amount} ${reference}`);

@@ -17,7 +17,7 @@ const day = 86_400_000;
 /** A zone just large enough for every kind of work: one firm with a contact, a unit, a dispatcher, a bank with a product. */
 export type SmallZone = { readonly zoneId: string; readonly firmId: string; readonly unitId: string; readonly productId: string };
 
-/** Makes the zone and its people: `contact`, `dispatcher`, `handler`, `banker`. */
+/** Makes the zone and its people: `contact`, `dispatcher`, `handler`, `bank`. */
 export async function makeZone(house: House): Promise<SmallZone> {
   const now = house.now();
   const zoneId = await createZone(house.db, { code: 'drill', name: '演练区' }, now);
@@ -39,7 +39,7 @@ export async function makeZone(house: House): Promise<SmallZone> {
         { loginName: 'contact', name: '联系人', passwordHash, grants: [{ role: 'enterpriseContact', scopeId: firmId }] },
         { loginName: 'dispatcher', name: '调度员', passwordHash, grants: [{ role: 'dispatcher' }] },
         { loginName: 'handler', name: '经办人', passwordHash, grants: [{ role: 'departmentHandler', scopeId: unitId }] },
-        { loginName: 'banker', name: '客户经理', passwordHash, grants: [{ role: 'bankOfficer', scopeId: bankId }] },
+        { loginName: 'bank', name: '客户经理', passwordHash, grants: [{ role: 'bankOfficer', scopeId: bankId }] },
       ],
       now,
     );

@@ -26,6 +26,9 @@ export const consentLooks = defineEndpoint({
         recordId: z.string(),
         scope: z.string(),
         how: z.enum(['read', 'found', 'passport']),
+        /** the consent that allowed it, and what that is for */
+        consentId: z.string(),
+        purpose: z.string(),
       }),
     ),
   }),

@@ -48,7 +48,7 @@ test(
       contact: await signIn(origin, 'contact', unclean),
       dispatcher: await signIn(origin, 'dispatcher', unclean),
       handler: await signIn(origin, 'handler', unclean),
-      banker: await signIn(origin, 'banker', unclean),
+      bank: await signIn(origin, 'bank', unclean),
     };
     const load = startLoad(people, zone, journal, [createRandom('two 1'), createRandom('two 2'), createRandom('two 3')]);
     load.go();

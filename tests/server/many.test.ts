@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addDays, dateOf } from '#kernel/rules/instant.ts';
 import { password } from '../../bench/faults/zone.ts';
 import { startBehindNginx, type Installation } from '../harness/behind-nginx.ts';
 import { signInAt, type Caller, type Door } from '../harness/door-client.ts';
@@ -124,6 +125,35 @@ test('a reading that writes is done by the primary, once, and asked of it at onc
   expect(after.replica).toBe(learned.replica);
   expect(after.fault).toBe(fault);
   expect(await exported()).toBe(entries + taken + many.servers.length);
+});
+
+test('PIP-05: a bank reads at either server until the consent is withdrawn at the other, the standby being there; each look is on record', async () => {
+  const [contact, bank] = [await signInAt(many.nginx, 'contact', password), await signInAt(many.nginx, 'bank', password)];
+  const [one, two] = many.servers;
+  const me = (await contact.ask<{ actor: { scope: { firms: string[] } } }>(one, 'GET', '/api/me')).body.actor;
+  const firmId = me.scope.firms[0] ?? '';
+  const receivers = (await contact.ask<{ receivers: { id: string }[] }>(one, 'GET', '/api/consent-receivers')).body.receivers;
+  const due = { firmId, kind: 'loan', title: '流贷', amount: '100', dueOn: '2099-01-01' };
+  expect((await contact.ask(one, 'POST', '/api/obligations', due)).status).toBe(201);
+  const given = {
+    firmId,
+    receiverId: receivers[0]?.id,
+    purpose: 'credit',
+    scopes: ['obligations'],
+    untilOn: addDays(dateOf(Date.now()), 30),
+  };
+  const totals: number[] = [];
+  const look = async (server: Door) => totals.push((await bank.ask<{ total: number }>(server, 'GET', '/api/obligations')).body.total);
+  for (let round = 0; round < 10; round += 1) {
+    const { row } = (await contact.ask<{ row: { id: string } }>(one, 'POST', '/api/consents', given)).body;
+    await look(two);
+    await look(one);
+    await contact.ask(two, 'POST', `/api/consents/${row.id}/moves/withdraw`, {}, { 'if-match': '"1"' });
+    await look(one);
+    await look(two);
+  }
+  expect(totals).toEqual(Array(10).fill([1, 1, 0, 0]).flat());
+  expect((await contact.ask<{ total: number }>(one, 'GET', `/api/firms/${firmId}/consent-looks`)).body.total).toBe(20);
 });
 
 test('an open page hears, through nginx, of what is written at either server, and reads it at either at once', async () => {

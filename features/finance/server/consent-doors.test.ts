@@ -84,6 +84,10 @@ test('PIP-05: a consent for one purpose opens nothing for another, asked in the 
   expect([await totalOf('/api/credit-applications'), (await people.bank.get(`/api/credit-applications/${application.id}`)).status]).toEqual(
     [1, 200],
   );
+  // who, of which house, what, when, and under which consent
+  const [look] = (await people.contact.get<{ looks: object[] }>(`/api/firms/${ids.firm}/consent-looks`)).body.looks;
+  const said = { record: 'creditApplication', recordId: application.id, scope: 'application', who: 'bank', receiver: '甲银行' };
+  expect(look).toMatchObject({ ...said, consentId: consent.id, purpose: 'credit', at: '2026-06-03T02:00:00.000Z' });
   await withdraw(consent);
   expect([await totalOf('/api/credit-applications'), (await people.bank.get(`/api/credit-applications/${application.id}`)).status]).toEqual(
     [0, 404],
@@ -126,7 +130,8 @@ test('PIP-05: no number without a look: past the last row a list tells none', as
   expect([await totalOf('/api/points-inputs?indicator=T1&limit=1'), await looks()]).toEqual([1, before + 1]);
 });
 
-test('after a merge the firm still sees what was looked at under its earlier name', async () => {
+test('after a merge the firm still sees what was looked at under its earlier name, and still revokes what was issued under it', async () => {
+  const { id: passport } = (await people.contact.post<{ id: string }>(`/api/firms/${ids.firm}/points-passports`)).body;
   await consentTo('credit', ['points']);
   await people.bank.get('/api/points-inputs');
   const before = await looks();
@@ -138,9 +143,19 @@ test('after a merge the firm still sees what was looked at under its earlier nam
   );
   expect([merged.status, before > 0]).toEqual([200, true]);
   expect((await people.contact.get<{ total: number }>(`/api/firms/${ids.twin}/consent-looks`)).body.total).toBe(before);
+  // whose contact is now the surviving firm's alone
+  await app.addUser({ loginName: 'heir', grants: [{ role: 'enterpriseContact', scopeId: ids.twin }] });
+  const heir = await app.signIn('heir');
+  const { passports } = (await heir.get<{ passports: { id: string; status: string }[] }>(`/api/firms/${ids.twin}/points-passports`)).body;
+  expect(passports).toMatchObject([{ id: passport, status: 'valid' }]);
+  // shown from now on, it is read under the surviving firm's consent
+  const showing = { receiverId: ids.bank, indicators: ['T1'], consent: { purpose: 'credit', untilOn: '2026-12-31' } };
+  const shown = (await heir.post<{ id: string }>(`/api/points-passports/${passport}/showings`, showing)).body.id;
+  expect((await people.bank.get(`/api/points-passport-showings/${shown}/statement`)).body).toMatchObject({ status: 'valid' });
+  expect((await heir.post(`/api/points-passports/${passport}/revoke`)).body).toEqual({ status: 'revoked' });
   // the trail itself stays as it was written
   await withZone(app.house.db, app.zoneId, async (tx) => {
-    const { rows } = await sql`SELECT 1 FROM consent_looks WHERE firm_id = ${ids.twin}`.execute(tx);
-    expect(rows).toEqual([]);
+    const { rows } = await sql<{ count: number }>`SELECT count(*)::int AS count FROM consent_looks WHERE firm_id = ${ids.firm}`.execute(tx);
+    expect(rows).toEqual([{ count: before }]);
   });
 });

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import { t } from '#kernel/contract/text.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
-import { loadAliases } from '#kernel/server/cases/rules-in-force.ts';
 import type { Ask, CaseServer } from '#kernel/server/house.ts';
 import { forbidden, invalid, notFound } from '#kernel/server/http/refused.ts';
 import { serve, type Server } from '#kernel/server/http/serve.ts';
@@ -10,6 +9,7 @@ import { purposesFor } from '../../choices.ts';
 import { consent } from '../../consent-case.ts';
 import { consentLooks, consentReceivers } from '../../credit-contract.ts';
 import type { ConsentState } from '../../rules/consent-state.ts';
+import { withMerged } from '../merged-firms.ts';
 import { endInquiries } from '../radar/inquiries.ts';
 import { endApplications } from './application-server.ts';
 
@@ -59,7 +59,7 @@ export const consentServer: CaseServer = {
 export function serveConsents(server: Server): void {
   serve(server, consentLooks, async ({ params, query }, ask) => {
     await guardOwn(ask, params.id);
-    const firms = await firmAndMerged(ask, params.id);
+    const firms = await withMerged(ask, [params.id]);
     const before = query.before
       ? sql`AND (l.at, l.id) < (SELECT b.at, b.id FROM consent_looks b WHERE b.zone_id = l.zone_id AND b.id = ${query.before})`
       : sql``;
@@ -72,16 +72,24 @@ export function serveConsents(server: Server): void {
       record_id: string;
       scope: string;
       how: 'read' | 'found' | 'passport';
+      consent_id: string;
+      purpose: string;
       total: number;
     }>`
-      SELECT l.id, l.at, p.name AS receiver, l.user_name AS who, l.record, l.record_id, l.scope, l.how, (SELECT count(*)::int FROM consent_looks a WHERE a.zone_id = ${ask.actor.zoneId} AND a.firm_id = ANY(${firms}::uuid[])) AS total
+      SELECT l.id, l.at, p.name AS receiver, l.user_name AS who, l.record, l.record_id, l.scope, l.how, l.consent_id, c.purpose, (SELECT count(*)::int FROM consent_looks a WHERE a.zone_id = ${ask.actor.zoneId} AND a.firm_id = ANY(${firms}::uuid[])) AS total
       FROM consent_looks l JOIN providers p ON p.zone_id = l.zone_id AND p.id = l.receiver_id
+        JOIN consents c ON c.zone_id = l.zone_id AND c.id = l.consent_id
       WHERE l.zone_id = ${ask.actor.zoneId} AND l.firm_id = ANY(${firms}::uuid[]) ${before} ORDER BY l.at DESC, l.id DESC LIMIT ${query.limit ?? 100}`.execute(
       ask.tx,
     );
     return {
       total: rows[0]?.total ?? 0,
-      looks: rows.map(({ total: _total, record_id, at, ...look }) => ({ ...look, at: at.toISOString(), recordId: record_id })),
+      looks: rows.map(({ total: _total, record_id, consent_id, at, ...look }) => ({
+        ...look,
+        at: at.toISOString(),
+        recordId: record_id,
+        consentId: consent_id,
+      })),
     };
   });
   serve(server, consentReceivers, async (_input, ask) => {
@@ -89,12 +97,6 @@ export function serveConsents(server: Server): void {
       WHERE zone_id = ${ask.actor.zoneId} AND kind IN ('bank', 'fund') AND ended_on IS NULL ORDER BY kind, name`.execute(ask.tx);
     return { receivers: rows };
   });
-}
-
-/** The firm and every one that was merged into it: what was looked at under their names is its to see. */
-async function firmAndMerged(ask: Ask, firmId: string): Promise<string[]> {
-  const aliases = await loadAliases(ask.tx, ask.actor.zoneId);
-  return [firmId, ...[...aliases].flatMap(([id, end]) => (end === firmId ? [id] : []))];
 }
 
 async function guardOwn(ask: Ask, firmId: string): Promise<void> {

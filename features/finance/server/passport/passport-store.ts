@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import { dateOf, type IsoDate } from '#kernel/rules/instant.ts';
-import { rowsFor } from '#kernel/server/access/policy.ts';
 import type { Tx } from '#kernel/server/database/door.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { notFound } from '#kernel/server/http/refused.ts';
@@ -10,6 +9,7 @@ import { pointsPassport } from '../../passport-records.ts';
 import { pointsPassportText, type PointsPassportFile } from '../../rules/passport-format.ts';
 import { disclosing } from '../../rules/passport-issue.ts';
 import { trustedKeysOf, verifyPointsPassport } from '../../rules/passport-verify.ts';
+import { withMerged } from '../merged-firms.ts';
 import { keySetOfZone } from './signing-keys.ts';
 
 export type StoredPointsPassport = {
@@ -25,11 +25,11 @@ export type StoredPointsPassport = {
 
 /** A passport of the actor's own firm. @throws Refused 404 for anybody else's */
 export async function ownPointsPassport(ask: Ask, id: string): Promise<StoredPointsPassport> {
+  const firms = await withMerged(ask, ask.actor.scope.firms);
   const { rows } = await sql<StoredPointsPassport>`SELECT t.id, t.title, t.firm_id, t.year, t.score, t.valid_until, f.file,
       ${statusOn(dateOf(ask.now))} AS status
     FROM points_passports t JOIN points_passport_files f ON f.zone_id = t.zone_id AND f.passport_id = t.id
-    WHERE t.zone_id = ${ask.actor.zoneId} AND t.id = ${id} AND t.firm_id = ANY(${[...ask.actor.scope.firms]}::uuid[])
-      AND ${rowsFor(pointsPassport, ask.actor, 'read')}`.execute(ask.tx);
+    WHERE t.zone_id = ${ask.actor.zoneId} AND t.id = ${id} AND t.firm_id = ANY(${firms}::uuid[])`.execute(ask.tx);
   if (!rows[0]) throw notFound(pointsPassport.label);
   return rows[0];
 }

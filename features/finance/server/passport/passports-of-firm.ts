@@ -5,6 +5,7 @@ import type { Ask } from '#kernel/server/house.ts';
 import { notFound } from '#kernel/server/http/refused.ts';
 import type { PointsPassportOfFirm, PointsPassportStatus } from '../../passport-contract.ts';
 import { readCodes } from '../../rules/passport-codes.ts';
+import { withMerged } from '../merged-firms.ts';
 import { statusOn } from './passport-store.ts';
 
 type Showing = PointsPassportOfFirm['showings'][number];
@@ -12,6 +13,7 @@ type Showing = PointsPassportOfFirm['showings'][number];
 /** The passports of the actor's own firm, the latest first, each with its showings and every look at them. */
 export async function readPointsPassportsOfFirm(ask: Ask, firmId: string): Promise<PointsPassportOfFirm[]> {
   if (!ask.actor.scope.firms.includes(firmId)) throw notFound(t('企业', 'Firm'));
+  const firms = await withMerged(ask, [firmId]);
   const { rows } = await sql<{
     id: string;
     created_at: Date;
@@ -22,10 +24,10 @@ export async function readPointsPassportsOfFirm(ask: Ask, firmId: string): Promi
     valid_until: IsoDate;
     status: PointsPassportStatus;
   }>`SELECT t.id, t.created_at, t.year, t.as_of, t.edition, t.score, t.valid_until, ${statusOn(dateOf(ask.now))} AS status
-    FROM points_passports t WHERE t.zone_id = ${ask.actor.zoneId} AND t.firm_id = ${firmId} ORDER BY t.created_at DESC, t.id DESC`.execute(
+    FROM points_passports t WHERE t.zone_id = ${ask.actor.zoneId} AND t.firm_id = ANY(${firms}::uuid[]) ORDER BY t.created_at DESC, t.id DESC`.execute(
     ask.tx,
   );
-  const showings = await showingsOf(ask, firmId);
+  const showings = await showingsOf(ask, firms);
   return rows.map((row) => ({
     id: row.id,
     issuedAt: row.created_at.toISOString(),
@@ -39,7 +41,7 @@ export async function readPointsPassportsOfFirm(ask: Ask, firmId: string): Promi
   }));
 }
 
-async function showingsOf(ask: Ask, firmId: string): Promise<Map<string, Showing[]>> {
+async function showingsOf(ask: Ask, firms: readonly string[]): Promise<Map<string, Showing[]>> {
   const { rows } = await sql<{
     id: string;
     passport_id: string;
@@ -55,7 +57,7 @@ async function showingsOf(ask: Ask, firmId: string): Promise<Map<string, Showing
       coalesce((SELECT jsonb_agg(jsonb_build_object('at', l.at, 'who', l.user_name) ORDER BY l.at DESC) FROM consent_looks l
         WHERE l.zone_id = s.zone_id AND l.firm_id = s.firm_id AND l.record_id = s.id AND l.how = 'passport'), '[]') AS looks
     FROM points_passport_showings s JOIN providers p ON p.zone_id = s.zone_id AND p.id = s.receiver_id
-    WHERE s.zone_id = ${ask.actor.zoneId} AND s.firm_id = ${firmId} ORDER BY s.created_at DESC, s.id DESC`.execute(ask.tx);
+    WHERE s.zone_id = ${ask.actor.zoneId} AND s.firm_id = ANY(${[...firms]}::uuid[]) ORDER BY s.created_at DESC, s.id DESC`.execute(ask.tx);
   return Map.groupBy(
     rows.map((row) => ({
       passportId: row.passport_id,

@@ -16,6 +16,7 @@ import { pointsPassportShowing } from '../../passport-records.ts';
 import { readCodes, writeCodes } from '../../rules/passport-codes.ts';
 import { encodedAs, isDisclosure } from '../../rules/passport-format.ts';
 import { mayBeSeen } from '../consents.ts';
+import { firmOf } from '../merged-firms.ts';
 import { ownPointsPassport, statementOf, statusOn, type StoredPointsPassport } from './passport-store.ts';
 
 /** a consent's purpose fits its receiver from the start */
@@ -27,11 +28,12 @@ type Showing = z.infer<(typeof showPointsPassport)['body']>;
 export async function showTo(ask: Ask, id: string, { receiverId, indicators, consent: given }: Showing): Promise<string> {
   const passport = validOnly(await ownPointsPassport(ask, id));
   const codes = chosenCodes(passport, indicators);
-  if (!(await mayBeSeen(ask, passport.firm_id, receiverId, seesPoints))) {
+  const firmId = await firmOf(ask, passport.firm_id);
+  if (!(await mayBeSeen(ask, firmId, receiverId, seesPoints))) {
     if (!given) throw invalid([consentFirst]);
-    await openCase(ask, consent, { ...given, firmId: passport.firm_id, receiverId, scopes: ['points'] });
+    await openCase(ask, consent, { ...given, firmId, receiverId, scopes: ['points'] });
   }
-  const { title, firm_id: firmId, year, score, valid_until: validUntil } = passport;
+  const { title, year, score, valid_until: validUntil } = passport;
   const values = { title, passportId: id, firmId, receiverId, indicators: writeCodes(codes), year, score: Number(score), validUntil };
   const [showing] = await insertRows(ask, pointsPassportShowing, [values]);
   if (!showing) throw new Error('insertRows returned no id');

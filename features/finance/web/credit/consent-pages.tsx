@@ -10,7 +10,7 @@ import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
 import { keyOf, useAct, useRead } from '#kernel/web/queries.ts';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
 import { Waiting } from '#kernel/web/waiting.tsx';
-import { consentScopes } from '../../choices.ts';
+import { consentPurposes, consentScopes } from '../../choices.ts';
 import { consent } from '../../consent-case.ts';
 import { consentLooks, consentReceivers } from '../../credit-contract.ts';
 import { FirmChoice, useOwnFirm } from '../own-firm.tsx';
@@ -83,7 +83,11 @@ export function LooksPage() {
               <span className="quiet">{formatMoment(instantOf(look.at), language)}</span>
             </div>
             <span className="quiet">
-              {say(w.how[look.how])}：{say(consentScopes[look.scope as keyof typeof consentScopes] ?? { zh: look.scope, en: look.scope })}
+              {say(w.how[look.how])}：{say(consentScopes[look.scope as keyof typeof consentScopes] ?? { zh: look.scope, en: look.scope })} ·{' '}
+              <PageLink to={`/consents/${look.consentId}`}>
+                {say(w.under)}{' '}
+                {say(consentPurposes[look.purpose as keyof typeof consentPurposes] ?? { zh: look.purpose, en: look.purpose })}
+              </PageLink>
             </span>
           </li>
         ))}

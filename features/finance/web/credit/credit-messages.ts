@@ -51,6 +51,7 @@ export const words = {
   until: t('至', 'until'),
   looks: t('谁看过', 'Who looked'),
   looksEmpty: t('还没有人看过。', 'Nobody has looked.'),
+  under: t('依据授权：', 'under the consent for'),
   looksMore: t('更早的', 'Earlier ones'),
   looksTotal: (count: number) => t(`共 ${count} 次`, `${count} in all`),
   how: { read: t('查看', 'read'), found: t('搜索到', 'found'), passport: t('查看积分通行证', 'opened the passport') },
