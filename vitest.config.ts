@@ -1,7 +1,11 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './tests/harness/longest-first.ts';
 
 const server = ['kernel/server/**/*.test.ts', 'features/*/server/**/*.test.ts', 'tests/server/**/*.test.ts', 'seeds/**/*.test.ts'];
+
+// dozens of servers and commands are started on the way: each finds what the one before it has compiled
+process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/compiled');
 
 export default defineConfig({
   test: {
@@ -15,7 +19,7 @@ export default defineConfig({
           exclude: [...server, '**/node_modules/**'],
           // pure functions: nothing that one file leaves behind could reach another
           isolate: false,
-          testTimeout: 60_000,
+          testTimeout: 180_000,
         },
       },
       {
@@ -23,8 +27,9 @@ export default defineConfig({
           name: 'server',
           include: server,
           globalSetup: ['tests/harness/global-setup.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          // for what never ends; a busy machine must not reach it
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
         },
       },
       {
@@ -32,7 +37,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: ['tests/harness/global-setup.ts'],
-          testTimeout: 120_000,
+          testTimeout: 180_000,
           hookTimeout: 180_000,
           // as long as the browser itself waits for what it looks for
           expect: { poll: { timeout: 30_000 } },

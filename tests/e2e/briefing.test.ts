@@ -8,7 +8,7 @@ let stage: Stage<PartyZone>;
 beforeAll(async () => {
   stage = await openStageOver(() => startPartyZone(12, Date.now()));
   await stage.zone.addUser({ loginName: 'assessor', grants: [{ role: 'assessmentOfficer' }] });
-}, 60_000);
+});
 afterAll(() => stage.close());
 
 test('a number is put into the text by typing /, worded truly, and underlined once it has changed', async () => {

@@ -28,7 +28,7 @@ beforeAll(async () => {
       confidence: 80,
     });
   me = await stage.open('leader');
-}, 60_000);
+});
 afterAll(() => stage.close());
 
 test('the chain map opens in one click, says which node is missing, and the table says the same', async () => {

@@ -21,7 +21,7 @@ beforeAll(async () => {
   });
   // the month before has ended since, and its gaps are of that time
   zone.clock.now = Date.now();
-}, 60_000);
+});
 afterAll(() => stage.close());
 
 /** Clicks the number of a figure in a part of the page and compares it with the list that opens. */

@@ -30,7 +30,7 @@ beforeAll(async () => {
   for (const index of [2, 3, 4, 5, 6, 7, 8])
     await zone.create('member-counts', { firmId: zone.firms[index], countedOn: day(-30), fullMembers: 1, probationaryMembers: 0 });
   me = await stage.open('officer');
-}, 60_000);
+});
 afterAll(() => stage.close());
 
 test('job 1: what is due stands on the first screen, worst first, with the next step', async () => {

@@ -279,7 +279,7 @@ describe('a session that is none', () => {
     const changed = `${session.slice(0, -1)}${session.endsWith('A') ? 'B' : 'A'}`;
     for (const value of [changed, session.slice(0, 20), `${session}x`, '', "' OR '1'='1", 'null', '%00'])
       await everywhere({ lianxin_session: value }, csrf);
-  }, 60_000);
+  });
 
   test('one that was signed out opens no door', async () => {
     const { session, csrf } = await signIn();

@@ -16,7 +16,7 @@ let dispatcher: Caller;
 beforeAll(async () => {
   many = await startBehindNginx();
   dispatcher = await signInAt(many.nginx, 'dispatcher', password);
-}, 90_000);
+});
 afterAll(() => many.close());
 
 type Place = { readonly id: string; readonly version: number; readonly name: string };
@@ -201,4 +201,4 @@ test('the standby is killed: reads go on, all of them; when it is back, it answe
     expect((await dispatcher.ask(many.servers[0], 'GET', '/api/places')).status).toBe(200);
     await pause(50);
   }
-}, 60_000);
+});

@@ -21,7 +21,7 @@ beforeAll(async () => {
   clients = await everyRole(zone);
   const { records, cases } = zone.house;
   declarations = [...records.values(), ...cases.values()].map((one) => one.declaration);
-}, 60_000);
+});
 afterAll(() => zone.close());
 
 /** Somebody who may read the list at all; whether there are rows for them does not matter here. */

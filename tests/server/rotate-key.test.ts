@@ -172,7 +172,7 @@ test('what was sealed before the change by somebody who has only read so far is 
   expect((await look(3)).body.value).toBe('13700137000');
   await db.close();
   await house.hub.close();
-}, 60_000);
+});
 
 test('a secret given in the environment is changed by giving both, the new one first', async () => {
   const [one, two] = ['a1', 'b2'].map((byte) => byte.repeat(40));

@@ -22,7 +22,7 @@ const changedOnPurpose: Readonly<Record<string, Readonly<Record<string, string>>
 
 type Rows = Map<string, Record<string, unknown>>;
 
-test('from every earlier version, with data: nothing is lost, and every list opens', { timeout: 180_000 }, async () => {
+test('from every earlier version, with data: nothing is lost, and every list opens', { timeout: 600_000 }, async () => {
   const migrations = (await listMigrations()).map(({ name }) => name);
   const base = `lianxin_upgrade_${process.pid}`;
   await onServer(`CREATE DATABASE ${base}`);

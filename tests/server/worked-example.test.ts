@@ -28,7 +28,7 @@ beforeAll(async () => {
   await app.addUser({ loginName: 'specialist', grants: [{ role: 'specialist' }] });
   await app.addUser({ loginName: 'talent', grants: [{ role: 'talent' }] });
   dispatcher = await app.signIn('dispatcher');
-}, 60_000);
+});
 afterAll(async () => {
   await app.close();
   rmSync(copy, { recursive: true, force: true });
