@@ -50,7 +50,7 @@ export const askBanks = defineEndpoint({
     bankIds: z.array(id).min(1, '请选择银行').max(5, '一次至多问五家'),
     note: z.string().trim().max(1000).optional(),
     /** gives the consent in the same step to those banks that have none yet */
-    consentUntil: z.string().optional(),
+    consentUntil: z.iso.date('日期写成 2026-11-23 这样').optional(),
   }),
   answer: z.object({ ids: z.array(z.string()) }),
   effect: 'create',

@@ -111,6 +111,19 @@ test('RADAR: of a loan past due it is said so; what was given is kept as it is; 
   expect((await came(day())).status).toBe(201);
 });
 
+test('a day that is none, or a word that no database keeps, is refused by its field', async () => {
+  const id = await owe({ firmId: ids.other });
+  for (const [field, value] of [
+    ['consentUntil', '2026-13-45'],
+    ['consentUntil', ''],
+    ['note', 'a\u0000b'],
+  ] as const) {
+    const body = { bankIds: [ids.rival], consentUntil: inDays(100), [field]: value };
+    const refused = await people.contact.post<View>(`/api/radar/${id}/inquiries`, body);
+    expect([refused.status, refused.body.fields?.[0]?.path]).toEqual([422, field]);
+  }
+});
+
 test('what a bank is being asked about is not ended behind its back', async () => {
   const id = await owe();
   const [inquiry = ''] = (await askBanks(id, ids.bank)).body.ids;
