@@ -17,8 +17,9 @@ export const inboxKey: QueryKey = ['inbox'];
 export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
-      queries: { staleTime: 30_000, retry: tryAgain, refetchOnWindowFocus: true },
-      mutations: { retry: false },
+      // without a line they fail and say so; by default they would wait for it, silently
+      queries: { staleTime: 30_000, retry: tryAgain, refetchOnWindowFocus: true, networkMode: 'always' },
+      mutations: { retry: false, networkMode: 'always' },
     },
   });
 }

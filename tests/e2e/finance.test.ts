@@ -33,7 +33,7 @@ test('a firm reads its statement of points on a phone: each value with its sourc
   expect(await me.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0);
 });
 
-test('a consent is withdrawn from its own page in one click', async () => {
+test('a consent is withdrawn from its own page in one click; without a line the page says so', async () => {
   const { contact } = stage.zone.people;
   const given = await contact.post<{ row: { id: string } }>('/api/consents', {
     receiverId: bankId,
@@ -43,7 +43,13 @@ test('a consent is withdrawn from its own page in one click', async () => {
   });
   const { id } = given.body.row;
   await me.page.goto(`${new URL(me.page.url()).origin}/consents/${id}`);
-  await me.page.getByRole('button', { name: '撤回授权' }).first().click();
+  const withdraw = me.page.getByRole('button', { name: '撤回授权' }).first();
+  await withdraw.waitFor();
+  await me.page.context().setOffline(true);
+  await withdraw.click();
+  await me.page.getByRole('alert').waitFor();
+  await me.page.context().setOffline(false);
+  await withdraw.click();
   await expect.poll(async () => (await contact.get<{ status: string }>(`/api/consents/${id}`)).body.status).toBe('withdrawn');
 });
 

@@ -86,6 +86,11 @@ export function LoginPage() {
             />
           </>
         )}
+        {!error && nextAddress() !== '/' && (
+          <p className="quiet" role="status">
+            {say(w.comesBack)}
+          </p>
+        )}
         {error && <ProblemNotice error={error} />}
         <Button type="primary" size="large" block htmlType="submit" loading={busy}>
           {say(step === 'password' ? w.signIn : w.next)}

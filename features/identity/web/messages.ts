@@ -4,6 +4,7 @@ import { t } from '#kernel/contract/text.ts';
 export const words = {
   signIn: t('登录', 'Sign in'),
   loginName: t('登录名', 'Login name'),
+  comesBack: t('请登录；登录后回到原来的页面。', 'Sign in to come back to the page you were on.'),
   password: t('密码', 'Password'),
   code: t('验证器上的 6 位验证码', 'The 6-digit code on your authenticator'),
   next: t('继续', 'Continue'),

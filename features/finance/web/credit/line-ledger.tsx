@@ -24,7 +24,7 @@ export function LineLedger({ view }: CasePanelProps) {
   return (
     <>
       <div className="wide-scroll">
-        <table className="grid-table">
+        <table className="grid-table line-ledger">
           <thead>
             <tr>
               {columns.map((name) => (
@@ -39,7 +39,11 @@ export function LineLedger({ view }: CasePanelProps) {
               <tr key={row.id}>
                 {columns.map((name) => (
                   <td key={name} className={cellClass(creditEntry, name)}>
-                    <FieldValue declaration={creditEntry} name={name} row={row} plain />
+                    {name === 'seq' ? (
+                      <PageLink to={`/credit-entries/${row.id}`}>{String(row['seq'])}</PageLink>
+                    ) : (
+                      <FieldValue declaration={creditEntry} name={name} row={row} plain />
+                    )}
                   </td>
                 ))}
               </tr>
