@@ -24,7 +24,7 @@ export const pointsInput = defineRecord({
     evidence: longText({ label: t('佐证', 'Evidence'), maxLength: 500, aliases: ['佐证材料'] }),
   },
   title: 'title',
-  search: ['title'],
+  search: [],
   list: { columns: ['title', 'state', 'value', 'source'], filters: ['firmId', 'year', 'indicator', 'state'], order: '-createdAt' },
   form: [{ title: t('积分数据', 'Points input'), fields: ['firmId', 'year', 'indicator', 'state', 'value', 'source', 'evidence'] }],
   empty: t('各企业各年度的指标数据列在这里，由金融服务专员导入，或企业自己填报；更正即再填一条，原来的留着。', 'Yearly values of firms. A correction is a further one; the earlier stays.'),

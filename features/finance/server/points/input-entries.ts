@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Ask } from '#kernel/server/house.ts';
+import { titlesByIds } from '#kernel/server/records/present.ts';
 import { insertRows } from '#kernel/server/records/write.ts';
 import { pointsInput } from '../../points-records.ts';
 
@@ -38,6 +39,8 @@ export async function comparedToday<E extends Entry>(
 
 /** Enters them as any others; each says in the audit trail by which way it came. */
 export async function enter(ask: Ask, entries: readonly Entry[], year: number, why: string): Promise<void> {
+  // in one question: each value's title asks for its firm's name, which this transaction then knows
+  await titlesByIds(ask, 'firm', [...new Set(entries.map(({ firmId }) => firmId))]);
   for (let start = 0; start < entries.length; start += chunk) {
     const inputs = entries
       .slice(start, start + chunk)

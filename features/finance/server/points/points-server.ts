@@ -19,27 +19,25 @@ import { accountName, accountOf, isSound } from './points-ledger.ts';
 import { pointsOn, roundStatus, schemeOfYear } from './points-of.ts';
 import { roundCases, roundRecords } from './round-server.ts';
 
-type Grounds = { readonly schemes: Map<number, PointsScheme>; readonly firmNames: Map<string, string> };
 /** Read once a transaction: a sheet brings thousands of values in one. */
-const groundsOf = new WeakMap<Ask['tx'], Grounds>();
+const schemesOf = new WeakMap<Ask['tx'], Map<number, PointsScheme>>();
 
-async function groundsIn(ask: Ask, year: number): Promise<{ readonly scheme: PointsScheme; readonly firmNames: Map<string, string> }> {
-  const { schemes, firmNames } = groundsOf.get(ask.tx) ?? { schemes: new Map(), firmNames: new Map() };
-  groundsOf.set(ask.tx, { schemes, firmNames });
+async function schemeIn(ask: Ask, year: number): Promise<PointsScheme> {
+  const schemes = schemesOf.get(ask.tx) ?? new Map<number, PointsScheme>();
+  schemesOf.set(ask.tx, schemes);
   const scheme = schemes.get(year) ?? (await schemeOfYear(ask, year));
   schemes.set(year, scheme);
-  return { scheme, firmNames };
+  return scheme;
 }
 
 const inputServer: RecordServer = {
   declaration: pointsInput,
   async beforeWrite(ask, values) {
-    const { scheme, firmNames } = await groundsIn(ask, Number(values['year']));
-    const found = itemNamed(scheme, String(values['indicator']).trim());
+    const found = itemNamed(await schemeIn(ask, Number(values['year'])), String(values['indicator']).trim());
     const firmId = String(values['firmId']);
-    if (!firmNames.has(firmId)) firmNames.set(firmId, (await titlesByIds(ask, 'firm', [firmId])).get(firmId) ?? '');
+    const firmName = (await titlesByIds(ask, 'firm', [firmId])).get(firmId) ?? '';
     const own = ask.actor.roles.includes('enterpriseContact') && !ask.actor.roles.includes('financeOfficer');
-    const title = `${firmNames.get(firmId) ?? ''} ${String(values['year'])} ${found?.name ?? ''}`;
+    const title = `${firmName} ${String(values['year'])} ${found?.name ?? ''}`;
     return {
       values: {
         ...values,
