@@ -17,7 +17,7 @@ export default defineConfig({
           name: 'rules',
           include: ['kernel/**/*.test.ts', 'features/**/*.test.ts', 'tools/**/*.test.ts', 'docs/**/*.test.ts', 'apps/**/*.test.ts'],
           exclude: [...server, '**/node_modules/**'],
-          // pure functions: nothing that one file leaves behind could reach another
+          // no server, no clock, no spies: nothing that one file leaves behind could reach another
           isolate: false,
           testTimeout: 180_000,
         },
