@@ -35,7 +35,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 /** Nothing here is to outlive the machine: no commit and no clone waits for the disk. A killed process still loses nothing. */
 async function forget(ownerUrl: string): Promise<void> {
-  for (const setting of ['fsync', 'synchronous_commit', 'full_page_writes']) await onServer(ownerUrl, `ALTER SYSTEM SET ${setting} = off`);
+  for (const setting of ['fsync', 'full_page_writes']) await onServer(ownerUrl, `ALTER SYSTEM SET ${setting} = off`);
   await onServer(ownerUrl, 'SELECT pg_reload_conf()');
 }
 

@@ -47,8 +47,9 @@ export function solveBranches(highs: Highs, model: PlanModel, seconds: number): 
   const third = solve(highs, programmeOf(model, { seeks: 'fewBranches', keeps: totalsOf(model, coherent) }, true), left(0.6));
   const counts = best(model, [coherent, third.counts], third.optimal);
   const totals = totalsOf(model, counts);
-  const optimal = first.optimal && second.optimal && !model.curtailed;
-  return { counts, ...totals, optimal, gap: optimal ? 0 : gapOf(highs, model, totals, whole || (first.optimal && !model.curtailed)) };
+  const covers = first.optimal && second.optimal && !model.curtailed;
+  const gap = covers ? 0 : gapOf(highs, model, totals, whole || (first.optimal && !model.curtailed));
+  return { counts, ...totals, optimal: covers && third.optimal, gap };
 }
 
 /** The better of two plans, stage by stage; of equal ones the first, or the last when that has fewer branches. */
