@@ -19,6 +19,7 @@ import { creditFactKinds, qualificationKinds } from '../../rules/credit-kinds.ts
 import { capOf, creditOn, rateMostBp, type CreditParams } from '../../rules/credit-pack.ts';
 import { eligibilityOf, type Eligibility, type EligibilityGround, type Spell } from '../../rules/eligibility.ts';
 import { relendingOf, type RelendingGround } from '../../rules/relending.ts';
+import { withMerged } from '../merged-firms.ts';
 import { pointsOn } from '../points/points-of.ts';
 
 /** A product as an application is judged by it; money in 分. */
@@ -89,7 +90,8 @@ export async function groundOf(ask: Ask, firmId: string, day: IsoDate, params: C
   const registeredOn = firm?.registered_on ?? null;
   const points = await pointsOn(ask, { id: firmId, registeredOn }, day);
   const { rows: revenue } = await sql<{ year: number; value: string }>`SELECT DISTINCT ON (year) year, value FROM points_inputs
-    WHERE zone_id = ${zone} AND firm_id = ${firmId} AND indicator = ${params.revenueIndicator} AND year IN (${points.year}, ${points.year - 1})
+    WHERE zone_id = ${zone} AND firm_id = ANY(${await withMerged(ask, [firmId])}::uuid[]) AND indicator = ${params.revenueIndicator}
+      AND year IN (${points.year}, ${points.year - 1})
     ORDER BY year, created_at DESC, id DESC`.execute(ask.tx);
   return {
     day,

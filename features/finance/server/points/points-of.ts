@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import { addDays, dateOf, instantAt, toIso, yearOf, type Instant, type IsoDate } from '#kernel/rules/instant.ts';
 import type { RulePack } from '#kernel/rules/rule-pack.ts';
-import { instantOf, loadPacks } from '#kernel/server/cases/rules-in-force.ts';
+import { instantOf, loadAliases, loadPacks } from '#kernel/server/cases/rules-in-force.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { scoreOf, type PointsValue, type ScoreTrace } from '../../rules/points-score.ts';
 import { defaultPointsScheme, schemeOn, type PointsScheme } from '../../rules/points-scheme.ts';
+import { withMerged } from '../merged-firms.ts';
 
 /**
  * Frozen points are what the ledger holds; public ones are what the round was reckoned at, whatever was entered since;
@@ -157,7 +158,9 @@ async function publicAt(ask: Ask, firmId: string, year: number, on: IsoDate, at:
 
 async function yearsOf(ask: Ask, firmId: string, on: IsoDate): Promise<number[]> {
   const { rows } = await sql<{ year: number }>`SELECT DISTINCT year FROM points_inputs WHERE zone_id = ${ask.actor.zoneId}
-    AND firm_id = ${firmId} AND created_at < ${toIso(instantAt(addDays(on, 1), '00:00'))}::timestamptz ORDER BY year DESC`.execute(ask.tx);
+    AND firm_id = ANY(${await withMerged(ask, [firmId])}::uuid[]) AND created_at < ${toIso(instantAt(addDays(on, 1), '00:00'))}::timestamptz ORDER BY year DESC`.execute(
+    ask.tx,
+  );
   return rows.map(({ year }) => year);
 }
 
@@ -172,14 +175,31 @@ type StoredValue = {
   created_at: Date;
 };
 
-/** What had been entered by a moment for these firms and a year, of each indicator the latest. */
+/**
+ * What had been entered by a moment for these firms and a year, of each indicator the latest. What was entered under the name of a
+ * firm that was merged into one of them is theirs: they were one firm all along.
+ */
 export async function valuesAt(ask: Ask, firmIds: readonly string[], year: number, at: Instant): Promise<Map<string, PointsValue[]>> {
+  const aliases = await loadAliases(ask.tx, ask.actor.zoneId);
   const { rows } = await sql<StoredValue>`
     SELECT DISTINCT ON (firm_id, indicator) id, firm_id, indicator, state, value, source, evidence, created_at FROM points_inputs
-    WHERE zone_id = ${ask.actor.zoneId} AND firm_id = ANY(${[...firmIds]}::uuid[]) AND year = ${year} AND created_at <= ${toIso(at)}::timestamptz
+    WHERE zone_id = ${ask.actor.zoneId} AND firm_id = ANY(${await withMerged(ask, firmIds)}::uuid[]) AND year = ${year}
+      AND created_at <= ${toIso(at)}::timestamptz
     ORDER BY firm_id, indicator, created_at DESC, id DESC`.execute(ask.tx);
-  const byFirm = Map.groupBy(rows, (row) => row.firm_id);
-  return new Map([...byFirm].map(([firmId, own]) => [firmId, own.map(valueOf)]));
+  const byFirm = new Map<string, Map<string, StoredValue>>();
+  for (const row of rows) {
+    const firmId = aliases.get(row.firm_id) ?? row.firm_id;
+    const own = byFirm.get(firmId) ?? new Map<string, StoredValue>();
+    byFirm.set(firmId, own);
+    const other = own.get(row.indicator);
+    if (!other || isLater(row, other)) own.set(row.indicator, row);
+  }
+  return new Map([...byFirm].map(([firmId, own]) => [firmId, [...own.values()].map(valueOf)]));
+}
+
+function isLater(one: StoredValue, other: StoredValue): boolean {
+  const apart = one.created_at.getTime() - other.created_at.getTime();
+  return apart > 0 || (apart === 0 && one.id > other.id);
 }
 
 /** The inputs that a score was reckoned from. */

@@ -9,7 +9,7 @@ import type { PointsScheme } from '../../rules/points-scheme.ts';
 import { stageOf, type PointsValue } from '../../rules/points-score.ts';
 import type { RoundState } from '../../rules/round-state.ts';
 import { schemeNamed, stageDay, valuesAt, valuesOf } from './points-of.ts';
-import { zoneValues, type FirmValues } from './scheme-zone.ts';
+import { valuesByCode, zoneValues, type FirmValues } from './scheme-zone.ts';
 
 /** So many results are stored at once. */
 const batch = 5000;
@@ -24,7 +24,7 @@ export async function scoreRound(ask: Ask, round: RoundState): Promise<number> {
     count += rows.length;
     rows = [];
   };
-  for await (const firm of zoneValues(ask.tx, ask.actor.zoneId, round.year, dateOf(ask.now))) {
+  for await (const firm of zoneValues(ask, round.year, dateOf(ask.now))) {
     rows.push(scoreRow(ask, round, scheme, firm, round.attempts + 1));
     if (rows.length === batch) await store();
   }
@@ -64,7 +64,7 @@ async function scoreAgain(ask: Ask, round: RoundState, firmId: string, valuesNow
   const last = await sql<{ attempt: number }>`SELECT coalesce(max(attempt), 0)::int AS attempt FROM points_scores
     WHERE zone_id = ${ask.actor.zoneId} AND round_id = ${round.id} AND firm_id = ${firmId}`.execute(ask.tx);
   const given = await valuesNow();
-  const values = new Map(given.map(({ code, state, value }) => [code, state === 'value' ? value : null]));
+  const values = valuesByCode(given);
   const inputs = given.map(({ inputId }) => inputId);
   const attempt = (last.rows[0]?.attempt ?? 0) + 1;
   const row = scoreRow(ask, round, await schemeOf(ask, round), { ...firm, values, inputs }, attempt);

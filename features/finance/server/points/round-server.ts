@@ -3,7 +3,7 @@ import { dateOf } from '#kernel/rules/instant.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
 import { historiesOf } from '#kernel/server/cases/history.ts';
 import { groundsOf, makeSystemMove } from '#kernel/server/cases/move.ts';
-import { loadPacks } from '#kernel/server/cases/rules-in-force.ts';
+import { loadAliases, loadPacks } from '#kernel/server/cases/rules-in-force.ts';
 import { systemActor } from '#kernel/server/cases/sweep.ts';
 import type { Ask, CaseServer, RecordServer } from '#kernel/server/house.ts';
 import { forbidden, invalid, notFound, Refused } from '#kernel/server/http/refused.ts';
@@ -68,9 +68,12 @@ async function begun(ask: Ask, input: Input): Promise<Record<string, unknown>> {
 
 /** What is made public is what has been entered: what the last reckoning did not read is reckoned first. */
 async function guardFresh(ask: Ask, round: RoundState): Promise<void> {
+  const merged = [...(await loadAliases(ask.tx, ask.actor.zoneId))];
   const { rows } = await sql<{ count: number }>`SELECT count(*)::int AS count FROM (
-      (SELECT DISTINCT ON (firm_id, indicator) id FROM points_inputs WHERE zone_id = ${ask.actor.zoneId} AND year = ${round.year}
-        ORDER BY firm_id, indicator, created_at DESC, id DESC)
+      (SELECT DISTINCT ON (coalesce(m.into_id, i.firm_id), i.indicator) i.id FROM points_inputs i
+        LEFT JOIN unnest(${merged.map(([id]) => id)}::uuid[], ${merged.map(([, into]) => into)}::uuid[]) m (id, into_id) ON m.id = i.firm_id
+        WHERE i.zone_id = ${ask.actor.zoneId} AND i.year = ${round.year}
+        ORDER BY coalesce(m.into_id, i.firm_id), i.indicator, i.created_at DESC, i.id DESC)
       EXCEPT SELECT jsonb_array_elements_text(inputs)::uuid FROM points_scores
         WHERE zone_id = ${ask.actor.zoneId} AND round_id = ${round.id} AND attempt = ${round.attempts}) unread`.execute(ask.tx);
   const later = rows[0]?.count ?? 0;

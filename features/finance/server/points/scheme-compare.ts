@@ -23,7 +23,7 @@ export async function compareSchemes(ask: Ask, draft: PointsScheme, asked: numbe
   const pack = schemeOn(await loadPacks(ask.tx, zoneId), today);
   let [firms, higher, lower, otherStage, sumBefore, sumAfter] = [0, 0, 0, 0, 0, 0];
   const changes: ScoreChange[] = [];
-  for await (const { id, name, registeredOn, values } of zoneValues(ask.tx, zoneId, year, today)) {
+  for await (const { id, name, registeredOn, values } of zoneValues(ask, year, today)) {
     const [before, after] = [reckoned(pack.params, registeredOn, asOf, values), reckoned(draft, registeredOn, asOf, values)];
     firms += 1;
     sumBefore += Math.round(before.score * 100);
