@@ -2,7 +2,8 @@ import { t } from '#kernel/contract/text.ts';
 
 /** What a consent may open to a bank or fund; Party data is never among it. */
 export const consentScopes = {
-  points: t('创新积分及佐证', 'Innovation points and evidence'),
+  points: t('创新积分及佐证（全部）', 'Innovation points and evidence (all of them)'),
+  passport: t('出示的积分通行证（只有选定的指标）', 'Points passports shown (the chosen lines alone)'),
   application: t('申请材料（含当时的积分与资格结论）', 'Applications (with the points and eligibility of that day)'),
   qualifications: t('企业资质', 'Qualifications'),
   creditFacts: t('信用核查结果', 'Credit checks'),

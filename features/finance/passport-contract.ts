@@ -120,7 +120,7 @@ export const revokePointsPassport = defineEndpoint({
 export const showPointsPassport = defineEndpoint({
   method: 'POST',
   path: '/api/points-passports/:id/showings',
-  summary: 'Show a passport to a bank or a fund that the firm lets see its points, or lets by this very act: the chosen lines and no others (PIP-05)',
+  summary: 'Show a passport to a bank or a fund that the firm lets see its passports, or lets by this very act: the chosen lines and no others (PIP-05)',
   callers: ['enterpriseContact'],
   params: idParams,
   body: z.strictObject({

@@ -3,6 +3,9 @@ import { defineRecord } from '#kernel/contract/record.ts';
 import { t } from '#kernel/contract/text.ts';
 import { toBanks, toFunds } from './consented.ts';
 
+/** Either lets a receiver read what was shown to it; the first opens that and nothing else. */
+export const passportScopes = ['passport', 'points'] as const;
+
 /** A signed statement of a firm's points (积分通行证): the firm's own, issued as of a day, valid for a time. Only ever added; what became of it is reckoned. */
 export const pointsPassport = defineRecord({
   name: 'pointsPassport',
@@ -30,6 +33,8 @@ export const pointsPassport = defineRecord({
   ],
 });
 
+const shown = { why: t('企业授权并出示给本机构', 'the firm consents, and showed it to their house'), receiver: 'receiverId', givenBy: 'createdAt' };
+
 /** A passport shown by the firm to a bank or a fund, with the lines that it chose; readable there while the firm's consent lasts (PIP-05). */
 export const pointsPassportShowing = defineRecord({
   name: 'pointsPassportShowing',
@@ -55,7 +60,6 @@ export const pointsPassportShowing = defineRecord({
   access: [
     { roles: ['enterpriseContact'], may: ['read', 'export'], rows: { column: 'firmId', in: 'firms' }, why: t('本企业出示的', 'shown by their firm') },
     { roles: ['auditor'], may: ['read', 'export'], rows: 'all', why: t('监督授权的使用', 'oversees how consents are used') },
-    toBanks({ scope: 'points', why: t('企业授权并出示给本机构', 'the firm consents, and showed it to their house'), receiver: 'receiverId' }),
-    toFunds({ scope: 'points', why: t('企业授权并出示给本机构', 'the firm consents, and showed it to their house'), receiver: 'receiverId' }),
+    ...passportScopes.flatMap((scope) => [toBanks({ ...shown, scope }), toFunds({ ...shown, scope })]),
   ],
 });

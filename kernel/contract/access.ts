@@ -61,6 +61,8 @@ export type ConsentScope = {
   readonly in: keyof ActorScope;
   /** only to the receiver that this column names */
   readonly receiver?: string;
+  /** only by a consent given no later than the moment in this column: a later one does not bring back what an earlier withdrawal closed */
+  readonly givenBy?: string;
 };
 
 /**

@@ -14,7 +14,12 @@ export type LookedAt = 'read' | 'found' | 'passport';
 export function consentInForce(scope: ConsentScope, actor: Actor, alias: string): RawBuilder<boolean> {
   const receiver = scope.receiver ? sql`AND c.receiver_id = ${sql.ref(`${alias}.${columnOf(scope.receiver)}`)}` : sql``;
   return sql<boolean>`EXISTS (SELECT 1 FROM consents c WHERE c.zone_id = ${sql.ref(`${alias}.zone_id`)}
-    AND c.firm_id = ${sql.ref(`${alias}.${columnOf(scope.firm)}`)} AND ${givenTo(scope, actor)} ${receiver})`;
+    AND c.firm_id = ${sql.ref(`${alias}.${columnOf(scope.firm)}`)} AND ${givenTo(scope, actor)} ${receiver} ${intoTime(scope, alias)})`;
+}
+
+/** The condition on a consent `c` that it was given in time for a row of an alias, where that is asked. */
+export function intoTime({ givenBy }: Pick<ConsentScope, 'givenBy'>, alias: string): RawBuilder<unknown> {
+  return givenBy ? sql`AND c.created_at <= ${sql.ref(`${alias}.${columnOf(givenBy)}`)}` : sql``;
 }
 
 /** The condition on a consent `c` itself: it opens this today, to one of the actor's ids. */
@@ -52,22 +57,28 @@ export async function noteLooks(
   rows: readonly Readonly<Record<string, unknown>>[],
   how: LookedAt,
 ): Promise<void> {
-  for (const scope of rows.length === 0 ? [] : consentsRead(declaration, ask.actor)) {
-    const seen = rows.map((row) => ({
+  let unnoted = rows;
+  for (const scope of consentsRead(declaration, ask.actor)) {
+    if (unnoted.length === 0) return;
+    const seen = unnoted.map((row) => ({
       id: uuidv7(),
       record_id: String(row['id']),
       firm_id: row[columnOf(scope.firm)],
       receiver_id: scope.receiver ? row[columnOf(scope.receiver)] : null,
+      given_by: scope.givenBy ? row[columnOf(scope.givenBy)] : null,
     }));
-    const { rows: noted } = await sql<{ id: string }>`
+    const { rows: noted } = await sql<{ id: string; record_id: string }>`
       INSERT INTO consent_looks (zone_id, id, consent_id, firm_id, receiver_id, user_id, user_name, at, record, record_id, scope, how)
       SELECT DISTINCT ON (s.id) c.zone_id, s.id, c.id, c.firm_id, c.receiver_id, ${ask.actor.userId}::uuid, ${ask.actor.name},
         ${toIso(ask.now)}::timestamptz, ${declaration.name}, s.record_id, ${scope.consent}, ${how}
-      FROM jsonb_to_recordset(${JSON.stringify(seen)}::jsonb) AS s(id uuid, record_id uuid, firm_id uuid, receiver_id uuid)
+      FROM jsonb_to_recordset(${JSON.stringify(seen)}::jsonb) AS s(id uuid, record_id uuid, firm_id uuid, receiver_id uuid, given_by timestamptz)
       JOIN consents c ON c.zone_id = ${ask.actor.zoneId} AND c.firm_id = s.firm_id AND ${givenTo(scope, ask.actor)}
-        AND (s.receiver_id IS NULL OR c.receiver_id = s.receiver_id)
-      ORDER BY s.id, c.id RETURNING id`.execute(ask.tx);
+        AND (s.receiver_id IS NULL OR c.receiver_id = s.receiver_id) AND (s.given_by IS NULL OR c.created_at <= s.given_by)
+      ORDER BY s.id, c.id RETURNING id, record_id`.execute(ask.tx);
     looks.set(ask.tx, [...looksIn(ask.tx), ...noted.map(({ id }) => id)]);
+    // one look at a row is one line, whichever of several consents allowed it
+    const once = new Set(noted.map(({ record_id }) => record_id));
+    unnoted = unnoted.filter((row) => !once.has(String(row['id'])));
   }
 }
 

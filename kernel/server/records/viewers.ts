@@ -5,7 +5,7 @@ import type { RecordDeclaration } from '#kernel/contract/record.ts';
 import { isGuest } from '#kernel/contract/role.ts';
 import type { Text } from '#kernel/contract/text.ts';
 import { dateOf } from '#kernel/rules/instant.ts';
-import { opensOn, readsByConsent } from '../access/consent.ts';
+import { intoTime, opensOn, readsByConsent } from '../access/consent.ts';
 import type { Ask } from '../house.ts';
 
 export type ViewerLine = { userId: string; name: string; roles: string[]; may: Action[]; why: Text[] };
@@ -64,7 +64,7 @@ async function idsNamedBy(ask: Ask, declaration: RecordDeclaration, rule: Access
   if ('consent' in scope) {
     const { rows } = await sql<{ owner: string }>`SELECT c.receiver_id AS owner FROM ${sql.table(declaration.table)} t
       JOIN consents c ON c.zone_id = t.zone_id AND c.firm_id = ${sql.ref(`t.${columnOf(scope.firm)}`)} AND ${opensOn(scope, dateOf(ask.now))}
-        ${scope.receiver ? sql`AND c.receiver_id = ${sql.ref(`t.${columnOf(scope.receiver)}`)}` : sql``}
+        ${intoTime(scope, 't')} ${scope.receiver ? sql`AND c.receiver_id = ${sql.ref(`t.${columnOf(scope.receiver)}`)}` : sql``}
       WHERE t.zone_id = ${ask.actor.zoneId} AND t.id = ${id}`.execute(ask.tx);
     return new Set(rows.map((row) => row.owner));
   }

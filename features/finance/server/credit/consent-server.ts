@@ -14,7 +14,7 @@ import { endInquiries } from '../radar/inquiries.ts';
 import { endApplications } from './application-server.ts';
 
 /** The wording that firms agree to; a change of it is a new version, and firms are asked anew (PIP-03). */
-const wording = '2026.1';
+const wording = '2026.2';
 
 const unfit = (zh: string, en: string): Refusal => ({ code: 'PURPOSE_UNFIT', field: 'purpose', rule: 'PIP-05', message: { zh, en } });
 const purposeUnfit = {

@@ -171,6 +171,7 @@ test('PIP-05: shown to a bank that the firm lets see, the chosen lines alone; ea
 });
 
 test('revoked or expired, it is neither shown nor handed out, the bank reads no line of it, and whoever asks is told', async () => {
+  app.clock.now += 1000;
   const days = {
     code: 'points.passport',
     edition: '本区',
@@ -190,6 +191,10 @@ test('revoked or expired, it is neither shown nor handed out, the bank reads no 
   const inForce = async () => (await people.contact.get<{ total: number; rows: { id: string }[] }>('/api/consents?status=inForce')).body;
   expect((await inForce()).total).toBe(0);
   expect((await both({ consent: term })).status).toBe(201);
+  // the consent is to what is shown with it: what was kept back stays unseen at every other door, what was shown before it is not back
+  const doors = ['/api/points-inputs', '/api/points-scores', '/api/points-entries', '/api/points-passport-showings'];
+  const seen = await Promise.all(doors.map(async (path) => (await people.bank.get<{ total: number }>(path)).body.total));
+  expect([...seen, (await people.bank.get(`/api/firms/${ids.firm}/points`)).status]).toEqual([0, 0, 0, 1, 404]);
   const consent = (await inForce()).rows[0]?.id ?? '';
   const text = await textOf(kept, 'T1');
   const showings = [(await show(kept, ['T1'])).body.id, (await show(revoked, ['T1'])).body.id];

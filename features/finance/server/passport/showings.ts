@@ -12,7 +12,7 @@ import { insertRows } from '#kernel/server/records/write.ts';
 import { purposesFor } from '../../choices.ts';
 import { consent } from '../../consent-case.ts';
 import type { PointsPassportStatement, showPointsPassport } from '../../passport-contract.ts';
-import { pointsPassportShowing } from '../../passport-records.ts';
+import { passportScopes, pointsPassportShowing } from '../../passport-records.ts';
 import { readCodes, writeCodes } from '../../rules/passport-codes.ts';
 import { encodedAs, isDisclosure } from '../../rules/passport-format.ts';
 import { mayBeSeen } from '../consents.ts';
@@ -20,18 +20,20 @@ import { firmOf } from '../merged-firms.ts';
 import { ownPointsPassport, statementOf, statusOn, type StoredPointsPassport } from './passport-store.ts';
 
 /** a consent's purpose fits its receiver from the start */
-const seesPoints = { scope: 'points', purposes: [...purposesFor.bank, ...purposesFor.fund] } as const;
+const purposes = [...purposesFor.bank, ...purposesFor.fund];
 
 type Showing = z.infer<(typeof showPointsPassport)['body']>;
 
-/** Shows a valid passport's chosen lines to a bank or a fund that the firm lets see its points, or lets by this act. */
+/** Shows a valid passport's chosen lines to a bank or a fund that the firm lets see its passports, or lets by this act. */
 export async function showTo(ask: Ask, id: string, { receiverId, indicators, consent: given }: Showing): Promise<string> {
   const passport = validOnly(await ownPointsPassport(ask, id));
   const codes = chosenCodes(passport, indicators);
   const firmId = await firmOf(ask, passport.firm_id);
-  if (!(await mayBeSeen(ask, firmId, receiverId, seesPoints))) {
+  const lets = await Promise.all(passportScopes.map((scope) => mayBeSeen(ask, firmId, receiverId, { scope, purposes })));
+  if (!lets.includes(true)) {
     if (!given) throw invalid([consentFirst]);
-    await openCase(ask, consent, { ...given, firmId, receiverId, scopes: ['points'] });
+    // to what is shown, and not to the points that are kept back
+    await openCase(ask, consent, { ...given, firmId, receiverId, scopes: ['passport'] });
   }
   const { title, year, score, valid_until: validUntil } = passport;
   const values = { title, passportId: id, firmId, receiverId, indicators: writeCodes(codes), year, score: Number(score), validUntil };
@@ -43,9 +45,9 @@ export async function showTo(ask: Ask, id: string, { receiverId, indicators, con
 /** The passport as it was shown, to those whom the policy lets read the showing now; a bank's look goes on record. */
 export async function readShown(ask: Ask, id: string): Promise<PointsPassportStatement> {
   const { rows } = await sql<
-    Pick<StoredPointsPassport, 'status' | 'file' | 'firm_id'> & { id: string; receiver_id: string; indicators: string }
+    Pick<StoredPointsPassport, 'status' | 'file' | 'firm_id'> & { id: string; receiver_id: string; created_at: Date; indicators: string }
   >`
-    SELECT s.id, s.firm_id, s.receiver_id, s.indicators, f.file, ${statusOn(dateOf(ask.now))} AS status
+    SELECT s.id, s.firm_id, s.receiver_id, s.created_at, s.indicators, f.file, ${statusOn(dateOf(ask.now))} AS status
     FROM points_passport_showings s JOIN points_passports t ON t.zone_id = s.zone_id AND t.id = s.passport_id
       JOIN points_passport_files f ON f.zone_id = s.zone_id AND f.passport_id = s.passport_id
     WHERE s.zone_id = ${ask.actor.zoneId} AND s.id = ${id} AND ${rowsFor(pointsPassportShowing, ask.actor, 'read', 's')}`.execute(ask.tx);
@@ -87,8 +89,8 @@ const consentFirst: Refusal = {
   field: 'receiverId',
   rule: 'PIP-05',
   message: {
-    zh: '还没有授权这家机构查看积分，请先授权',
-    en: 'You have not consented to this house’s seeing your points; consent first',
+    zh: '还没有授权这家机构查看积分通行证，请先授权',
+    en: 'You have not consented to this house’s seeing your passports; consent first',
   },
 };
 

@@ -43,8 +43,12 @@ export const words = {
   purpose: t('授权用途', 'Purpose'),
   until: t('授权至', 'Consent until'),
   consentNote: t(
-    '还没有授权这家机构查看积分：填好用途和截止日，出示时一并授权；随时可撤回。',
-    'You have not let this house see your points yet: name purpose and last day, and consent as you show. It can be withdrawn at any time.',
+    '还没有授权这家机构：填好用途和截止日，出示时一并授权，只限出示的内容；随时可撤回。',
+    'You have not let this house see yet: name purpose and last day, and consent, to what you show alone, as you show. It can be withdrawn at any time.',
+  ),
+  seesAll: t(
+    '这家机构已获授权查看全部积分，没选的指标在别处也看得到；只想给它看所选的，请先撤回那项授权。',
+    'This house may see all of your points by another consent, the lines not chosen too; withdraw that one to show these alone.',
   ),
   show: t('出示', 'Show'),
   consentAndShow: t('授权并出示', 'Consent and show'),

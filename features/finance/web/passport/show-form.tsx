@@ -22,7 +22,7 @@ import {
   showPointsPassport,
   type PointsPassportOfFirm,
 } from '../../passport-contract.ts';
-import { pointsPassport } from '../../passport-records.ts';
+import { passportScopes, pointsPassport } from '../../passport-records.ts';
 import { writeCodes } from '../../rules/passport-codes.ts';
 import { words as w } from './passport-messages.ts';
 import { useLineWords } from './verdict-view.tsx';
@@ -94,13 +94,10 @@ function ToReceiver({ id, firmId, codes }: { readonly id: string; readonly firmI
   const query = { status: 'inForce', firmId, limit: 200 };
   const consents = useRead(keyOf(consent, 'inForce', firmId), caseEndpoints(consent).list, { query });
   const show = useAct(showPointsPassport, [keyOf(pointsPassport), keyOf(consent)]);
-  const isLet = (consents.data?.rows ?? []).some(
-    (row) =>
-      row['receiverId'] === receiverId &&
-      String(row['untilOn']) >= today &&
-      Array.isArray(row['scopes']) &&
-      row['scopes'].includes('points'),
+  const scopes = (consents.data?.rows ?? []).flatMap((row) =>
+    row['receiverId'] === receiverId && String(row['untilOn']) >= today && Array.isArray(row['scopes']) ? row['scopes'] : [],
   );
+  const isLet = passportScopes.some((scope) => scopes.includes(scope));
   const send = () => {
     if (!receiverId || (!isLet && untilOn === null)) return;
     const given = isLet || untilOn === null ? {} : { consent: { purpose, untilOn } };
@@ -140,6 +137,7 @@ function ToReceiver({ id, firmId, codes }: { readonly id: string; readonly firmI
         </Button>
       </div>
       {receiverId && consents.data && !isLet && <p className="quiet">{say(w.consentNote)}</p>}
+      {scopes.includes('points') && <p role="note">{say(w.seesAll)}</p>}
       {show.error && <ProblemNotice error={show.error} everyField />}
     </div>
   );
