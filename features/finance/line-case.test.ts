@@ -62,8 +62,10 @@ test('T-CRD-LEDGER: drawn, repaid, reversed, extended, left to fall due, closed,
         if (move === 'wait') now += Math.max(1, ahead) * 86_400_000;
         else {
           const on = addDays(dateOf(now), -ago);
-          const input = { amount: String(amount), on, dueOn: addDays(dateOf(now), ahead), reference: `${move}${reference}`, seq, reason: '更正' };
           const state = creditLine.fold('l', events);
+          // now and then all that is owed is repaid
+          const asked = move === 'repay' && amount > 25 ? String(state.balance) : String(amount);
+          const input = { amount: asked, on, dueOn: addDays(dateOf(now), ahead), reference: `${move}${reference}`, seq, reason: '更正' };
           const situation = { state, now, packs: [], calendar, actor: bank, input };
           if (!refusalOfMove(creditLine, move, situation)) note(move, input);
         }
@@ -88,6 +90,7 @@ test('T-CRD-LEDGER: drawn, repaid, reversed, extended, left to fall due, closed,
         expect(state.status === 'overdue').toBe(due !== null && due < dateOf(now));
         if (open.length === 0) expect(['granted', 'repaid', 'closed', 'revoked']).toContain(state.status);
         else expect(['drawn', 'extended', 'overdue']).toContain(state.status);
+        expect(state.closedOn === null).toBe(state.status !== 'closed');
         expect(state.line).toBe(state.status === 'revoked' ? 0n : 100n);
         reached.add(state.status);
       }
@@ -95,4 +98,24 @@ test('T-CRD-LEDGER: drawn, repaid, reversed, extended, left to fall due, closed,
     { numRuns: 600 },
   );
   expect([...reached].toSorted()).toEqual(['closed', 'drawn', 'extended', 'granted', 'overdue', 'repaid', 'revoked']);
+});
+
+test('T-CRD-LEDGER: a closed line whose repayment was a mistake stands open again, is overdue past its day, and can be closed anew', () => {
+  const at = startOfDay('2026-06-01');
+  const events: CaseEvent[] = [];
+  const note = (move: string, input: Record<string, unknown>) => events.push({ seq: events.length + 1, move, at, actor: { id: 'u', name: '甲', roles: [] }, input });
+  const make = (move: string, input: Record<string, unknown>) => {
+    const situation = { state: creditLine.fold('l', events), now: at, packs: [], calendar, actor: bank, input };
+    expect([move, refusalOfMove(creditLine, move, situation)]).toEqual([move, undefined]);
+    note(move, input);
+    return creditLine.fold('l', events);
+  };
+  note('open', { firmId: 'f', productId: 'p', bankId: 'b', line: '100', grantedOn: first, validUntil: '2026-12-31' });
+  make('draw', { amount: '60', on: '2026-01-05', dueOn: '2026-05-05', reference: 'D' });
+  make('repay', { amount: '60', on: '2026-05-05', reference: 'R' });
+  expect(make('close', { on: '2026-05-06' })).toMatchObject({ status: 'closed', closedOn: '2026-05-06' });
+  expect(make('reverse', { seq: 3, on: '2026-05-07', reason: '记错户' })).toMatchObject({ status: 'drawn', closedOn: null, balance: 60n });
+  expect(creditLine.clocks(creditLine.fold('l', events), [])).toHaveLength(1);
+  make('repay', { amount: '60', on: '2026-05-20', reference: 'R' });
+  expect(make('close', { on: '2026-05-21' })).toMatchObject({ status: 'closed', closedOn: '2026-05-21', balance: 0n });
 });

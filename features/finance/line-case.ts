@@ -114,9 +114,9 @@ export const creditLine = defineCase<typeof fields, LineState>({
     },
     reverse: {
       label: t('冲正', 'Reverse an entry'),
-      hint: t('账目只增不改：记一笔相反的', 'The ledger is added to, never changed'),
-      from: ['granted', ...owing, 'repaid', 'replaced'],
-      to: ['granted', ...owing, 'repaid', 'replaced'],
+      hint: t('账目只增不改：记一笔相反的；已结清的额度因此又有余额时，重新打开', 'The ledger is added to, never changed; a closed line on which something is owed again stands open again'),
+      from: ['granted', ...owing, 'repaid', 'replaced', 'closed'],
+      to: ['granted', ...owing, 'repaid', 'replaced', 'closed'],
       by: ['bank'],
       weight: 'danger',
       input: { seq: integer({ label: t('冲正第几笔', 'Which entry'), min: 1, max: 100_000, required: true }), on, reason: longText({ label: t('理由', 'Reason'), maxLength: 500, required: true }) },

@@ -204,11 +204,11 @@ function entered(state: LineState, at: number, { input, reverses, ...entry }: En
 
 function turned(state: LineState, at: number): LineState {
   const status = statusAfter(state, dateOf(at));
-  return status === state.status ? state : { ...state, status, statusSince: at };
+  return status === state.status ? state : { ...state, status, statusSince: at, closedOn: null };
 }
 
 function statusAfter(state: LineState, today: IsoDate): string {
-  if (state.status === 'closed' || state.status === 'revoked') return state.status;
+  if (state.status === 'revoked' || (state.status === 'closed' && state.balance === 0n)) return state.status;
   const isOverdue = state.status === 'overdue' && (state.nextDueOn ?? '') < today;
   if (state.balance > 0n) return isOverdue || state.status === 'extended' ? state.status : 'drawn';
   if (state.replacedById !== null) return 'replaced';

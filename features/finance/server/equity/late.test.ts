@@ -77,6 +77,9 @@ test('EQ-RECUSE: an interest declared after the scores are open takes that score
   expect((await interest(0, firmId)).status).toBe(201);
   const after = await read(id);
   expect([after.status, after.row['recused'], after.row['meanScore']]).toEqual(['decision', 1, 45]);
+  // who stands aside keeps their own sheet in sight, and reads nobody else's; the others read all
+  const sheets = async (index: number) => (await judge(index).get<Sheet>(`${url(id)}/scores`)).body.rows.length;
+  expect([await sheets(0), await sheets(1), await sheets(2)]).toEqual([1, 3, 3]);
   expect((await move(judge(0), id, 'decide', { decision: 'approved', reason: '好' })).status).toBe(403);
   expect((await move(judge(1), id, 'decide', { decision: 'rejected', reason: '估值过高' })).body.status).toBe('rejected');
 });

@@ -108,7 +108,9 @@ async function sheetOf(ask: Ask, state: ReferralState): Promise<Sheet> {
   const isRevealed = state.meanScore !== null;
   const counted = new Set(judging(state).map((one) => one.id));
   const mine = judging(state).find((one) => one.id === ask.actor.userId);
-  const seen = (await storedScores(ask, state.id)).filter((row) => isRevealed || row.reviewer_id === ask.actor.userId);
+  // whoever stands aside reads nobody else's word on the firm, then or later
+  const isAside = state.reviewers.some((one) => one.id === ask.actor.userId && one.recused !== null);
+  const seen = (await storedScores(ask, state.id)).filter((row) => (isRevealed && !isAside) || row.reviewer_id === ask.actor.userId);
   const names = await titlesByIds(
     ask,
     'user',
