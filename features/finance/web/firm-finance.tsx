@@ -29,7 +29,7 @@ export function FirmFinance({ row }: RecordPanelProps) {
     { query },
     { enabled: isLender },
   );
-  const isEmpty = points.data?.trace.lines.every(({ state }) => state === 'missing');
+  const isEmpty = !points.data?.trace.lines.some(({ state }) => state === 'value');
   return (
     <>
       {points.error && <ProblemNotice error={points.error} onRetry={() => void points.refetch()} />}

@@ -80,7 +80,7 @@ function Statement({ firmId, choice }: { readonly firmId: string; readonly choic
       </PageHead>
       <p className="points-score">
         {say(w.score)} <strong>{trace.score.toFixed(2)}</strong>
-        {trace.lines.every(({ state }) => state === 'missing') && <em>{say(w.nothingYet)}</em>}
+        {!trace.lines.some(({ state }) => state === 'value') && <em>{say(w.nothingYet)}</em>}
         {trace.stage === null && <em>{say(w.noStage)}</em>}
         {trace.isVetoed && <em>{say(w.vetoed)}</em>}
       </p>
