@@ -5,9 +5,12 @@ import type { Ask } from '#kernel/server/house.ts';
 import { insertRows } from '#kernel/server/records/write.ts';
 import { creditApplication } from '#features/finance/application-case.ts';
 import { creditFact, firmQualification } from '#features/finance/eligibility-records.ts';
+import { bankInquiry } from '#features/finance/inquiry-case.ts';
 import { creditLine } from '#features/finance/line-case.ts';
 import { obligation, receivable } from '#features/finance/obligation-records.ts';
 import type { Acting } from './acting.ts';
+
+type Product = { readonly id: string; readonly bank_id: string };
 
 const wan = (amount: number) => String(BigInt(amount) * 1_000_000n);
 
@@ -19,7 +22,7 @@ const wan = (amount: number) => String(BigInt(amount) * 1_000_000n);
 export async function layExampleCredit(ask: Ask, acting: Acting, firms: readonly string[]): Promise<void> {
   const keeper = acting('financeOfficer', {}, ask.now);
   const year = yearOf(dateOf(ask.now));
-  await insertRows(keeper, obligation, [
+  const [, , equipmentLoan] = await insertRows(acting('financeOfficer', {}, ask.now - 30 * dayMs), obligation, [
     {
       firmId: firms[0],
       kind: 'loan',
@@ -57,11 +60,11 @@ export async function layExampleCredit(ask: Ask, acting: Acting, firms: readonly
       { ...one, kind: 'dishonest', value: 'none', fromOn: `${year}-06-01` },
     ]),
   );
-  const { rows: products } = await sql<{ id: string; bank_id: string }>`SELECT id, bank_id FROM credit_products
+  const { rows: products } = await sql<Product>`SELECT id, bank_id FROM credit_products
     WHERE zone_id = ${ask.actor.zoneId} ORDER BY name DESC`.execute(ask.tx);
   const [points, research] = products;
   if (!points || !research) return;
-  const apply = (firmId: string | undefined, product: typeof points, amount: number, daysAgo: number) =>
+  const apply = (firmId: string | undefined, product: Product, amount: number, daysAgo: number) =>
     openCase(acting('enterpriseContact', { firms: firmId ? [firmId] : [] }, ask.now - daysAgo * dayMs), creditApplication, {
       firmId,
       productId: product.id,
@@ -75,8 +78,7 @@ export async function layExampleCredit(ask: Ask, acting: Acting, firms: readonly
     makeMove(acting('financeOfficer', {}, ask.now - daysAgo * dayMs), creditApplication, id, 1, 'recommend', {
       reason: '经营正常，订单充足',
     });
-  const bank = (product: typeof points, daysAgo: number) =>
-    acting('bankOfficer', { providers: [product.bank_id] }, ask.now - daysAgo * dayMs);
+  const bank = (product: Product, daysAgo: number) => acting('bankOfficer', { providers: [product.bank_id] }, ask.now - daysAgo * dayMs);
   await grantedAndDrawn(await apply(firms[0], points, 1600, 60), points.bank_id);
   const looked = await apply(firms[0], research, 600, 9);
   await recommend(looked, 7);
@@ -84,6 +86,22 @@ export async function layExampleCredit(ask: Ask, acting: Acting, firms: readonly
   await recommend(await apply(firms[1], points, 300, 5), 3);
   await recommend(await apply(firms[2], points, 200, 3), 1);
   await apply(firms[3], points, 150, 1);
+  await extended(equipmentLoan, firms[1], points, research);
+
+  /** Two banks asked about what falls due, one of them taken at its word: in the relief pool it is helped. */
+  async function extended(subjectId: string | undefined, firmId: string | undefined, one: Product, other: Product): Promise<void> {
+    const contact = (daysAgo: number) => acting('enterpriseContact', { firms: firmId ? [firmId] : [] }, ask.now - daysAgo * dayMs);
+    const consentUntil = addMonths(dateOf(ask.now), 6);
+    const askBank = (bankId: string) => openCase(contact(8), bankInquiry, { subjectId, bankId, note: '客户回款晚一个月', consentUntil });
+    const [answered] = [await askBank(one.bank_id), await askBank(other.bank_id)];
+    await makeMove(bank(one, 5), bankInquiry, answered, 1, 'offer', {
+      amount: wan(300),
+      rateBp: 348,
+      namedDays: 5,
+      note: '续贷十二个月',
+    });
+    await makeMove(contact(4), bankInquiry, answered, 2, 'accept', {});
+  }
 
   async function grantedAndDrawn(id: string, bankId: string): Promise<void> {
     await recommend(id, 58);
