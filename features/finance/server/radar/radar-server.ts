@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { OfficialDocument } from '#kernel/contract/document.ts';
 import { t } from '#kernel/contract/text.ts';
 import { addMonths, dateOf } from '#kernel/rules/instant.ts';
+import { dayInWords } from '#kernel/server/documents/paper-words.ts';
 import { formatMoney } from '#kernel/rules/money.ts';
 import { openCase } from '#kernel/server/cases/move.ts';
 import { loadPacks } from '#kernel/server/cases/rules-in-force.ts';
@@ -66,7 +67,7 @@ export function serveRadar(server: Server): void {
     await lockSubject(ask, params.id);
     const entry = await entryOf(ask, params.id);
     if (entry.help.requestId) return { requestId: entry.help.requestId };
-    const text = `${entry.title}将于 ${entry.dueOn} 到期${amountSaid(entry)}，申请协调续贷或展期。${gapSaid(entry)}`;
+    const text = `${entry.title}将于 ${dayInWords(entry.dueOn)} 到期${amountSaid(entry)}，申请协调续贷或展期。${gapSaid(entry)}`;
     const title = `续贷展期：${entry.title}`.slice(0, 60);
     const requestId = await openCase(ask, serviceRequest, { text, firmId: entry.firmId, title, ...(await extensionItem(ask, entry)) });
     await sql`INSERT INTO extension_requests (zone_id, subject_id, request_id) VALUES (${ask.actor.zoneId}, ${entry.id}, ${requestId})`.execute(
@@ -106,7 +107,7 @@ const amountSaid = ({ amount }: RadarEntry) => (amount === null ? '' : `，金�
 
 function gapSaid({ gap }: RadarEntry): string {
   if (!gap || gap.short === '0') return '';
-  const covered = gap.coveredOn === null ? '' : `，应收款到 ${gap.coveredOn} 可以覆盖`;
+  const covered = gap.coveredOn === null ? '' : `，应收款到 ${dayInWords(gap.coveredOn)} 可以覆盖`;
   return `到期前应还 ${formatMoney(BigInt(gap.owed))}，可收 ${formatMoney(BigInt(gap.incoming))}，缺 ${formatMoney(BigInt(gap.short))}${covered}。`;
 }
 
@@ -127,7 +128,7 @@ async function fileOf(ask: Ask, entry: RadarEntry): Promise<OfficialDocument> {
     foot: '草稿，由企业核对、修改后使用',
     blocks: [
       paragraph(
-        `我单位${entry.firm}${uscc ? `（统一社会信用代码 ${uscc}）` : ''}，现有${entry.title}${amountSaid(entry)}，将于 ${entry.dueOn} 到期，特申请续贷或延长还款期限。`,
+        `我单位${entry.firm}${uscc ? `（统一社会信用代码 ${uscc}）` : ''}，现有${entry.title}${amountSaid(entry)}，将于 ${dayInWords(entry.dueOn)} 到期，特申请续贷或延长还款期限。`,
       ),
       ...(entry.gap
         ? [
@@ -139,7 +140,7 @@ async function fileOf(ask: Ask, entry: RadarEntry): Promise<OfficialDocument> {
                 ['到期前应还', formatMoney(BigInt(entry.gap.owed))],
                 ['到期前可收', formatMoney(BigInt(entry.gap.incoming))],
                 ['缺口', formatMoney(BigInt(entry.gap.short))],
-                ['应收款覆盖日', entry.gap.coveredOn ?? '—'],
+                ['应收款覆盖日', entry.gap.coveredOn === null ? '—' : dayInWords(entry.gap.coveredOn)],
               ],
             },
           ]
@@ -147,7 +148,7 @@ async function fileOf(ask: Ask, entry: RadarEntry): Promise<OfficialDocument> {
       ...(points.years.length > 0 && points.trace.stage !== null
         ? [
             paragraph(
-              `截至 ${day}，我单位 ${points.year} 年度创新积分 ${points.trace.score.toFixed(2)} 分（方案：${points.pack.edition}）。`,
+              `截至 ${dayInWords(day)}，我单位 ${points.year} 年度创新积分 ${points.trace.score.toFixed(2)} 分（方案：${points.pack.edition}）。`,
             ),
           ]
         : []),
