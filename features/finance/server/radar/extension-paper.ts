@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { DocumentBlock, OfficialDocument } from '#kernel/contract/document.ts';
 import { dateOf, type IsoDate } from '#kernel/rules/instant.ts';
 import { formatMoney } from '#kernel/rules/money.ts';
+import { dayInWords } from '#kernel/server/documents/paper-words.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { titlesByIds } from '#kernel/server/records/present.ts';
 import type { RadarEntry } from '../../radar-contract.ts';
@@ -39,7 +40,7 @@ export async function extensionPaper(ask: Ask, entry: RadarEntry): Promise<Offic
           ['贷款', entry.title],
           ['贷款银行', bank ?? blank],
           ...(await loanRows(ask, entry)),
-          ['到期日', entry.daysLeft < 0 ? `${entry.dueOn}（已过 ${-entry.daysLeft} 天）` : entry.dueOn],
+          ['到期日', `${dayInWords(entry.dueOn)}${entry.daysLeft < 0 ? `（已过 ${-entry.daysLeft} 天）` : ''}`],
         ],
       },
       heading('二、申请事项'),
@@ -85,7 +86,7 @@ async function loanRows(ask: Ask, entry: RadarEntry): Promise<readonly Row[]> {
     WHERE zone_id = ${ask.actor.zoneId} AND id = ${entry.id}`.execute(ask.tx);
   return rows.flatMap((line): Row[] => [
     ['授信合同号', line.reference ?? blank],
-    ['授信额度', `${yuan(line.line)}（${line.granted_on} 授信）`],
+    ['授信额度', `${yuan(line.line)}（${dayInWords(line.granted_on)} 授信）`],
     ['累计放款', yuan(line.drawn)],
     ['未还余额', yuan(line.balance)],
     ['年利率', line.rate_bp === null ? blank : `${(line.rate_bp / 100).toFixed(2)}%`],
@@ -95,7 +96,7 @@ async function loanRows(ask: Ask, entry: RadarEntry): Promise<readonly Row[]> {
 
 function wish({ amount, gap }: RadarEntry): string {
   const isShort = gap !== null && gap.short !== '0';
-  const covered = gap?.coveredOn ? `（按登记的应收款，${gap.coveredOn} 可以覆盖）` : '';
+  const covered = gap?.coveredOn ? `（按登记的应收款，${dayInWords(gap.coveredOn)} 可以覆盖）` : '';
   return `因到期日资金安排，申请对上述贷款续贷或延长还款期限：金额 ${isShort && amount !== null ? yuan(lesser(gap.short, amount)) : blank}，延至 ${blank}${covered}。原因：${blank}。`;
 }
 
@@ -112,13 +113,17 @@ async function sources(ask: Ask, { firmId, gap }: RadarEntry): Promise<readonly 
       kind: 'table',
       caption: '到期日资金情况',
       head: ['到期前应还', '到期前可收', '缺口', '应收款覆盖日'],
-      rows: [[yuan(owed), yuan(incoming), yuan(short), coveredOn ?? '—']],
+      rows: [[yuan(owed), yuan(incoming), yuan(short), coveredOn === null ? '—' : dayInWords(coveredOn)]],
     },
     {
       kind: 'table',
       caption: '登记的应收款',
       head: ['付款方', '金额', '应收日期'],
-      rows: expected.map(({ payer, amount, dueOn }) => [payer, formatMoney(amount), dueOn < today ? `${dueOn}（逾期未到）` : dueOn]),
+      rows: expected.map(({ payer, amount, dueOn }) => [
+        payer,
+        formatMoney(amount),
+        `${dayInWords(dueOn)}${dueOn < today ? '（逾期未到）' : ''}`,
+      ]),
     },
   ];
 }
@@ -126,14 +131,14 @@ async function sources(ask: Ask, { firmId, gap }: RadarEntry): Promise<readonly 
 async function standing(ask: Ask, firmId: string, { registered_on: registeredOn }: Firm): Promise<string> {
   const day = dateOf(ask.now);
   const points = await pointsOn(ask, { id: firmId, registeredOn }, day);
-  const since = registeredOn === null ? '' : `我单位成立于 ${registeredOn}。`;
+  const since = registeredOn === null ? '' : `我单位成立于 ${dayInWords(registeredOn)}。`;
   if (points.years.length === 0 || points.trace.stage === null) return `${since}尚无创新积分。`;
   const frozen = points.standing.kind === 'frozen' ? '已公示冻结' : '尚未冻结';
-  const score = `截至 ${day}，${points.year} 年度创新积分 ${points.trace.score.toFixed(2)} 分（${frozen}，方案：${points.pack.edition}）。`;
+  const score = `截至 ${dayInWords(day)}，${points.year} 年度创新积分 ${points.trace.score.toFixed(2)} 分（${frozen}，方案：${points.pack.edition}）。`;
   const { rows } = await sql<{ title: string; valid_until: IsoDate }>`SELECT title, valid_until FROM points_passports t
     WHERE zone_id = ${ask.actor.zoneId} AND firm_id = ${firmId} AND ${statusOn(day)} = 'valid' ORDER BY created_at DESC LIMIT 1`.execute(
     ask.tx,
   );
-  const passport = rows.map((one) => `积分通行证“${one.title}”有效至 ${one.valid_until}，可离线核验。`);
+  const passport = rows.map((one) => `积分通行证“${one.title}”有效至 ${dayInWords(one.valid_until)}，可离线核验。`);
   return `${since}${score}${passport.join('')}`;
 }

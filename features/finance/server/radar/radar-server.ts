@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { t } from '#kernel/contract/text.ts';
 import { addMonths, dateOf } from '#kernel/rules/instant.ts';
+import { dayInWords } from '#kernel/server/documents/paper-words.ts';
 import { formatMoney } from '#kernel/rules/money.ts';
 import { openCase } from '#kernel/server/cases/move.ts';
 import { loadPacks } from '#kernel/server/cases/rules-in-force.ts';
@@ -110,11 +111,11 @@ const notALoan = new Refused(409, {
   message: { zh: '只有贷款可以写续贷申请；其他事项请用“请园区协调”', en: 'Only a loan can be extended; ask the zone about the rest' },
 });
 
-const dueSaid = ({ dueOn, daysLeft }: RadarEntry) => (daysLeft < 0 ? `已于 ${dueOn} 到期` : `将于 ${dueOn} 到期`);
+const dueSaid = ({ dueOn, daysLeft }: RadarEntry) => `${daysLeft < 0 ? '已于' : '将于'} ${dayInWords(dueOn)} 到期`;
 const amountSaid = ({ amount }: RadarEntry) => (amount === null ? '' : `，金额 ${formatMoney(BigInt(amount))}`);
 
 function gapSaid({ gap }: RadarEntry): string {
   if (!gap || gap.short === '0') return '';
-  const covered = gap.coveredOn === null ? '' : `，应收款到 ${gap.coveredOn} 可以覆盖`;
+  const covered = gap.coveredOn === null ? '' : `，应收款到 ${dayInWords(gap.coveredOn)} 可以覆盖`;
   return `到期前应还 ${formatMoney(BigInt(gap.owed))}，可收 ${formatMoney(BigInt(gap.incoming))}，缺 ${formatMoney(BigInt(gap.short))}${covered}。`;
 }

@@ -50,6 +50,7 @@ export const words = {
   giveConsent: t('授权', 'Give a consent'),
   until: t('至', 'until'),
   looks: t('谁看过', 'Who looked'),
+  looksAll: t('每一次查看', 'Every look'),
   looksEmpty: t('还没有人看过。', 'Nobody has looked.'),
   under: t('依据授权：', 'under the consent for'),
   looksMore: t('更早的', 'Earlier ones'),

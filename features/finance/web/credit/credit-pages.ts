@@ -43,6 +43,15 @@ export const creditWeb: Omit<FeatureWeb, 'name'> = {
       declaration: consent,
       menu: { job: 'finance', order: 13 },
       summary: ['firmId', 'receiverId', 'purpose', 'scopes', 'fromOn', 'untilOn'],
+      panels: [
+        {
+          key: 'looks',
+          title: w.looks,
+          place: 'side',
+          roles: ['enterpriseContact'],
+          view: view(() => import('./consent-looks-link.tsx').then((file) => file.ConsentLooksLink)),
+        },
+      ],
     },
     {
       declaration: creditLine,
