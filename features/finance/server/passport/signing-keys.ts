@@ -27,14 +27,15 @@ export const issuerOf = (zoneId: string): string => `urn:uuid:${zoneId}`;
 
 /** The zone's signers, of its latest keys; a zone that has none yet is given its first. */
 export async function pointsPassportSigners(ask: Ask): Promise<readonly PointsPassportSigner[]> {
-  const found = (await latestKeys(ask)) ?? (await addKeys(ask, await nextGeneration(ask)));
+  // where there are none, all there were are dropped: two who find so at once make the same generation
+  const found = (await latestKeys(ask)) ?? (await addKeys(ask, await generationAfter(ask, 'points_passport_dropped_keys')));
   if (!found) throw new Error('A zone’s signing keys were neither there nor made');
   return signersOf(found.public_keys, JSON.parse(ask.house.crypto.open(found.private_keys)) as PrivateKeys);
 }
 
 /** New keys, by which the zone signs from now on; the earlier public ones stay, so that what they signed is still checked. */
 export async function rotatePointsPassportKeys(ask: Ask): Promise<void> {
-  await addKeys(ask, await nextGeneration(ask));
+  await addKeys(ask, await generationAfter(ask, 'points_passport_keys'));
 }
 
 /**
@@ -92,8 +93,8 @@ async function latestKeys(ask: Ask): Promise<Stored | undefined> {
   return rows[0];
 }
 
-async function nextGeneration(ask: Ask): Promise<number> {
-  const { rows } = await sql<{ next: number }>`SELECT coalesce(max(generation), 0)::int + 1 AS next FROM points_passport_keys
+async function generationAfter(ask: Ask, table: 'points_passport_keys' | 'points_passport_dropped_keys'): Promise<number> {
+  const { rows } = await sql<{ next: number }>`SELECT coalesce(max(generation), 0)::int + 1 AS next FROM ${sql.table(table)}
     WHERE zone_id = ${ask.actor.zoneId}`.execute(ask.tx);
   return rows[0]?.next ?? 1;
 }
