@@ -5,20 +5,22 @@ import { consent } from '../../consent-case.ts';
 import { creditEntry, creditProduct } from '../../credit-records.ts';
 import { creditFact, firmQualification } from '../../eligibility-records.ts';
 import { creditLine } from '../../line-case.ts';
+import { keepers, zone } from '../readers.ts';
 import { words as w } from './credit-messages.ts';
 
 /** Products, eligibility, consents, applications, lines and their ledger on the screen. */
 export const creditWeb: Omit<FeatureWeb, 'name'> = {
   records: [
-    { declaration: creditProduct, menu: { job: 'finance', order: 10 } },
-    { declaration: firmQualification, menu: { job: 'finance', order: 20 } },
-    { declaration: creditFact, menu: { job: 'finance', order: 21 } },
-    { declaration: creditEntry, menu: { job: 'finance', order: 14 }, imports: false },
+    { declaration: creditProduct, menu: { job: 'finance', order: 10 }, roles: [...zone, 'bankOfficer'] },
+    { declaration: firmQualification, menu: { job: 'finance', order: 20 }, roles: keepers },
+    { declaration: creditFact, menu: { job: 'finance', order: 21 }, roles: keepers },
+    { declaration: creditEntry, menu: { job: 'finance', order: 14 }, roles: keepers, imports: false },
   ],
   cases: [
     {
       declaration: creditApplication,
       menu: { job: 'finance', order: 11, tabFor: ['bankOfficer', 'financeOfficer'] },
+      roles: [...zone, 'bankOfficer'],
       summary: ['firmId', 'bankId', 'productId', 'amount', 'termMonths', 'useOfFunds', 'isEligible', 'suggestedLine', 'score'],
       panels: [
         {
@@ -42,6 +44,7 @@ export const creditWeb: Omit<FeatureWeb, 'name'> = {
     {
       declaration: consent,
       menu: { job: 'finance', order: 13 },
+      roles: [...keepers, 'enterpriseContact'],
       summary: ['firmId', 'receiverId', 'purpose', 'scopes', 'fromOn', 'untilOn'],
       panels: [
         {
@@ -56,6 +59,7 @@ export const creditWeb: Omit<FeatureWeb, 'name'> = {
     {
       declaration: creditLine,
       menu: { job: 'finance', order: 12, tabFor: ['bankOfficer', 'financeOfficer'] },
+      roles: [...zone, 'bankOfficer'],
       summary: ['firmId', 'bankId', 'productId', 'line', 'drawn', 'balance', 'rateBp', 'nextDueOn', 'validUntil'],
       panels: [
         {

@@ -3,6 +3,7 @@ import { pointsObjection } from '../../objection-case.ts';
 import { pointsInput } from '../../points-records.ts';
 import { pointsRound } from '../../round-case.ts';
 import { pointsEntry, pointsScore } from '../../round-records.ts';
+import { keepers, zone } from '../readers.ts';
 import { words as w } from './points-messages.ts';
 import { schemeWords } from './scheme-messages.ts';
 import { sheetWords } from './sheet-messages.ts';
@@ -10,14 +11,15 @@ import { sheetWords } from './sheet-messages.ts';
 /** Inputs, and the statement of a firm's points. */
 export const pointsWeb: Omit<FeatureWeb, 'name'> = {
   records: [
-    { declaration: pointsInput, menu: { job: 'finance', order: 3 } },
-    { declaration: pointsScore, menu: { job: 'finance', order: 6 } },
-    { declaration: pointsEntry, menu: { job: 'finance', order: 7 }, imports: false },
+    { declaration: pointsInput, menu: { job: 'finance', order: 3 }, roles: [...keepers, 'enterpriseContact'] },
+    { declaration: pointsScore, menu: { job: 'finance', order: 6 }, roles: zone },
+    { declaration: pointsEntry, menu: { job: 'finance', order: 7 }, roles: keepers, imports: false },
   ],
   cases: [
     {
       declaration: pointsRound,
       menu: { job: 'finance', order: 4 },
+      roles: zone,
       summary: ['year', 'edition', 'scoredOn', 'firms', 'publishedOn', 'frozenOn'],
       panels: [
         { key: 'links', title: w.points, place: 'side', view: view(() => import('./standing.tsx').then((file) => file.RoundLinks)) },
@@ -26,6 +28,7 @@ export const pointsWeb: Omit<FeatureWeb, 'name'> = {
     {
       declaration: pointsObjection,
       menu: { job: 'finance', order: 5 },
+      roles: [...keepers, 'enterpriseContact'],
       summary: ['firmId', 'roundId', 'indicator', 'says', 'evidence', 'answer'],
     },
   ],

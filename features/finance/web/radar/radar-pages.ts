@@ -1,18 +1,20 @@
 import { view, type FeatureWeb } from '#kernel/web/feature.ts';
 import { bankInquiry } from '../../inquiry-case.ts';
 import { obligation, receivable } from '../../obligation-records.ts';
+import { keepers } from '../readers.ts';
 import { words as w } from './radar-messages.ts';
 
 /** What falls due, the banks asked about it, and the zone's view of it. */
 export const radarWeb: Omit<FeatureWeb, 'name'> = {
   records: [
-    { declaration: obligation, menu: { job: 'finance', order: 31 }, imports: false },
-    { declaration: receivable, menu: { job: 'finance', order: 32 }, imports: false },
+    { declaration: obligation, menu: { job: 'finance', order: 31 }, roles: [...keepers, 'enterpriseContact'], imports: false },
+    { declaration: receivable, menu: { job: 'finance', order: 32 }, roles: [...keepers, 'enterpriseContact'], imports: false },
   ],
   cases: [
     {
       declaration: bankInquiry,
       menu: { job: 'finance', order: 33 },
+      roles: [...keepers, 'bankOfficer'],
       summary: ['firmId', 'bankId', 'subject', 'amount', 'dueOn', 'note', 'offered', 'offeredRateBp', 'namedDays', 'rateBp', 'bankDays'],
       initial: (move, { row }) => (move === 'offer' ? { amount: row['amount'] } : { rateBp: row['offeredRateBp'] }),
     },
