@@ -63,7 +63,7 @@ for (const seed of ['甲', '乙', '丙', '丁']) {
 
 test('a reader with part of the rows gets the figure of that part, list and all', async () => {
   const zoneId = await app.newZone('zone-part');
-  await app.inZone((ask) => fillRandomly(ask, '部分', 24), zoneId);
+  await app.inZone((ask) => fillRandomly(ask, '部分', 40), zoneId);
   const wrong = await app.inZone(async (whole) => {
     const packs = await loadPacks(whole.tx, zoneId);
     const oracle = await readOracle(whole, packs, dateOf(whole.now));
@@ -94,6 +94,8 @@ test('a reader with part of the rows gets the figure of that part, list and all'
       { ...whole.actor, roles: ['enterpriseContact'], scope: { ...noScope, firms } },
       { ...whole.actor, roles: ['specialist'], scope: { ...noScope, linkedFirms: firms, users: [whole.actor.userId] } },
       { ...whole.actor, roles: ['bankOfficer'] },
+      // who oversees credit, which the keeper of the zone does not
+      { ...whole.actor, roles: ['financeOfficer'] },
     ];
     const faults: string[] = [];
     for (const actor of readers) {
