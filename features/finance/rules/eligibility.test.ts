@@ -88,9 +88,9 @@ test('each yes and no is said in words: what holds, since when, what is missing 
   expect(said('RUNNING', { registeredOn: '2026-01-05', facts: [spell('controllerTrade', 'since', '2024-06-03')] })).toBe(
     '控制人从业满 2 年（自 2024-06-03）',
   );
-  expect(said('REVENUE')).toBe('近两年平均营业收入 2,500万元');
+  expect(said('REVENUE')).toBe('近两年平均营业收入 2\u2009500 万元');
   expect(said('REVENUE', { revenue: new Map([[2025, 3000]]) })).toBe('缺 2024 年营业收入，额度建议待补');
-  expect(said('REVENUE', { registeredOn: '2024-01-02', revenue: new Map([[2025, 300]]) })).toBe('新企业，按 2025 年营业收入 300万元');
+  expect(said('REVENUE', { registeredOn: '2024-01-02', revenue: new Map([[2025, 300]]) })).toBe('新企业，按 2025 年营业收入 300 万元');
   expect(said('REVENUE', { registeredOn: '2024-01-02', revenue: new Map() })).toBe('缺 2025 年营业收入，额度建议待补');
 });
 

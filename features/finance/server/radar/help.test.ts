@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addDays, dateOf, dayMs } from '#kernel/rules/instant.ts';
+import { dayInWords } from '#kernel/server/documents/paper-words.ts';
 import { createRow } from '#kernel/server/records/write.ts';
 import { firm, provider } from '#features/registry/records.ts';
 import type { RadarEntry } from '../../radar-contract.ts';
@@ -100,7 +101,7 @@ test('RADAR: of a loan past due it is said so; what was given is kept as it is; 
   const id = await owe({ dueOn: inDays(-3) });
   const request = await requestAbout(id);
   const text = (await people.contact.get<View>(`/api/service-requests/${request}`)).body.row['text'];
-  expect(text).toContain(`流动资金贷款已于 ${inDays(-3)} 到期`);
+  expect(text).toContain(`流动资金贷款已于 ${dayInWords(inDays(-3))} 到期`);
   const [inquiry = ''] = (await askBanks(id, ids.bank)).body.ids;
   await move(people.bank, `bank-inquiries/${inquiry}`, 'offer', { amount: '500000000', rateBp: 340, namedDays: 5 });
   await move(people.contact, `bank-inquiries/${inquiry}`, 'accept');

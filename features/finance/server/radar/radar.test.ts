@@ -2,6 +2,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addDays, dateOf, dayMs } from '#kernel/rules/instant.ts';
+import { dayInWords } from '#kernel/server/documents/paper-words.ts';
 import { createRow } from '#kernel/server/records/write.ts';
 import { firm, provider } from '#features/registry/records.ts';
 import { serviceItem, specialistLink } from '#features/service/records.ts';
@@ -215,7 +216,7 @@ test('one button opens a service request on the service clock, once; the extensi
   expect(request.row['category']).toBe('finance');
   const said = await paperOf(ids.loan);
   expect(said).toContain('续贷（展期）申请书');
-  for (const row of ['借款人 苏和检验', '到期金额 500万元', `到期日 ${inDays(23)}`, '某医院 900万元', '某医院 700万元'])
+  for (const row of ['借款人 苏和检验', '到期金额 500万元', `到期日 ${dayInWords(inDays(23))}`, '某医院 900万元', '某医院 700万元'])
     expect(said.map((cells) => cells.replaceAll('|', ' '))).toContainEqual(expect.stringContaining(row));
   expect(said.find((cells) => cells.includes('延至'))).toContain('金额 ＿＿＿＿＿＿');
   const line = await paperOf(ids.line);
