@@ -109,6 +109,8 @@ test('a firm issues a passport in one click, chooses its lines, consents and sho
   await page.goto(`${stage.address}/points`);
   await firm.click(page.getByRole('link', { name: '积分通行证' }).last());
   await firm.click(page.getByRole('button', { name: '开具通行证' }));
+  // until then an earlier one stands open
+  await page.getByText('已开具').first().waitFor();
   await page.getByText(/已选 0 \/ 19 项/).waitFor();
   await firm.click(page.getByRole('button', { name: '选有数的' }));
   await page.getByText(/已选 5 \/ 19 项/).waitFor();
