@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { beginBriefing, issueBriefing, registerForm } from '#features/figures/server/index.ts';
+import { issueToFirm, showTo } from '#features/finance/server/index.ts';
 import { addDays, dateOf } from '#kernel/rules/instant.ts';
 import type { Tx } from '#kernel/server/database/door.ts';
 import type { Ask, House } from '#kernel/server/house.ts';
@@ -10,8 +11,11 @@ import { layExampleInvestment } from './example-investment.ts';
 import { layExamplePoints } from './example-points.ts';
 import { factForm, parkForm, wordForm } from './forms/example-forms.ts';
 
-/** What the example zone's officers have written: an issued briefing and a draft, and three forms from above, all marked as examples. */
-export async function layExamplePapers(house: House, tx: Tx, zoneId: string): Promise<void> {
+/**
+ * What the example zone's officers have written: an issued briefing and a draft, and three forms from above, all marked as examples; and
+ * what its firms have done about points and finance. @param origin the zone's address, which a points passport bears
+ */
+export async function layExamplePapers(house: House, tx: Tx, zoneId: string, origin: string): Promise<void> {
   const people = await house.people(tx, zoneId);
   const actor = people.find(({ roles }) => roles.includes('partyWorkOfficer'));
   if (!actor) return;
@@ -41,6 +45,12 @@ export async function layExamplePapers(house: House, tx: Tx, zoneId: string): Pr
       known,
       people.filter(({ roles }) => roles.includes('fundReviewer')),
     );
+    if (ownBank) {
+      const contact = acting('enterpriseContact', { firms: [own] }, ask.now);
+      const indicators = ['T1', 'T3', 'T5', 'G1', 'G2', 'G5'];
+      const consent = { purpose: 'credit', untilOn: addDays(dateOf(ask.now), 180) } as const;
+      await showTo(contact, await issueToFirm(contact, own, origin), { receiverId: ownBank, indicators, consent });
+    }
   }
   const issued = await beginBriefing(ask, { template: 'monthly' });
   await issueBriefing(ask, issued.id, issued.version);

@@ -72,7 +72,7 @@ const shots: readonly Shot[] = [
 ];
 
 const open = await openHouse(readSettings({ LIANXIN_DATA: dataFolder }), () => undefined);
-await loadExample(open.house, { papers: (tx, zoneId) => layExamplePapers(open.house, tx, zoneId) });
+await loadExample(open.house, { papers: (tx, zoneId) => layExamplePapers(open.house, tx, zoneId, 'http://127.0.0.1') });
 const app = await buildApp(open.house, { origin: 'http://127.0.0.1', oidc: undefined, limits: 0, ownerUrl: open.ownerUrl });
 const address = await app.fastify.listen({ host: '127.0.0.1', port: 0 });
 const browser = await chromium.launch({

@@ -64,7 +64,8 @@ example.command('load').action(() =>
   inHouse(async ({ house }) => {
     const { rows } = await sql`SELECT 1 FROM zones WHERE is_example`.execute(house.db.kysely);
     if (rows.length > 0) throw new Failure('The example zone is loaded already; remove it first');
-    await loadExample(house, { say: tell, papers: (tx, zoneId) => layExamplePapers(house, tx, zoneId) });
+    const { origin } = readSettings(process.env);
+    await loadExample(house, { say: tell, papers: (tx, zoneId) => layExamplePapers(house, tx, zoneId, origin) });
   }),
 );
 example.command('remove').action(() =>

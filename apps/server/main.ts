@@ -30,7 +30,8 @@ async function main(): Promise<void> {
   const { house } = open;
   const people = await sql<{ found: boolean }>`SELECT EXISTS (SELECT 1 FROM logins) AS found`.execute(house.db.kysely);
   const isNew = !people.rows[0]?.found;
-  if (isNew && settings.example === 'load') await loadExample(house, { say, papers: (tx, zoneId) => layExamplePapers(house, tx, zoneId) });
+  if (isNew && settings.example === 'load')
+    await loadExample(house, { say, papers: (tx, zoneId) => layExamplePapers(house, tx, zoneId, settings.origin) });
   const app = await buildApp(house, { ...settings, ownerUrl: open.ownerUrl });
   await app.fastify.listen({ host: settings.host, port: settings.port });
   const endRounds = startRounds(house, say);
