@@ -57,6 +57,7 @@ export const issueToOwnFirm = defineEndpoint({
 const Showing = z.object({
   id: z.string(),
   receiver: z.string(),
+  /** by the names that the passport's edition of the scheme has for them */
   indicators: z.array(z.string()),
   shownAt: z.string(),
   /** may the receiver still read it? */

@@ -54,7 +54,7 @@ export const pointsPassportShowing = defineRecord({
   },
   title: 'title',
   search: ['title'],
-  list: { columns: ['title', 'firmId', 'year', 'score', 'indicators', 'validUntil'], filters: ['firmId', 'receiverId', 'year', 'validUntil'], order: '-createdAt' },
+  list: { columns: ['title', 'firmId', 'year', 'score', 'validUntil'], filters: ['firmId', 'receiverId', 'year', 'validUntil'], order: '-createdAt' },
   form: [{ title: t('出示的积分通行证', 'Points passport shown'), fields: ['firmId', 'receiverId', 'year', 'score', 'indicators', 'validUntil'] }],
   empty: t('企业出示给本机构的积分通行证列在这里；企业撤回授权后即不可见。', 'What firms have shown to your house; gone when the firm withdraws its consent.'),
   access: [

@@ -125,11 +125,15 @@ test('a firm issues a passport in one click, chooses its lines, consents and sho
   await shot(page, 'firm-1440-zh');
   await firm.click(page.getByRole('button', { name: '授权并出示' }));
   await page.getByText('对方可见').waitFor();
+  await page.getByText(/· 研发费用金额、与主营业务相关的发明专利申请量/).waitFor();
   await page.getByText('查看 0 次').waitFor();
 
   const bank = await stage.open('bank');
   await bank.page.goto(`${stage.address}/points-passport-showings`);
-  await bank.page.getByText('T1 T5').waitFor();
+  await bank.page
+    .getByText(/2025 积分通行证/)
+    .first()
+    .waitFor();
   await shot(bank.page, 'bank-list-1440-zh');
   await bank.home();
   await bank.page.getByRole('link', { name: /2025 积分通行证/ }).waitFor();

@@ -163,7 +163,7 @@ test('PIP-05: shown to a bank that the firm lets see, the chosen lines alone; ea
   expect(await doors(people.rival)).toEqual({ statement: 404, row: 404, history: 404, list: 0, found: 0 });
   const [latest] = await passports();
   expect(latest?.showings).toMatchObject([
-    { receiver: '甲银行', indicators: ['T1', 'G5'], isOpen: true, looks: [{ who: 'bank' }, { who: 'bank' }] },
+    { receiver: '甲银行', indicators: ['研发费用金额', '营业收入'], isOpen: true, looks: [{ who: 'bank' }, { who: 'bank' }] },
   ]);
   for (const consent of consents) await withdraw(consent);
   expect(await doors(people.bank)).toEqual({ statement: 404, row: 404, history: 404, list: 0, found: 0 });

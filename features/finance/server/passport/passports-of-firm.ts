@@ -1,12 +1,16 @@
 import { sql } from 'kysely';
 import { t } from '#kernel/contract/text.ts';
 import { dateOf, type IsoDate } from '#kernel/rules/instant.ts';
+import type { RulePack } from '#kernel/rules/rule-pack.ts';
+import { loadPacks } from '#kernel/server/cases/rules-in-force.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { notFound } from '#kernel/server/http/refused.ts';
 import type { PointsPassportOfFirm, PointsPassportStatus } from '../../passport-contract.ts';
 import { passportScopes } from '../../passport-records.ts';
 import { readCodes } from '../../rules/passport-codes.ts';
 import { withMerged } from '../merged-firms.ts';
+import { schemeNamed } from '../points/points-of.ts';
+import { itemsOf } from '../points/sheet-columns.ts';
 import { statusOn } from './passport-store.ts';
 
 type Showing = PointsPassportOfFirm['showings'][number];
@@ -29,6 +33,7 @@ export async function readPointsPassportsOfFirm(ask: Ask, firmId: string): Promi
     ask.tx,
   );
   const showings = await showingsOf(ask, firms);
+  const packs = await loadPacks(ask.tx, ask.actor.zoneId);
   return rows.map((row) => ({
     id: row.id,
     issuedAt: row.created_at.toISOString(),
@@ -38,8 +43,14 @@ export async function readPointsPassportsOfFirm(ask: Ask, firmId: string): Promi
     score: Number(row.score),
     validUntil: row.valid_until,
     status: row.status,
-    showings: showings.get(row.id) ?? [],
+    showings: (showings.get(row.id) ?? []).map((one) => ({ ...one, indicators: namesOf(packs, row.edition, one.indicators) })),
   }));
+}
+
+/** As the passport's own edition of the scheme calls them. */
+function namesOf(packs: readonly RulePack[], edition: string, codes: readonly string[]): string[] {
+  const names = new Map(itemsOf(schemeNamed(packs, edition).params).map(({ code, name }) => [code, name]));
+  return codes.map((code) => names.get(code) ?? code);
 }
 
 async function showingsOf(ask: Ask, firms: readonly string[]): Promise<Map<string, Showing[]>> {

@@ -106,7 +106,7 @@ function Showings({ showings }: { readonly showings: PointsPassportOfFirm['showi
               <span className={one.isOpen ? 'status status-good' : 'status status-waiting'}>{say(one.isOpen ? w.open : w.closed)}</span>
             </div>
             <span>
-              {moment(one.shownAt)} · {one.indicators.join(' ') || say(w.scoreOnly)}
+              {moment(one.shownAt)} · {one.indicators.join('、') || say(w.scoreOnly)}
             </span>
             <span className="quiet">
               {say(w.looks(one.looks.length))}
