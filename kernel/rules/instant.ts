@@ -102,6 +102,14 @@ export function weekdayOf(date: IsoDate): 1 | 2 | 3 | 4 | 5 | 6 | 7 {
   return (fromMonday + 1) as 1 | 2 | 3 | 4 | 5 | 6 | 7;
 }
 
+export const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+
+/** A day as people read it: 2024年6月3日 / 3 Jun 2024. */
+export function dayText(date: IsoDate): { readonly zh: string; readonly en: string } {
+  const [year, month, day] = [yearOf(date), Number(date.slice(5, 7)), Number(date.slice(8, 10))];
+  return { zh: `${year}年${month}月${day}日`, en: `${day} ${monthNames[month - 1]} ${year}` };
+}
+
 export function yearOf(date: IsoDate): number {
   return Number(date.slice(0, 4));
 }

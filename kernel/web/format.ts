@@ -1,7 +1,17 @@
 import type { Language, Text } from '#kernel/contract/text.ts';
-import { dateOf, dayMs, daysBetween, fromIso, minuteMs, weekdayOf, type Instant, type IsoDate } from '#kernel/rules/instant.ts';
+import {
+  dateOf,
+  dayMs,
+  daysBetween,
+  dayText,
+  fromIso,
+  minuteMs,
+  monthNames,
+  weekdayOf,
+  type Instant,
+  type IsoDate,
+} from '#kernel/rules/instant.ts';
 
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const weekdays: readonly Text[] = [
   { zh: '周一', en: 'Mon' },
   { zh: '周二', en: 'Tue' },
@@ -14,21 +24,20 @@ const weekdays: readonly Text[] = [
 
 /** 2024年6月3日 / 3 Jun 2024 */
 export function formatDate(date: IsoDate, language: Language): string {
-  const [year, month, day] = partsOf(date);
-  return language === 'zh' ? `${year}年${month}月${day}日` : `${day} ${months[month - 1]} ${year}`;
+  return dayText(date)[language];
 }
 
 /** 2024年6月 / Jun 2024 */
 export function formatMonth(month: string, language: Language): string {
   const [year, number] = [month.slice(0, 4), Number(month.slice(5, 7))];
-  return language === 'zh' ? `${year}年${number}月` : `${months[number - 1]} ${year}`;
+  return language === 'zh' ? `${year}年${number}月` : `${monthNames[number - 1]} ${year}`;
 }
 
 /** 6月3日 周一 / Mon 3 Jun: for a page on which the year is plain */
 export function formatDay(date: IsoDate, language: Language): string {
   const [, month, day] = partsOf(date);
   const weekday = weekdays[weekdayOf(date) - 1]?.[language] ?? '';
-  return language === 'zh' ? `${month}月${day}日 ${weekday}` : `${weekday} ${day} ${months[month - 1]}`;
+  return language === 'zh' ? `${month}月${day}日 ${weekday}` : `${weekday} ${day} ${monthNames[month - 1]}`;
 }
 
 /** 17:30 in the zone's time */
@@ -48,7 +57,7 @@ export function formatMomentShort(instant: Instant, now: Instant, language: Lang
   if (day === today) return `${language === 'zh' ? '今天' : 'today'} ${formatTime(instant)}`;
   if (day.slice(0, 4) !== today.slice(0, 4)) return formatMoment(instant, language);
   const [, month, date] = partsOf(day);
-  return language === 'zh' ? `${month}月${date}日 ${formatTime(instant)}` : `${date} ${months[month - 1]} ${formatTime(instant)}`;
+  return language === 'zh' ? `${month}月${date}日 ${formatTime(instant)}` : `${date} ${monthNames[month - 1]} ${formatTime(instant)}`;
 }
 
 /** A deadline, as near readers need it when `now` is given: one at midnight belongs to the day that it ends, 1月30日 24:00. */

@@ -76,17 +76,17 @@ test('a qualification counts on its days; a product may ask for its own', () => 
 
 test('each yes and no is said in words: what holds, since when, what is missing and which years are reckoned', () => {
   const said = (code: string, over: Partial<EligibilityGround> = {}) => judge(over).reasons.find((one) => one.code === code)?.says.zh;
-  expect(said('environment', { facts: [spell('environment', 'red')] })).toBe('一票否决：环保信用等级（红，自 2026-01-01）');
-  expect(said('dishonest', { facts: [spell('dishonest', 'found')] })).toBe('一票否决：失信被执行人（有，自 2026-01-01）');
+  expect(said('environment', { facts: [spell('environment', 'red')] })).toBe('一票否决：环保信用等级（红，自 2026年1月1日）');
+  expect(said('dishonest', { facts: [spell('dishonest', 'found')] })).toBe('一票否决：失信被执行人（有，自 2026年1月1日）');
   expect(said('IN_ZONE', { standing: { isOperating: false, says: { zh: '迁出', en: 'Moved out' } } })).toBe('不在本区经营（迁出）');
   expect(said('QUALIFICATION')).toBe('具备适用资质：高新技术企业');
   expect(said('QUALIFICATION', { product: { cap: wan(800), qualifications: ['specialised', 'techSme'] } })).toBe(
     '没有在有效期内的适用资质（专精特新企业、科技型中小企业，有一项即可）',
   );
-  expect(said('RUNNING')).toBe('经营满 1 年（2018-03-01 成立）');
-  expect(said('RUNNING', { registeredOn: '2025-06-04' })).toBe('经营不满 1 年（2026-06-04 满），控制人从业也不满 2 年');
+  expect(said('RUNNING')).toBe('经营满 1 年（2018年3月1日成立）');
+  expect(said('RUNNING', { registeredOn: '2025-06-04' })).toBe('经营不满 1 年（2026年6月4日满），控制人从业也不满 2 年');
   expect(said('RUNNING', { registeredOn: '2026-01-05', facts: [spell('controllerTrade', 'since', '2024-06-03')] })).toBe(
-    '控制人从业满 2 年（自 2024-06-03）',
+    '控制人从业满 2 年（自 2024年6月3日）',
   );
   expect(said('REVENUE')).toBe('近两年平均营业收入 2\u2009500 万元');
   expect(said('REVENUE', { revenue: new Map([[2025, 3000]]) })).toBe('缺 2024 年营业收入，额度建议待补');

@@ -1,4 +1,4 @@
-import { addMonths, type IsoDate } from '#kernel/rules/instant.ts';
+import { addMonths, dayText, type IsoDate } from '#kernel/rules/instant.ts';
 import { moneyText } from '#kernel/rules/money.ts';
 import { creditFactKinds, creditFactValues, qualificationKinds } from './credit-kinds.ts';
 import type { CreditParams } from './credit-pack.ts';
@@ -125,19 +125,19 @@ function runningReason(ground: EligibilityGround, params: CreditParams): Eligibi
   const runsFrom = registeredOn === null ? null : addMonths(registeredOn, params.runningYears * 12);
   if (registeredOn !== null && runsFrom !== null && runsFrom <= day)
     return reason('RUNNING', true, 'CRD-WHO', [
-      `经营满 ${params.runningYears} 年（${registeredOn} 成立）`,
-      `Has run ${yearsLong(params.runningYears)} (registered ${registeredOn})`,
+      `经营满 ${params.runningYears} 年（${dayText(registeredOn).zh}成立）`,
+      `Has run ${yearsLong(params.runningYears)} (registered ${dayText(registeredOn).en})`,
     ]);
   if (trade !== undefined && addMonths(trade.from, params.controllerYears * 12) <= day)
     return reason('RUNNING', true, 'CRD-WHO', [
-      `控制人从业满 ${params.controllerYears} 年（自 ${trade.from}）`,
-      `Its controller has been in the trade ${yearsLong(params.controllerYears)} (since ${trade.from})`,
+      `控制人从业满 ${params.controllerYears} 年（自 ${dayText(trade.from).zh}）`,
+      `Its controller has been in the trade ${yearsLong(params.controllerYears)} (since ${dayText(trade.from).en})`,
     ]);
   if (runsFrom === null)
     return reason('RUNNING', false, 'CRD-WHO', ['缺成立日期，无法判断经营年限', 'No day of registration to reckon from']);
   return reason('RUNNING', false, 'CRD-WHO', [
-    `经营不满 ${params.runningYears} 年（${runsFrom} 满），控制人从业也不满 ${params.controllerYears} 年`,
-    `Has not run ${yearsLong(params.runningYears)} (will on ${runsFrom}), nor has its controller been in the trade for ${yearsLong(params.controllerYears)}`,
+    `经营不满 ${params.runningYears} 年（${dayText(runsFrom).zh}满），控制人从业也不满 ${params.controllerYears} 年`,
+    `Has not run ${yearsLong(params.runningYears)} (will on ${dayText(runsFrom).en}), nor has its controller been in the trade for ${yearsLong(params.controllerYears)}`,
   ]);
 }
 
@@ -154,7 +154,10 @@ function factReasons(ground: EligibilityGround, params: CreditParams): Eligibili
           kind,
           false,
           'T-CRD-2',
-          [`一票否决：${name.zh}（${value.zh}，自 ${found.from}）`, `Veto: ${name.en} (${value.en}, since ${found.from})`],
+          [
+            `一票否决：${name.zh}（${value.zh}，自 ${dayText(found.from).zh}）`,
+            `Veto: ${name.en} (${value.en}, since ${dayText(found.from).en})`,
+          ],
           true,
         )
       : reason(kind, true, 'CRD-VETO', [`${name.zh}：通过`, `${name.en}: passes`], true);
@@ -181,8 +184,8 @@ function violationReason(ground: EligibilityGround, params: CreditParams): Eligi
       false,
       'CRD-VETO',
       [
-        `一票否决：${params.violationYears} 年内有严重违法（${recent.from}）`,
-        `Veto: a serious violation within ${params.violationYears} years (${recent.from})`,
+        `一票否决：${params.violationYears} 年内有严重违法（${dayText(recent.from).zh}）`,
+        `Veto: a serious violation within ${params.violationYears} years (${dayText(recent.from).en})`,
       ],
       true,
     );

@@ -1,4 +1,4 @@
-import { addMonths, dateOf, type Instant, type IsoDate } from '#kernel/rules/instant.ts';
+import { addMonths, dateOf, dayText, type Instant, type IsoDate } from '#kernel/rules/instant.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
 import { moneyText } from '#kernel/rules/money.ts';
 import type { RulePack } from '#kernel/rules/rule-pack.ts';
@@ -60,8 +60,8 @@ export function guardDraw({ state, now, packs, input }: Asked): Refusal | undefi
       'DRAWDOWN_OUTSIDE',
       'T-CRD-LEDGER',
       'on',
-      `放款日应在额度有效期内（${state.grantedOn} 至 ${state.validUntil}）`,
-      `Within the line’s days (${state.grantedOn} to ${state.validUntil})`,
+      `放款日应在额度有效期内（${dayText(state.grantedOn).zh}至${dayText(state.validUntil).zh}）`,
+      `Within the line’s days (${dayText(state.grantedOn).en} to ${dayText(state.validUntil).en})`,
     );
   const future = notInFuture(on, now);
   if (future) return future;
@@ -161,8 +161,8 @@ export function guardExtend({ state, now, packs, input }: Asked): Refusal | unde
       'EXTENSION_EARLIER',
       'T-CRD-LEDGER',
       'dueOn',
-      `展期后的到期日应晚于 ${state.nextDueOn}`,
-      `It must be later than ${state.nextDueOn}`,
+      `展期后的到期日应晚于${dayText(state.nextDueOn).zh}`,
+      `It must be later than ${dayText(state.nextDueOn).en}`,
     );
   return input && rateRefusal(packs, dateOf(now), input);
 }
@@ -222,11 +222,17 @@ function booksContradict(
         'REPAID_BEFORE_DRAWN',
         'T-CRD-LEDGER',
         'on',
-        `截至 ${day}，还款将多于放款`,
-        `By ${day} more would be repaid than was drawn`,
+        `截至${dayText(day).zh}，还款将多于放款`,
+        `By ${dayText(day).en} more would be repaid than was drawn`,
       );
     if (drawn - (state.isRevolving ? repaid : 0n) > granted)
-      return no('OVER_LINE_THAT_DAY', 'T-CRD-LEDGER', 'on', `截至 ${day}，将超过额度`, `By ${day} it would be over the line`);
+      return no(
+        'OVER_LINE_THAT_DAY',
+        'T-CRD-LEDGER',
+        'on',
+        `截至${dayText(day).zh}，将超过额度`,
+        `By ${dayText(day).en} it would be over the line`,
+      );
   }
   return undefined;
 }

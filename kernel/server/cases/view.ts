@@ -5,7 +5,7 @@ import type { Field, Fields } from '#kernel/contract/field.ts';
 import { roles, type Role } from '#kernel/contract/role.ts';
 import { t, type Text } from '#kernel/contract/text.ts';
 import { accountOf } from '#kernel/rules/clock.ts';
-import { toIso } from '#kernel/rules/instant.ts';
+import { dayText, toIso } from '#kernel/rules/instant.ts';
 import { moneyText } from '#kernel/rules/money.ts';
 import type { Ask } from '../house.ts';
 import { present, titlesByRecord } from '../records/present.ts';
@@ -101,7 +101,7 @@ function say(field: Field, value: unknown, titles: ReadonlyMap<string, string>):
   if (field.kind === 'flag') return value === true ? t('是', 'Yes') : t('否', 'No');
   if (field.kind === 'reference') return same(titles.get(String(value)) ?? '—');
   if (field.kind === 'moment') return momentText(String(value));
-  if (field.kind === 'date') return dateText(String(value));
+  if (field.kind === 'date') return dayText(String(value));
   if (field.kind === 'integer' && field.isRate) return same(`${(Number(value) / 100).toFixed(2)}%`);
   if (field.kind === 'money') return moneyText(BigInt(String(value)));
   if ((field.kind === 'integer' || field.kind === 'decimal') && field.unit)
@@ -111,11 +111,6 @@ function say(field: Field, value: unknown, titles: ReadonlyMap<string, string>):
     field.kind === 'choices' ? (field.options[String(one)] ?? same(String(one))) : same(titles.get(String(one)) ?? '—'),
   );
   return { zh: all.map((one) => one.zh).join('、'), en: all.map((one) => one.en).join(', ') };
-}
-
-function dateText(iso: string): Text {
-  const inLanguage = (language: string) => new Date(iso).toLocaleDateString(language, { timeZone: 'UTC', dateStyle: 'medium' });
-  return { zh: inLanguage('zh-CN'), en: inLanguage('en-GB') };
 }
 
 function momentText(iso: string): Text {

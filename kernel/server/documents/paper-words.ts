@@ -1,9 +1,9 @@
+import { dayText } from '#kernel/rules/instant.ts';
 import type { DocumentBlock, OfficialDocument, PassportLine } from '#kernel/contract/document.ts';
 
 /** 2026年11月23日, as papers write a day. */
 export function dayInWords(day: string): string {
-  const [year, month, date] = day.split('-').map(Number);
-  return `${year}年${month}月${date}日`;
+  return dayText(day).zh;
 }
 
 /** `〔1〕服务人才企业：126人次（截至2026年11月23日），编号 7F3K-92QD` */
