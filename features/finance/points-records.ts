@@ -43,3 +43,6 @@ export const pointsInput = defineRecord({
         ? [{ code: 'VALUE_BESIDE', field: 'value', rule: 'PTS-INPUT', message: t('“不适用”就不填数值；有数值请选“有数”', 'What does not apply has no value; with one, choose “A value”') }]
         : [],
 });
+
+/** Values are of years that have come, and so are rounds. */
+export const yearToCome = { code: 'YEAR_TO_COME', field: 'year', rule: 'PTS-INPUT', message: t('年度不能晚于今年', 'Not a year to come') } as const;

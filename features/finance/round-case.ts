@@ -3,6 +3,7 @@ import { date, integer, longText, reference, text } from '#kernel/contract/field
 import { t } from '#kernel/contract/text.ts';
 import { dateOf } from '#kernel/rules/instant.ts';
 import type { Refusal } from '#kernel/rules/result.ts';
+import { yearToCome } from './points-records.ts';
 import { foldRound, publicityEnds, roundClocks, roundTasks, type RoundState } from './rules/round-state.ts';
 
 const fields = {
@@ -53,7 +54,7 @@ export const pointsRound = defineCase<typeof fields, RoundState>({
     label: t('开始一个年度', 'Begin a round'),
     by: ['financeOfficer'],
     input: { year: integer({ label: t('年度', 'Year'), min: 2000, max: 2100, required: true }) },
-    guard: ({ input, now }) => (Number(input?.['year']) > Number(dateOf(now).slice(0, 4)) ? { code: 'YEAR_TO_COME', field: 'year', rule: 'PTS-INPUT', message: t('年度不能晚于今年', 'Not a year to come') } : undefined),
+    guard: ({ input, now }) => (Number(input?.['year']) > Number(dateOf(now).slice(0, 4)) ? yearToCome : undefined),
   },
   moves: {
     score: { label: t('计分', 'Reckon'), hint: t('按本年度方案，从此刻已录入的数据算出每家企业的分数', 'Every firm, from what is entered now'), from: ['gathering'], to: [], by: ['zone'], input: {}, weight: 'primary' },

@@ -33,6 +33,11 @@ function written(fen: bigint, worth: bigint, given?: number): string {
   return `${fen < 0n && scaled > 0n ? '-' : ''}${whole}${shown === '' ? '' : `.${shown}`}`;
 }
 
+/** Hundredths of a percent (基点) as a rate: 350 → 3.50% */
+export function formatRate(hundredths: number): string {
+  return `${(hundredths / 100).toFixed(2)}%`;
+}
+
 /** An amount to the 分 in both languages, spaced as tables write it: 1 370 万元, 13.7 million yuan. */
 export function moneyText(fen: bigint): { readonly zh: string; readonly en: string } {
   const spaced = (text: string) => text.replaceAll(',', '\u2009');

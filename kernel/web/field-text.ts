@@ -1,6 +1,7 @@
 import type { Field } from '#kernel/contract/field.ts';
 import type { Language } from '#kernel/contract/text.ts';
-import { formatDate, formatMoment, formatMoney, formatNumber, formatRate, instantOf } from './format.ts';
+import { formatRate } from '#kernel/rules/money.ts';
+import { formatDate, formatMoment, formatMoney, formatNumber, instantOf } from './format.ts';
 import { messages as m } from './messages.ts';
 
 /** A field's value as people read it, without markup; empty for no value. */

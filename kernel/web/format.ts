@@ -107,11 +107,6 @@ export function formatNumber(value: number, digits?: number): string {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
-/** Hundredths of a percent as a rate: 350 → 3.50% */
-export function formatRate(hundredths: number): string {
-  return `${(hundredths / 100).toFixed(2)}%`;
-}
-
 /** Units of money by size, what one is worth in 分, and the decimals that tell the same hundredth in both languages. */
 const moneyUnits: Readonly<Record<Language, readonly { readonly worth: bigint; readonly digits: number; readonly name: string }[]>> = {
   zh: [

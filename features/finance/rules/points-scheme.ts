@@ -113,10 +113,48 @@ const groupWords: Readonly<Record<PointsIndicator['group'], Refusal['message']>>
   auxiliary: { zh: '辅助', en: 'Auxiliary' },
 };
 
+/** What a value may be entered for. */
+export type Item = {
+  readonly code: string;
+  readonly name: string;
+  /** of bonuses, penalties and vetoes none */
+  readonly unit: string;
+  readonly mayBeNegative: boolean;
+  readonly kind: 'indicator' | 'bonus' | 'penalty' | 'veto';
+};
+
+/** All that a value may be entered for, by the scheme: indicators first, then bonuses, penalties and vetoes. */
+export function itemsOf({ indicators, bonuses, penalties, vetoes }: PointsScheme): Item[] {
+  const extra = (kind: Item['kind']) => (one: { readonly code: string; readonly name: string }) => ({
+    code: one.code,
+    name: one.name,
+    unit: '',
+    mayBeNegative: false,
+    kind,
+  });
+  return [
+    ...indicators.map(({ code, name, unit, mayBeNegative }) => ({
+      code,
+      name,
+      unit,
+      mayBeNegative: mayBeNegative === true,
+      kind: 'indicator' as const,
+    })),
+    ...bonuses.map(extra('bonus')),
+    ...penalties.map(extra('penalty')),
+    ...vetoes.map(extra('veto')),
+  ];
+}
+
+/** What a word means that somebody entered: an item's code or its name. */
+export function itemNamed(scheme: PointsScheme, word: string): Item | undefined {
+  return itemsOf(scheme).find(({ code, name }) => code === word || name === word);
+}
+
 /** Everything that keeps a scheme from being published, at once (T-PTS-2: each stage's weights add up to exactly 100). */
 export function schemeRefusals(scheme: PointsScheme): Refusal[] {
-  const { indicators, bonuses, penalties, vetoes } = scheme;
-  const items = [...indicators, ...bonuses, ...penalties, ...vetoes];
+  const { indicators } = scheme;
+  const items = itemsOf(scheme);
   const codes = twiceIn(items.map(({ code }) => code));
   const faults = codes.map((code) => no('CODE_TWICE', 'PTS-SCHEME', `编码“${code}”出现两次`, `The code “${code}” stands twice`));
   // a value is entered by code or by name, in either case of letters: each word means one item

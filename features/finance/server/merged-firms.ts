@@ -4,7 +4,8 @@ import type { Ask } from '#kernel/server/house.ts';
 /** These firms and every one that was merged into them: ledgers keep the name they were written under, and are still theirs. */
 export async function withMerged(ask: Ask, firmIds: readonly string[]): Promise<string[]> {
   const aliases = await loadAliases(ask.tx, ask.actor.zoneId);
-  return [...firmIds, ...[...aliases].flatMap(([id, end]) => (firmIds.includes(end) ? [id] : []))];
+  const asked = new Set(firmIds);
+  return [...firmIds, ...[...aliases].flatMap(([id, end]) => (asked.has(end) ? [id] : []))];
 }
 
 /** The firm that this one is part of today. */

@@ -6,6 +6,7 @@ import { pointsPassportWeb } from './passport/passport-pages.ts';
 import { financePicks } from './picks.ts';
 import { pointsWeb } from './points/points-pages.ts';
 import { radarWeb } from './radar/radar-pages.ts';
+import { zone } from './readers.ts';
 
 /** What finance puts beside a firm; apps/web hands it to the registry's firm page. */
 export const firmFinancePanels: readonly PanelWeb<RecordPanelProps>[] = [
@@ -13,7 +14,7 @@ export const firmFinancePanels: readonly PanelWeb<RecordPanelProps>[] = [
     key: 'finance',
     title: w.firmFinance,
     place: 'main',
-    roles: ['financeOfficer', 'zoneLeader', 'auditor', 'assessmentOfficer', 'specialist', 'enterpriseContact'],
+    roles: [...zone, 'specialist', 'enterpriseContact'],
     view: view(() => import('./firm-finance.tsx').then((file) => file.FirmFinance)),
   },
 ];

@@ -13,6 +13,12 @@ export function useOwnFirm(): string | undefined {
   return firms.find((id) => id === query['firmId']) ?? firms[0];
 }
 
+/** Is this reader a contact of the firm? */
+export function useIsOwn(firmId: string): boolean {
+  const { roles, scope } = useActor();
+  return roles.includes('enterpriseContact') && scope.firms.includes(firmId);
+}
+
 /** Which of the contact's firms; nothing to choose where there is one. */
 export function FirmChoice() {
   return useActor().scope.firms.length > 1 ? <OneOfSeveral /> : null;

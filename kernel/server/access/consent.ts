@@ -32,7 +32,8 @@ export function opensOn({ consent, purposes }: Pick<ConsentScope, 'consent' | 'p
   return sql<boolean>`${lastsOn(day)} AND ${consent} = ANY(c.scopes) AND c.purpose = ANY(${[...purposes]}::text[])`;
 }
 
-function lastsOn(day: IsoDate): RawBuilder<boolean> {
+/** The condition on a consent `c` itself: in force on a day. */
+export function lastsOn(day: IsoDate): RawBuilder<boolean> {
   return sql<boolean>`c.status = 'inForce' AND c.from_on <= ${day}::date AND c.until_on >= ${day}::date`;
 }
 

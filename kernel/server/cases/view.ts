@@ -6,7 +6,7 @@ import { roles, type Role } from '#kernel/contract/role.ts';
 import { t, type Text } from '#kernel/contract/text.ts';
 import { accountOf } from '#kernel/rules/clock.ts';
 import { dayText, toIso } from '#kernel/rules/instant.ts';
-import { moneyText } from '#kernel/rules/money.ts';
+import { formatRate, moneyText } from '#kernel/rules/money.ts';
 import type { Ask } from '../house.ts';
 import { present, titlesByRecord } from '../records/present.ts';
 import { storedRow } from '../records/write.ts';
@@ -102,7 +102,7 @@ function say(field: Field, value: unknown, titles: ReadonlyMap<string, string>):
   if (field.kind === 'reference') return same(titles.get(String(value)) ?? '—');
   if (field.kind === 'moment') return momentText(String(value));
   if (field.kind === 'date') return dayText(String(value));
-  if (field.kind === 'integer' && field.isRate) return same(`${(Number(value) / 100).toFixed(2)}%`);
+  if (field.kind === 'integer' && field.isRate) return same(formatRate(Number(value)));
   if (field.kind === 'money') return moneyText(BigInt(String(value)));
   if ((field.kind === 'integer' || field.kind === 'decimal') && field.unit)
     return { zh: `${String(value)} ${field.unit.zh}`, en: `${String(value)} ${field.unit.en}` };

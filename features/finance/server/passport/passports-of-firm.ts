@@ -2,15 +2,16 @@ import { sql } from 'kysely';
 import { t } from '#kernel/contract/text.ts';
 import { dateOf, type IsoDate } from '#kernel/rules/instant.ts';
 import type { RulePack } from '#kernel/rules/rule-pack.ts';
+import { lastsOn } from '#kernel/server/access/consent.ts';
 import { loadPacks } from '#kernel/server/cases/rules-in-force.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { notFound } from '#kernel/server/http/refused.ts';
 import type { PointsPassportOfFirm, PointsPassportStatus } from '../../passport-contract.ts';
 import { passportScopes } from '../../passport-records.ts';
 import { readCodes } from '../../rules/passport-codes.ts';
+import { itemsOf } from '../../rules/points-scheme.ts';
 import { withMerged } from '../merged-firms.ts';
 import { schemeNamed } from '../points/points-of.ts';
-import { itemsOf } from '../points/sheet-columns.ts';
 import { statusOn } from './passport-store.ts';
 
 type Showing = PointsPassportOfFirm['showings'][number];
@@ -64,8 +65,7 @@ async function showingsOf(ask: Ask, firms: readonly string[]): Promise<Map<strin
     looks: { at: string; who: string }[];
   }>`SELECT s.id, s.passport_id, p.name AS receiver, s.indicators, s.created_at,
       EXISTS (SELECT 1 FROM consents c WHERE c.zone_id = s.zone_id AND c.firm_id = s.firm_id AND c.receiver_id = s.receiver_id
-        AND c.status = 'inForce' AND c.from_on <= ${ask.actor.today}::date AND c.until_on >= ${ask.actor.today}::date
-        AND c.created_at <= s.created_at AND c.scopes && ${[...passportScopes]}::text[]) AS is_open,
+        AND ${lastsOn(ask.actor.today)} AND c.created_at <= s.created_at AND c.scopes && ${[...passportScopes]}::text[]) AS is_open,
       coalesce((SELECT jsonb_agg(jsonb_build_object('at', l.at, 'who', l.user_name) ORDER BY l.at DESC) FROM consent_looks l
         WHERE l.zone_id = s.zone_id AND l.firm_id = s.firm_id AND l.record_id = s.id AND l.how = 'passport'), '[]') AS looks
     FROM points_passport_showings s JOIN providers p ON p.zone_id = s.zone_id AND p.id = s.receiver_id

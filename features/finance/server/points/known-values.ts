@@ -1,18 +1,17 @@
 import { sql, type RawBuilder } from 'kysely';
-import { t } from '#kernel/contract/text.ts';
 import { dateOf, yearOf, type IsoDate } from '#kernel/rules/instant.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { invalid } from '#kernel/server/http/refused.ts';
 import { serve, type Server } from '#kernel/server/http/serve.ts';
-
 import { creditFact } from '../../eligibility-records.ts';
-import { equityReferral } from '../../referral-case.ts';
 import { knownPointsValues, type KnownValue } from '../../points-known-contract.ts';
+import { yearToCome } from '../../points-records.ts';
+import { equityReferral } from '../../referral-case.ts';
 import { creditFactKinds } from '../../rules/credit-kinds.ts';
 import { movedBy, placesBetween } from '../../rules/money-unit.ts';
-import { schemeOfYear, stageDay } from './points-of.ts';
+import { itemsOf } from '../../rules/points-scheme.ts';
 import { comparedToday, enter, type Entry } from './input-entries.ts';
-import { itemsOf } from './sheet-columns.ts';
+import { schemeOfYear, stageDay } from './points-of.ts';
 
 type Known = { firm_id: string; firm: string; value: string; evidence: string };
 type Source = {
@@ -52,8 +51,7 @@ const sources: Readonly<Record<string, Source>> = {
 /** Serves what records already hold, so that nobody types it; what was entered otherwise is shown beside it and left alone. */
 export function serveKnownValues(server: Server): void {
   serve(server, knownPointsValues, async ({ body: { year, write } }, ask) => {
-    if (year > yearOf(dateOf(ask.now)))
-      throw invalid([{ code: 'YEAR_TO_COME', field: 'year', rule: 'PTS-INPUT', message: t('年度不能晚于今年', 'Not a year to come') }]);
+    if (year > yearOf(dateOf(ask.now))) throw invalid([yearToCome]);
     const found = await foundFor(ask, year);
     const { added, changed } = await comparedToday(ask, found, year);
     const isWritten = write === 'missing';

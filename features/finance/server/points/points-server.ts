@@ -11,10 +11,10 @@ import { invalid, notFound } from '#kernel/server/http/refused.ts';
 import { serve, type Server } from '#kernel/server/http/serve.ts';
 import { titlesByIds } from '#kernel/server/records/present.ts';
 import { firmPoints, pointsAccount, pointsScheme, publishPointsScheme } from '../../points-contract.ts';
-import { pointsInput } from '../../points-records.ts';
+import { pointsInput, yearToCome } from '../../points-records.ts';
 import { balanceOf } from '../../rules/points-account.ts';
 import { adviceOf } from '../../rules/points-score.ts';
-import { defaultPointsScheme, schemeOn, schemeRefusals, type PointsScheme } from '../../rules/points-scheme.ts';
+import { defaultPointsScheme, itemNamed, schemeOn, schemeRefusals, type Item, type PointsScheme } from '../../rules/points-scheme.ts';
 import { accountName, accountOf, isSound } from './points-ledger.ts';
 import { pointsOn, roundStatus, schemeOfYear } from './points-of.ts';
 import { roundCases, roundRecords } from './round-server.ts';
@@ -47,7 +47,7 @@ const inputServer: RecordServer = {
       },
       refusals: [
         ...inputRefusals(found, values, yearOf(dateOf(ask.now))),
-        ...(own && found?.isExtra ? [zoneEnters] : []),
+        ...(own && found && found.kind !== 'indicator' ? [zoneEnters] : []),
         ...(own ? await publicRefusals(ask, Number(values['year'])) : []),
       ],
     };
@@ -56,16 +56,6 @@ const inputServer: RecordServer = {
 
 export const pointsRecords: readonly RecordServer[] = [inputServer, ...roundRecords];
 export const pointsCases: readonly CaseServer[] = roundCases;
-
-type Named = { readonly code: string; readonly name: string; readonly mayBeNegative: boolean; readonly isExtra: boolean };
-
-function itemNamed({ indicators, bonuses, penalties, vetoes }: PointsScheme, word: string): Named | undefined {
-  const items = [
-    ...indicators.map(({ code, name, mayBeNegative }) => ({ code, name, mayBeNegative: mayBeNegative === true, isExtra: false })),
-    ...[...bonuses, ...penalties, ...vetoes].map(({ code, name }) => ({ code, name, mayBeNegative: false, isExtra: true })),
-  ];
-  return items.find(({ code, name }) => code === word || name === word);
-}
 
 /** Nobody lifts their own veto: what adds, takes off or forbids a score is entered by the zone. */
 const zoneEnters: Refusal = {
@@ -95,7 +85,7 @@ async function publicRefusals(ask: Ask, year: number): Promise<Refusal[]> {
   return [{ code: 'YEAR_PUBLIC', field: 'year', rule: 'PTS-PUBLICITY', message }];
 }
 
-function inputRefusals(found: Named | undefined, values: Readonly<Record<string, unknown>>, thisYear: number): Refusal[] {
+function inputRefusals(found: Item | undefined, values: Readonly<Record<string, unknown>>, thisYear: number): Refusal[] {
   if (!found)
     return [
       {
@@ -106,13 +96,7 @@ function inputRefusals(found: Named | undefined, values: Readonly<Record<string,
       },
     ];
   const refusals: Refusal[] = [];
-  if (Number(values['year']) > thisYear)
-    refusals.push({
-      code: 'YEAR_TO_COME',
-      field: 'year',
-      rule: 'PTS-INPUT',
-      message: { zh: '年度不能晚于今年', en: 'Not a year to come' },
-    });
+  if (Number(values['year']) > thisYear) refusals.push(yearToCome);
   if (typeof values['value'] === 'number' && values['value'] < 0 && !found.mayBeNegative)
     refusals.push({
       code: 'VALUE_NEGATIVE',

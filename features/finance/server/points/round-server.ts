@@ -14,7 +14,7 @@ import { pointsInput } from '../../points-records.ts';
 import { pointsRound } from '../../round-case.ts';
 import { pointsEntry, pointsScore } from '../../round-records.ts';
 import type { ObjectionState } from '../../rules/objection-state.ts';
-import { schemeOn } from '../../rules/points-scheme.ts';
+import { itemNamed, schemeOn } from '../../rules/points-scheme.ts';
 import { publicityEnds, type RoundState } from '../../rules/round-state.ts';
 import { correctPoints, freezeScores } from './points-ledger.ts';
 import { schemeNamed } from './points-of.ts';
@@ -135,9 +135,7 @@ async function raised(ask: Ask, input: Input): Promise<Record<string, unknown>> 
   const refusals: Refusal[] = [];
   if (round.status !== 'publicity' || ends === null || now > ends)
     refusals.push({ code: 'NOT_PUBLIC', field: 'roundId', rule: 'PTS-PUBLICITY', message: notPublic(round.status, ends) });
-  const word = String(input['indicator']).trim();
-  const items = [...params.indicators, ...params.bonuses, ...params.penalties, ...params.vetoes];
-  const item = items.find(({ code, name }) => code === word || name === word);
+  const item = itemNamed(params, String(input['indicator']).trim());
   if (!item)
     refusals.push({
       code: 'INDICATOR_UNKNOWN',

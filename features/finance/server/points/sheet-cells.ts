@@ -4,8 +4,8 @@ import { cellText, columnLetter, type Cell, type Sheet } from '#kernel/server/sh
 import { pointsInput } from '../../points-records.ts';
 import type { SheetColumns } from './sheet-columns.ts';
 import { movedBy, placesBetween } from '../../rules/money-unit.ts';
+import type { Item } from '../../rules/points-scheme.ts';
 import { faultAt, type Fault } from './sheet-faults.ts';
-import type { Item } from './sheet-units.ts';
 
 export type Given = { readonly code: string; readonly state: 'value' | 'notApplicable'; readonly value: number | null };
 
@@ -123,14 +123,14 @@ function columnsInPercent(sheet: Sheet, columns: SheetColumns, odd: Oddities): R
     sheet.rows.some((cells, index) => {
       const row = index + 1;
       if (row < columns.firstRow) return false;
-      return odd.cells.get(`${columnLetter(column)}${row}`) === 'percent' || normaliseText(cellText(cells[column - 1])).endsWith('%');
+      return bearsPercent(cells[column - 1] ?? null, odd.cells.get(`${columnLetter(column)}${row}`));
     });
-  return new Set(
-    columns.items
-      .filter(({ item }) => item.unit === '%')
-      .filter(signed)
-      .map(({ column }) => column),
-  );
+  return new Set(columns.items.flatMap((one) => (one.item.unit === '%' && signed(one) ? [one.column] : [])));
+}
+
+/** Shown in percent, or with the sign written in it. */
+function bearsPercent(cell: Cell, odd: Oddity | undefined): boolean {
+  return odd === 'percent' || normaliseText(cellText(cell)).endsWith('%');
 }
 
 /** A row that nobody sees is not taken silently: it is named, and stays out until it is shown or deleted. */
@@ -172,8 +172,7 @@ function cellsOf(
     if (read === undefined) continue;
     if ('code' in read) {
       const isShare = read.value !== null && read.value !== 0 && Math.abs(read.value) < 1;
-      const isBare = oddity !== 'percent' && !normaliseText(cellText(cell)).endsWith('%');
-      if (isShare && isBare && inPercent.has(column))
+      if (isShare && !bearsPercent(cell, oddity) && inPercent.has(column))
         faults.push(faultAt(row, column, cellText(cell), 'PERCENT_UNSURE', percentUnsure.zh, percentUnsure.en));
       else given.push(read);
     } else faults.push(faultAt(row, column, cellText(cell), read.fault, read.zh, read.en));
@@ -190,7 +189,7 @@ type Unread = { readonly fault: string; readonly zh: string; readonly en: string
 
 /** One cell: a value, that it does not apply, nothing entered (undefined), or why it is none of these. */
 function readCell(cell: Cell, item: Item, odd: Oddity | undefined, places: number): Given | Unread | undefined {
-  const { code, name, unit, mayBeNegative, isVeto } = item;
+  const { code, name, unit, mayBeNegative, kind } = item;
   if (odd === 'noResult')
     return { fault: 'FORMULA', zh: '公式没有算出结果：请用表格软件算好存过再传', en: 'The formula has no result: save the file with one' };
   if (odd === 'merged')
@@ -199,7 +198,7 @@ function readCell(cell: Cell, item: Item, odd: Oddity | undefined, places: numbe
   const written = normaliseText(shown).replace('−', '-');
   if (nothing.test(written)) return undefined;
   if (notApplicable.test(written)) return { code, state: 'notApplicable', value: null };
-  if (isVeto && /^[是否]$/.test(written)) return { code, state: 'value', value: written === '是' ? 1 : 0 };
+  if (kind === 'veto' && /^[是否]$/.test(written)) return { code, state: 'value', value: written === '是' ? 1 : 0 };
   if (written.endsWith('%') && unit !== '%') return { fault: 'NOT_PERCENT', zh: `${name}的单位不是 %`, en: `${code} is not given in %` };
   const value = typeof cell === 'number' && odd !== 'percent' ? movedBy(cell, places) : valueWritten(written, unit, places);
   if (Number.isNaN(value) || typeof cell === 'boolean')

@@ -4,9 +4,9 @@ import { guessHeader, headerAt } from '#kernel/server/sheets/guess-header.ts';
 import { cellText, type Sheet } from '#kernel/server/sheets/sheet.ts';
 import { firm } from '#features/registry/records.ts';
 import { pointsInput } from '../../points-records.ts';
-import type { PointsScheme } from '../../rules/points-scheme.ts';
+import type { Item } from '../../rules/points-scheme.ts';
 import { faultAt, type Fault } from './sheet-faults.ts';
-import { unitsOf, type Item } from './sheet-units.ts';
+import { unitsOf } from './sheet-units.ts';
 
 export type SheetColumns = {
   /** from 1, as are all numbers of rows and columns here */
@@ -34,21 +34,6 @@ const ofRow: Fields = {
   'row:source': text({ label: pointsInput.fields.source.label, aliases: pointsInput.fields.source.aliases }),
   'row:evidence': longText({ label: pointsInput.fields.evidence.label, aliases: pointsInput.fields.evidence.aliases }),
 };
-
-/** All that a value may be entered for, by the scheme: indicators first, then bonuses, penalties and vetoes. */
-export function itemsOf({ indicators, bonuses, penalties, vetoes }: PointsScheme): Item[] {
-  return [
-    ...indicators.map(({ code, name, unit, mayBeNegative }) => ({
-      code,
-      name,
-      unit,
-      mayBeNegative: mayBeNegative === true,
-      isVeto: false,
-    })),
-    ...[...bonuses, ...penalties].map(({ code, name }) => ({ code, name, unit: '', mayBeNegative: false, isVeto: false })),
-    ...vetoes.map(({ code, name }) => ({ code, name, unit: '', mayBeNegative: false, isVeto: true })),
-  ];
-}
 
 /** The columns of a wide sheet as fields: what its template says and what its header is read by. */
 export function fieldsOf(items: readonly Item[]): Fields {

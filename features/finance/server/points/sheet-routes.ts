@@ -8,12 +8,13 @@ import { serve, type Server } from '#kernel/server/http/serve.ts';
 import { uploadedFile } from '#kernel/server/http/uploads.ts';
 import { readWorkbook } from '#kernel/server/sheets/read-workbook.ts';
 import { writeTemplate, xlsxType } from '#kernel/server/sheets/write-workbook.ts';
+import { yearToCome } from '../../points-records.ts';
 import { pointsSheet, pointsSheetTemplate, type SheetAnswer } from '../../points-sheet-contract.ts';
-import { schemeOn } from '../../rules/points-scheme.ts';
+import { itemsOf, schemeOn } from '../../rules/points-scheme.ts';
 import { roundStatus, schemeOfYear } from './points-of.ts';
 import { comparedToday, enter } from './input-entries.ts';
 import { odditiesOf, rowsOf, withoutHidden } from './sheet-cells.ts';
-import { fieldsOf, itemsOf, tableOf } from './sheet-columns.ts';
+import { fieldsOf, tableOf } from './sheet-columns.ts';
 import { withFirms } from './sheet-firms.ts';
 
 const rowsMost = 5000;
@@ -31,10 +32,7 @@ export function servePointsSheet(server: Server): void {
   }));
   serve(server, pointsSheet, async ({ query }, ask, reply) => {
     const { bytes, fileName } = uploadedFile(reply.request);
-    if (query.year > yearOf(dateOf(ask.now)))
-      throw invalid([
-        { code: 'YEAR_TO_COME', field: 'query.year', rule: 'PTS-INPUT', message: t('年度不能晚于今年', 'Not a year to come') },
-      ]);
+    if (query.year > yearOf(dateOf(ask.now))) throw invalid([{ ...yearToCome, field: 'query.year' }]);
     return takeSheet(ask, bytes, fileName, query);
   });
 }

@@ -1,17 +1,8 @@
 import { normaliseText } from '#kernel/rules/text.ts';
 import { cellText, type Sheet } from '#kernel/server/sheets/sheet.ts';
 import { placesBetween } from '../../rules/money-unit.ts';
+import type { Item } from '../../rules/points-scheme.ts';
 import { faultAt, type Fault } from './sheet-faults.ts';
-
-/** What a value may be entered for. */
-export type Item = {
-  readonly code: string;
-  readonly name: string;
-  readonly unit: string;
-  readonly mayBeNegative: boolean;
-  /** a veto stands or does not, and may be written 是 or 否 */
-  readonly isVeto: boolean;
-};
 
 /** Units that a head may carry beside those of the scheme; any other word in brackets is a remark. */
 const otherUnits = ['元', '千元', '万元', '百万元', '千万元', '亿元', '%', '‰', '小数', '人', '万人', '件', '个', '项', '家'];

@@ -9,8 +9,8 @@ import { createRow, insertRows } from '#kernel/server/records/write.ts';
 import { openXlsx } from '#kernel/server/sheets/read-workbook.ts';
 import { writeTemplate } from '#kernel/server/sheets/write-workbook.ts';
 import type { SheetAnswer } from '../../points-sheet-contract.ts';
-import { defaultPointsScheme } from '../../rules/points-scheme.ts';
-import { fieldsOf, itemsOf } from './sheet-columns.ts';
+import { defaultPointsScheme, itemsOf } from '../../rules/points-scheme.ts';
+import { fieldsOf } from './sheet-columns.ts';
 import { startTestApp, type Client, type TestApp } from '../../../../tests/harness/app.ts';
 
 let app: TestApp;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { DocumentBlock, OfficialDocument } from '#kernel/contract/document.ts';
 import { dateOf, type IsoDate } from '#kernel/rules/instant.ts';
-import { formatMoney } from '#kernel/rules/money.ts';
+import { formatMoney, formatRate } from '#kernel/rules/money.ts';
 import { dayInWords } from '#kernel/server/documents/paper-words.ts';
 import type { Ask } from '#kernel/server/house.ts';
 import { titlesByIds } from '#kernel/server/records/present.ts';
@@ -89,7 +89,7 @@ async function loanRows(ask: Ask, entry: RadarEntry): Promise<readonly Row[]> {
     ['授信额度', `${yuan(line.line)}（${dayInWords(line.granted_on)} 授信）`],
     ['累计放款', yuan(line.drawn)],
     ['未还余额', yuan(line.balance)],
-    ['年利率', line.rate_bp === null ? blank : `${(line.rate_bp / 100).toFixed(2)}%`],
+    ['年利率', line.rate_bp === null ? blank : formatRate(line.rate_bp)],
     ['已展期', `${line.extended} 次`],
   ]);
 }

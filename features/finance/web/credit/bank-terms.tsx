@@ -1,6 +1,7 @@
 import type { CasePanelProps } from '#kernel/web/feature.ts';
 import type { RecordRow } from '#kernel/contract/record.ts';
-import { formatMoney, formatRate } from '#kernel/web/format.ts';
+import { formatRate } from '#kernel/rules/money.ts';
+import { formatMoney } from '#kernel/web/format.ts';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
 import { words as w } from './credit-messages.ts';
 import './credit.css';

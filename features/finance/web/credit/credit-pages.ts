@@ -66,7 +66,7 @@ export const creditWeb: Omit<FeatureWeb, 'name'> = {
           key: 'ledger',
           title: w.ledger,
           place: 'first',
-          roles: ['bankOfficer', 'financeOfficer', 'zoneLeader', 'auditor', 'assessmentOfficer'],
+          roles: [...zone, 'bankOfficer'],
           view: view(() => import('./line-ledger.tsx').then((file) => file.LineLedger)),
         },
         {

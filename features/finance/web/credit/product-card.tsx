@@ -1,5 +1,6 @@
 import Button from 'antd/es/button';
-import { formatMoney, formatRate } from '#kernel/web/format.ts';
+import { formatRate } from '#kernel/rules/money.ts';
+import { formatMoney } from '#kernel/web/format.ts';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
 import type { ProductForFirm } from '../../credit-contract.ts';
 import type { EligibilityReason } from '../../rules/eligibility.ts';

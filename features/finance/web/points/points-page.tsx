@@ -5,14 +5,13 @@ import Select from 'antd/es/select';
 import { useState, type ReactNode } from 'react';
 import { DateInput } from '#kernel/web/date-input.tsx';
 import { formatDate } from '#kernel/web/format.ts';
-import { useActor } from '#kernel/web/house.tsx';
 import { PageLink, usePathParameter } from '#kernel/web/link.tsx';
 import { PageHead } from '#kernel/web/page-head.tsx';
 import { ProblemNotice } from '#kernel/web/problem-notice.tsx';
 import { keyOf, useRead } from '#kernel/web/queries.ts';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
 import { Waiting } from '#kernel/web/waiting.tsx';
-import { FirmChoice, useOwnFirm } from '../own-firm.tsx';
+import { FirmChoice, useIsOwn, useOwnFirm } from '../own-firm.tsx';
 import { PointsBar } from './points-bar.tsx';
 import { measured, words as w } from './points-messages.ts';
 import { Standing } from './standing.tsx';
@@ -31,8 +30,7 @@ export function FirmPointsPage() {
 /** What each indicator gave, from which value, source and day; as of any day under the edition then in force. */
 function Statement({ firmId, choice }: { readonly firmId: string; readonly choice?: ReactNode }) {
   const say = useText();
-  const actor = useActor();
-  const isOwn = actor.roles.includes('enterpriseContact') && actor.scope.firms.includes(firmId);
+  const isOwn = useIsOwn(firmId);
   const [on, setOn] = useState<string | null>(null);
   const [asked, setAsked] = useState<number | null>(null);
   const query = { ...(on !== null && { on }), ...(asked !== null && { year: asked }) };
@@ -110,7 +108,7 @@ function Statement({ firmId, choice }: { readonly firmId: string; readonly choic
                   <span>{one.name}</span>
                   <span>
                     {say(gainWords[one.kind](one.gain))}
-                    {isOwn && one.kind === 'missing' && read.data.standing.kind === 'provisional' && (
+                    {isOwn && one.kind === 'missing' && standing.kind === 'provisional' && (
                       <>
                         {' '}
                         <PageLink

@@ -7,6 +7,7 @@ import { keyOf, useRead } from '#kernel/web/queries.ts';
 import { useSpeech, useText } from '#kernel/web/text.tsx';
 import type { FirmPoints } from '../../points-contract.ts';
 import { pointsRound } from '../../round-case.ts';
+import { useIsOwn } from '../own-firm.tsx';
 import { words as w } from './points-messages.ts';
 
 /** Whether these points still move: frozen, public for objections, or reckoned from what is there today. */
@@ -14,7 +15,7 @@ export function Standing({ firmId, points }: { readonly firmId: string; readonly
   const say = useText();
   const { language } = useSpeech();
   const actor = useActor();
-  const isOwn = actor.roles.includes('enterpriseContact') && actor.scope.firms.includes(firmId);
+  const isOwn = useIsOwn(firmId);
   const readsRounds = may(pointsRound, actor, 'read');
   const year = `${points.year}..${points.year}`;
   const query = { status: 'publicity', year, limit: 1 };
@@ -31,11 +32,12 @@ export function Standing({ firmId, points }: { readonly firmId: string; readonly
         {isOwn && <AskReview firmId={firmId} />}
       </p>
     );
+  if (points.standing.kind === 'provisional') return <p className="quiet">{say(w.provisional)}</p>;
   return (
     <p className="quiet">
-      {say(points.standing.kind === 'public' ? w.publicSince(formatDate(points.standing.on, language)) : w.provisional)}
-      {round && points.standing.kind === 'public' && !isOwn && ` · ${say(w.publicNow)}`}
-      {round && points.standing.kind === 'public' && isOwn && (
+      {say(w.publicSince(formatDate(points.standing.on, language)))}
+      {round && !isOwn && ` · ${say(w.publicNow)}`}
+      {round && isOwn && (
         <>
           {` · ${say(w.public)} · `}
           <PageLink to="/points-objections/new" query={{ roundId: round.id, firmId }} className="in-text">
@@ -43,7 +45,7 @@ export function Standing({ firmId, points }: { readonly firmId: string; readonly
           </PageLink>
         </>
       )}
-      {isOwn && !open.isPending && !round && points.standing.kind === 'public' && <AskReview firmId={firmId} />}
+      {isOwn && !open.isPending && !round && <AskReview firmId={firmId} />}
     </p>
   );
 }
